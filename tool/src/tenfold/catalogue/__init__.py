@@ -1,0 +1,1 @@
+"""The ten practices and their requirements, as data."""

@@ -1,0 +1,1 @@
+"""What each library's names mean: declarations, one file a library."""

@@ -1,0 +1,1 @@
+"""What the app is made of: finding files, manifests, settings files, deployment files."""
