@@ -37,32 +37,32 @@ class _Node(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A piece of lowered code."""
 
 
-class Name(_Node, tag=1):
+class Name(_Node, frozen=True, tag=1):
     """A bare name."""
 
     id: str
 
 
-class Attr(_Node, tag=2):
+class Attr(_Node, frozen=True, tag=2):
     """`value.name`."""
 
     value: Expr
     name: str
 
 
-class Const(_Node, tag=3):
+class Const(_Node, frozen=True, tag=3):
     """A literal but for bytes; complex and huge numbers are `Opaque`."""
 
     value: str | int | float | bool | None
 
 
-class CallRef(_Node, tag=4):
+class CallRef(_Node, frozen=True, tag=4):
     """The call at this index of the file's `Detail.calls`."""
 
     index: int
 
 
-class Op(_Node, tag=5):
+class Op(_Node, frozen=True, tag=5):
     """An operation: `+ - * / // % ** @ << >> | & ^`, `and or not ~`, unary `u-`/`u+`, and comparisons `== < in is ...`.
 
     A run of one associative operator is one node: `a + b + c` has three operands. A comparison chain `a < b < c` is
@@ -73,13 +73,13 @@ class Op(_Node, tag=5):
     operands: tuple[Expr, ...]
 
 
-class Format(_Node, tag=6):
+class Format(_Node, frozen=True, tag=6):
     """An f-string or template string: constant and data parts in order."""
 
     parts: tuple[Expr, ...]
 
 
-class Field(_Node, tag=7):
+class Field(_Node, frozen=True, tag=7):
     """`{value!conversion:spec}` of an f-string; `conversion` is "", "r", "s" or "a"."""
 
     value: Expr
@@ -87,14 +87,14 @@ class Field(_Node, tag=7):
     spec: Expr | None
 
 
-class Item(_Node, tag=8):
+class Item(_Node, frozen=True, tag=8):
     """`value[index]`."""
 
     value: Expr
     index: Expr
 
 
-class Slice(_Node, tag=9):
+class Slice(_Node, frozen=True, tag=9):
     """`lower:upper:step`."""
 
     lower: Expr | None
@@ -102,27 +102,27 @@ class Slice(_Node, tag=9):
     step: Expr | None
 
 
-class Sequence(_Node, tag=10):
+class Sequence(_Node, frozen=True, tag=10):
     """A list, tuple or set display: `kind` is "list", "tuple" or "set"."""
 
     kind: str
     items: tuple[Expr, ...]
 
 
-class Mapping(_Node, tag=11):
+class Mapping(_Node, frozen=True, tag=11):
     """A dict display; a None key stands for `**value`."""
 
     keys: tuple[Expr | None, ...]
     values: tuple[Expr, ...]
 
 
-class Star(_Node, tag=12):
+class Star(_Node, frozen=True, tag=12):
     """`*value`."""
 
     value: Expr
 
 
-class Conditional(_Node, tag=13):
+class Conditional(_Node, frozen=True, tag=13):
     """`then if test else other`."""
 
     test: Expr
@@ -130,7 +130,7 @@ class Conditional(_Node, tag=13):
     other: Expr
 
 
-class Comprehension(_Node, tag=14):
+class Comprehension(_Node, frozen=True, tag=14):
     """A comprehension or generator expression; a dict comprehension has two elements."""
 
     kind: str
@@ -138,7 +138,7 @@ class Comprehension(_Node, tag=14):
     loops: tuple[Loop, ...]
 
 
-class Loop(_Node, tag=15):
+class Loop(_Node, frozen=True, tag=15):
     """`for target in source if conditions` of a comprehension."""
 
     target: Expr
@@ -146,36 +146,36 @@ class Loop(_Node, tag=15):
     conditions: tuple[Expr, ...]
 
 
-class Function(_Node, tag=16):
+class Function(_Node, frozen=True, tag=16):
     """A lambda: the scope at this index of the file's `Outline.scopes`."""
 
     scope: int
 
 
-class Await(_Node, tag=17):
+class Await(_Node, frozen=True, tag=17):
     """`await value`."""
 
     value: Expr
 
 
-class Yield(_Node, tag=18):
+class Yield(_Node, frozen=True, tag=18):
     """`yield value`, or `yield from value`."""
 
     value: Expr | None
     delegated: bool
 
 
-class Walrus(_Node, tag=19):
+class Walrus(_Node, frozen=True, tag=19):
     """`target := value`: the assignment at this index of `Detail.assigns`."""
 
     assign: int
 
 
-class Opaque(_Node, tag=20):
+class Opaque(_Node, frozen=True, tag=20):
     """Code that was nested too deeply to follow, or that could not be parsed."""
 
 
-class Bytes(_Node, tag=21):
+class Bytes(_Node, frozen=True, tag=21):
     """A bytes literal."""
 
     value: bytes
@@ -187,14 +187,14 @@ Expr = Union[
 ]  # fmt: skip
 
 
-class Keyword(_Node):
+class Keyword(_Node, frozen=True):
     """A keyword argument; an empty name stands for `**value`."""
 
     name: str
     value: Expr
 
 
-class Call(_Node):
+class Call(_Node, frozen=True):
     """A call.
 
     Attributes:
@@ -217,7 +217,7 @@ class Call(_Node):
     name: str
 
 
-class Assign(_Node):
+class Assign(_Node, frozen=True):
     """An assignment to one target: `target = value`, `target += value`, an annotation, a loop or `with` target.
 
     Attributes:
@@ -236,27 +236,27 @@ class Assign(_Node):
     stem: str
 
 
-class Evaluate(_Node, tag=1):
+class Evaluate(_Node, frozen=True, tag=1):
     """An expression statement."""
 
     value: Expr
     at: int
 
 
-class Store(_Node, tag=2):
+class Store(_Node, frozen=True, tag=2):
     """The assignments at these indexes of `Detail.assigns` (several for `a = b = value`)."""
 
     assigns: tuple[int, ...]
 
 
-class Return(_Node, tag=3):
+class Return(_Node, frozen=True, tag=3):
     """`return value`."""
 
     value: Expr | None
     at: int
 
 
-class Raise(_Node, tag=4):
+class Raise(_Node, frozen=True, tag=4):
     """`raise value from cause`."""
 
     value: Expr | None
@@ -264,7 +264,7 @@ class Raise(_Node, tag=4):
     at: int
 
 
-class If(_Node, tag=5):
+class If(_Node, frozen=True, tag=5):
     """`if test: then else: other`; also `assert` (other raises) and one case of `match`, see `Match`."""
 
     test: Expr
@@ -274,7 +274,7 @@ class If(_Node, tag=5):
     end: int
 
 
-class While(_Node, tag=6):
+class While(_Node, frozen=True, tag=6):
     """`while test: body else: other`."""
 
     test: Expr
@@ -284,7 +284,7 @@ class While(_Node, tag=6):
     end: int
 
 
-class For(_Node, tag=7):
+class For(_Node, frozen=True, tag=7):
     """`for`: the target and iterable are the assignment at this index."""
 
     assign: int
@@ -294,7 +294,7 @@ class For(_Node, tag=7):
     end: int
 
 
-class With(_Node, tag=8):
+class With(_Node, frozen=True, tag=8):
     """`with`: context managers, each with the index of its `as` assignment or -1."""
 
     managers: tuple[Expr, ...]
@@ -304,7 +304,7 @@ class With(_Node, tag=8):
     end: int
 
 
-class Handler(_Node):
+class Handler(_Node, frozen=True):
     """`except types as name: body`; no type catches everything."""
 
     types: Expr | None
@@ -314,7 +314,7 @@ class Handler(_Node):
     end: int
 
 
-class Try(_Node, tag=9):
+class Try(_Node, frozen=True, tag=9):
     """`try`."""
 
     body: tuple[Stmt, ...]
@@ -325,7 +325,7 @@ class Try(_Node, tag=9):
     end: int
 
 
-class Case(_Node):
+class Case(_Node, frozen=True):
     """`case pattern if guard: body`; the pattern is lowered to the expression that it resembles."""
 
     pattern: Expr
@@ -334,7 +334,7 @@ class Case(_Node):
     at: int
 
 
-class Match(_Node, tag=10):
+class Match(_Node, frozen=True, tag=10):
     """`match subject`."""
 
     subject: Expr
@@ -342,13 +342,13 @@ class Match(_Node, tag=10):
     at: int
 
 
-class Define(_Node, tag=11):
+class Define(_Node, frozen=True, tag=11):
     """A nested `def` or `class`: the scope at this index."""
 
     scope: int
 
 
-class Jump(_Node, tag=12):
+class Jump(_Node, frozen=True, tag=12):
     """`break`, `continue` or `pass`."""
 
     kind: str
@@ -357,7 +357,7 @@ class Jump(_Node, tag=12):
 Stmt = Union[Evaluate, Store, Return, Raise, If, While, For, With, Try, Match, Define, Jump]
 
 
-class Parameter(_Node):
+class Parameter(_Node, frozen=True):
     """A parameter; `kind` is "" (positional or keyword), "/" (positional only), "k" (keyword only), "*" or "**"."""
 
     name: str
@@ -366,7 +366,7 @@ class Parameter(_Node):
     kind: str
 
 
-class Scope(_Node):
+class Scope(_Node, frozen=True):
     """A module, class, function or lambda.
 
     Attributes:
@@ -394,7 +394,7 @@ class Scope(_Node):
     end: int
 
 
-class Import(_Node):
+class Import(_Node, frozen=True):
     """One imported name.
 
     Attributes:
@@ -416,7 +416,7 @@ class Import(_Node):
     guarded: bool
 
 
-class Comment(_Node):
+class Comment(_Node, frozen=True):
     """A comment that addresses Tenfold: `# tenfold: ...`; `own` when nothing else stands on its line."""
 
     line: int
@@ -424,7 +424,7 @@ class Comment(_Node):
     own: bool
 
 
-class Skip(_Node):
+class Skip(_Node, frozen=True):
     """Lines of a file that could not be understood, and why."""
 
     line: int
@@ -432,7 +432,7 @@ class Skip(_Node):
     reason: str
 
 
-class Outline(_Node):
+class Outline(_Node, frozen=True):
     """What is known of every Python file.
 
     Attributes:
@@ -460,7 +460,7 @@ class Outline(_Node):
     statements: tuple[tuple[int, int], ...]
 
 
-class Detail(_Node):
+class Detail(_Node, frozen=True):
     """What is loaded for the files that somebody asks about.
 
     Attributes:

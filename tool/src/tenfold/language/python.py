@@ -309,6 +309,7 @@ def _jump(_low: Lowering, node: ast.stmt) -> f.Stmt:
     return f.Jump(type(node).__name__.lower())
 
 
+_KIND: dict[type[ast.stmt], str] = {ast.ClassDef: "class", ast.FunctionDef: "function", ast.AsyncFunctionDef: "async"}
 _STATEMENTS: dict[type[ast.stmt], Callable[[Lowering, Any], f.Stmt | None]] = {
     ast.Expr: _expression, ast.Assign: _assign, ast.AnnAssign: _annotated, ast.AugAssign: _augmented,
     ast.Delete: _delete, ast.Return: _return, ast.Raise: _raise, ast.Assert: _assert, ast.If: _if,
