@@ -1,0 +1,59 @@
+"""Calls and objects that read environment variables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentRead:
+    """A way to read an environment variable.
+
+    Attributes:
+        name: qualified name of what is called, or of the mapping that is subscripted.
+        subscript: it is read as `name[variable]`, which raises when the variable is absent.
+        variable: name of the parameter that takes the variable's name (the first one).
+        default: position of the default.
+        optional: without a default it gives None instead of raising.
+        cast: what the value becomes: "bool", "int", "list" or "".
+    """
+
+    name: str
+    subscript: bool = False
+    variable: str = "key"
+    default: int = 1
+    optional: bool = False
+    cast: str = ""
+
+
+def _methods(owner: str, **casts: str) -> tuple[EnvironmentRead, ...]:
+    return tuple(EnvironmentRead(f"{owner}.{name}", variable="var", cast=cast) for name, cast in casts.items())
+
+
+_TYPED = {
+    "str": "", "text": "", "bool": "bool", "int": "int", "float": "int", "list": "list", "tuple": "list", "dict": "",
+    "json": "", "url": "", "db": "", "db_url": "", "cache": "", "cache_url": "", "email": "", "email_url": "",
+    "path": "", "search_url": "", "bytes": "", "get_value": "", "enum": "", "date": "", "timedelta": "int",
+}  # fmt: skip
+
+READS: tuple[EnvironmentRead, ...] = (
+    EnvironmentRead("os.environ.get", optional=True),
+    EnvironmentRead("os.environ.setdefault"),
+    EnvironmentRead("os.environ.pop"),
+    EnvironmentRead("os.getenv", optional=True),
+    EnvironmentRead("os.environ", subscript=True),
+    EnvironmentRead("os.environb.get", optional=True),
+    EnvironmentRead("decouple.config", variable="option"),
+    EnvironmentRead("decouple.Config()", variable="option"),
+    EnvironmentRead("decouple.AutoConfig()", variable="option"),
+    EnvironmentRead("environ.Env()", variable="var", default=2),
+    EnvironmentRead("environs.Env()", variable="name"),
+    EnvironmentRead("environs.env", variable="name"),
+    EnvironmentRead("starlette.config.Config()", default=2),
+    *(read for owner in ("environ.Env", "environ.FileAwareEnv", "environs.Env", "environs.env")
+      for read in _methods(owner, **_TYPED)),
+    EnvironmentRead("dj_database_url.config", variable="env"),
+)  # fmt: skip
+"""Sources: the documentation of `os`, python-decouple, django-environ, environs and Starlette."""
+
+BY_NAME: dict[str, EnvironmentRead] = {read.name: read for read in READS}

@@ -1,0 +1,90 @@
+"""Find the web apps of a project: where one is made, which framework it uses, which files are its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenfold.language import facts as f
+from tenfold.place import Place
+from tenfold.program.app import App
+
+if TYPE_CHECKING:
+    from tenfold.program.program import Program
+
+_MAKERS = {
+    "flask.Flask": "flask", "flask.app.Flask": "flask", "quart.Quart": "flask", "apiflask.APIFlask": "flask",
+    "connexion.FlaskApp": "flask", "fastapi.FastAPI": "fastapi", "fastapi.applications.FastAPI": "fastapi",
+    "starlette.applications.Starlette": "fastapi",
+}  # fmt: skip
+_DJANGO = {"django.core.wsgi.get_wsgi_application", "django.core.asgi.get_asgi_application"}
+_SETTINGS = {"INSTALLED_APPS", "ROOT_URLCONF", "MIDDLEWARE"}
+
+
+def find_apps(program: Program) -> tuple[App, ...]:
+    """The apps of a project, nearest to its root first; those of tests only where there are no others."""
+    found = [*_made(program), *_django(program)]
+    shipped = [app for app in found if program.role(app.place.file) in {"production", "local", "script"}]
+    chosen = shipped or [app for app in found if program.role(app.place.file) != "test"] or found
+    apps = _distinct(sorted(chosen, key=lambda app: (app.root.count("/"), app.root, app.place)))
+    for app in apps:
+        app.siblings = tuple(other for other in apps if other is not app)
+        app.name = _name(program, app, apps)
+    return tuple(apps)
+
+
+def _made(program: Program) -> list[App]:
+    return [
+        App(program, _framework(program, site.name), _root(program, site.place.file), site.place)
+        for site in program.calls.to(*_MAKERS)
+    ]
+
+
+def _framework(program: Program, name: str) -> str:
+    if name in _MAKERS:
+        return _MAKERS[name]
+    bases = program.names.ancestors(name)
+    return next((_MAKERS[base] for base in bases if base in _MAKERS), "flask")
+
+
+def _django(program: Program) -> list[App]:
+    """A Django project is where its settings are: a module that sets INSTALLED_APPS and ROOT_URLCONF or MIDDLEWARE."""
+    apps: list[App] = []
+    for path, file in program.facts.python.items():
+        if "INSTALLED_APPS" in file.outline.stored and len(_SETTINGS & file.outline.stored) > 1:
+            place = next(
+                (Place(path, f.line_of(a.at)) for a in file.detail.assigns if a.stem == "INSTALLED_APPS"), Place(path)
+            )
+            apps.append(App(program, "django", _root(program, path), place))
+    return apps
+
+
+def _root(program: Program, path: str) -> str:
+    """The folder that an app's files share: that of its manifest, else of its topmost package."""
+    folder = path.rpartition("/")[0]
+    markers = ("pyproject.toml", "manage.py", "requirements.txt", "setup.py", "Pipfile", "setup.cfg", "Dockerfile")
+    at = folder
+    while at:
+        if any(f"{at}/{marker}" in program.facts.found.names for marker in markers):
+            return at
+        at = at.rpartition("/")[0]
+    if any(marker in program.facts.found.names for marker in markers):
+        return ""
+    while folder and program.modules.is_package(folder + "/"):
+        folder = folder.rpartition("/")[0]
+    return folder.removesuffix("/src") if folder.endswith("/src") else "" if folder == "src" else folder
+
+
+def _distinct(apps: list[App]) -> list[App]:
+    """One app for each root and framework: several instances there are parts of one (sub-apps, factories)."""
+    kept: dict[tuple[str, str], App] = {}
+    for app in apps:
+        known = kept.setdefault((app.root, app.framework), app)
+        if known is not app:
+            known.instances = (*known.instances, app.place)
+    return list(kept.values())
+
+
+def _name(program: Program, app: App, apps: list[App]) -> str:
+    base = app.root.rpartition("/")[2] or program.facts.found.root.name
+    same = [other for other in apps if other.root == app.root]
+    return base if len(same) == 1 else f"{base} ({app.framework})"

@@ -1,0 +1,101 @@
+"""Calls by what they call, over all files of a project, with their arguments bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tenfold.language import facts as f
+from tenfold.place import Place
+from tenfold.program.names import Names, qualname
+from tenfold.project.read import PythonFile
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """A call in a file, and the qualified name of what it calls, "()" left out ("flask.Flask.run")."""
+
+    file: PythonFile
+    call: f.Call
+    name: str
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        at = self.call.at
+        return Place(self.file.path, f.line_of(at), f.column_of(at), self.call.end)
+
+    @property
+    def function(self) -> str:
+        """Dotted name of the enclosing function."""
+        return qualname(self.file, self.call.scope)
+
+    def argument(self, name: str, position: int = -1) -> f.Expr | None:
+        """The argument given by keyword `name`, or else at `position` (0-based; -1: keyword only)."""
+        for keyword in self.call.keywords:
+            if keyword.name == name:
+                return keyword.value
+        if 0 <= position < len(self.call.args):
+            before = self.call.args[: position + 1]
+            if not any(isinstance(arg, f.Star) for arg in before):
+                return before[-1]
+        return None
+
+    @property
+    def spreads(self) -> bool:
+        """Whether `*args` or `**kwargs` may hold further arguments."""
+        return any(not k.name for k in self.call.keywords) or any(isinstance(a, f.Star) for a in self.call.args)
+
+
+class Calls:
+    """Finds calls by the last segment of their name first, so that only files that can matter are decoded."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._by_segment: dict[str, list[CallSite]] = {}
+
+    def ending(self, segment: str) -> list[CallSite]:
+        """All calls of something whose last name is `segment` ("execute"); `name` is "" where it cannot be told."""
+        found = self._by_segment.get(segment)
+        if found is None:
+            found = self._by_segment[segment] = []
+            suffix = "." + segment
+            for file in self._names.files.values():
+                if segment in file.outline.called:
+                    found.extend(
+                        CallSite(file, call, self.called(file, call))
+                        for call in file.detail.calls
+                        if call.name == segment or call.name.endswith(suffix)
+                    )
+        return found
+
+    def to(self, *names: str) -> list[CallSite]:
+        """All calls of any of the qualified `names`, subclasses of the project included."""
+        wanted = frozenset(names)
+        found: list[CallSite] = []
+        for segment in dict.fromkeys(name.rpartition(".")[2] for name in names):
+            found.extend(site for site in self.ending(segment) if site.name in wanted)
+        for subclass in self.subclasses(wanted):
+            found.extend(site for site in self.ending(subclass.rpartition(":")[2]) if site.name == subclass)
+        return found
+
+    def called(self, file: PythonFile, call: f.Call) -> str:
+        """The qualified name of what a call calls."""
+        name = self._names.qualify(file, call.scope, call.func)
+        return name.replace("()", "")
+
+    def subclasses(self, wanted: Iterable[str]) -> list[str]:
+        """The project's classes that derive from one of the classes `wanted`."""
+        names = frozenset(wanted)
+        return [name for name, bases in self._classes().items() if not names.isdisjoint(bases)]
+
+    def _classes(self) -> dict[str, list[str]]:
+        if not hasattr(self, "_ancestors"):
+            self._ancestors = {
+                name: [base.replace("()", "") for base in self._names.ancestors(name)[1:]]
+                for file in self._names.files.values()
+                for index, scope in enumerate(file.outline.scopes)
+                if scope.kind == "class" and scope.bases
+                for name in [f"{file.path}:{qualname(file, index)}"]
+            }
+        return self._ancestors

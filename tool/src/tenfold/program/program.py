@@ -1,0 +1,40 @@
+"""The facts of all files linked: who means whom, and which apps there are."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from tenfold.program.app import App
+from tenfold.program.apps import find_apps
+from tenfold.program.calls import Calls
+from tenfold.program.modules import Modules
+from tenfold.program.names import Names
+from tenfold.program.roles import Role, role_of
+from tenfold.program.values import Values
+from tenfold.project.read import Facts
+
+
+class Program:
+    """A project, linked. Everything is worked out when first asked for, and kept."""
+
+    def __init__(self, facts: Facts, environment: str = "production") -> None:
+        """Link `facts`, judged as `environment` would run them."""
+        self.facts = facts
+        self.environment = environment
+        self.modules = Modules(facts.python, facts.found.names)
+        self.names = Names(facts.python, self.modules)
+        self.calls = Calls(self.names)
+        self.values = Values(self.names)
+        self._roles: dict[str, Role] = {}
+
+    def role(self, path: str) -> Role:
+        """What part of the project a file plays."""
+        role = self._roles.get(path)
+        if role is None:
+            role = self._roles[path] = role_of(path)
+        return role
+
+    @cached_property
+    def apps(self) -> tuple[App, ...]:
+        """The web apps of the project, the one nearest to its root first."""
+        return find_apps(self)

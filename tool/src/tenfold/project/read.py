@@ -1,0 +1,196 @@
+"""Read the files that were found: from the cache where it knows them, else on all cores."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from tenfold.findings import Skipped
+from tenfold.language.facts import Detail, Outline
+from tenfold.place import Place
+from tenfold.project import readers
+from tenfold.project.cache import Cache
+from tenfold.project.find import Found, Source
+from tenfold.project.reading import Encoded, read_many, read_one
+
+_POOL_FROM = 400_000
+"""Bytes to read from which worker processes pay for their start."""
+
+_CHUNK = 150_000
+"""Bytes that a worker is given at a time."""
+
+_decode_outline = msgspec.msgpack.Decoder(Outline).decode
+Progress = Callable[[int, int], None]
+"""Told how many files of how many are read."""
+
+
+class PythonFile:
+    """The facts of one Python file; its detail is decoded when first asked for."""
+
+    __slots__ = ("_detail", "_encoded", "outline", "path")
+
+    def __init__(self, path: str, outline: Outline, detail: bytes) -> None:
+        self.path = path
+        self.outline = outline
+        self._encoded = detail
+        self._detail: Detail | None = None
+
+    @property
+    def detail(self) -> Detail:
+        """Calls, assignments and bodies."""
+        if self._detail is None:
+            self._detail = _decode_detail(self._encoded)
+        return self._detail
+
+
+_detail_decoder: list[msgspec.msgpack.Decoder[Detail]] = []
+
+
+def _decode_detail(encoded: bytes) -> Detail:
+    if not _detail_decoder:
+        _detail_decoder.append(msgspec.msgpack.Decoder(Detail))
+    return _detail_decoder[0].decode(encoded)
+
+
+@dataclass(slots=True)
+class Facts:
+    """All facts of a project: Python files by path, other files' facts by kind and path, and what was not read."""
+
+    found: Found
+    python: dict[str, PythonFile] = field(default_factory=dict)
+    others: dict[str, dict[str, msgspec.Struct]] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def of(self, kind: str) -> dict[str, msgspec.Struct]:
+        """The facts of one kind of file, by path."""
+        return self.others.get(kind, {})
+
+
+def read(found: Found, cache: Cache, progress: Progress | None = None) -> Facts:
+    """Read every source.
+
+    Args:
+        found: what `find` found.
+        cache: facts of earlier runs.
+        progress: told as files are read.
+
+    Returns:
+        The facts; what could not be read stands in `skipped`, each with its reason.
+    """
+    facts = Facts(found, skipped=list(found.skipped))
+    contents = _contents(found, facts)
+    keys = {source.path: cache.key(source.kind, content) for source, content in contents}
+    known = cache.get(set(keys.values()))
+    unknown = {
+        keys[source.path]: (source.kind, content) for source, content in contents if keys[source.path] not in known
+    }
+    reasons: dict[bytes, str] = {}
+    if unknown:
+        for key, (outline, detail, reason) in zip(unknown, _read_all(list(unknown.values()), progress), strict=True):
+            known[key] = (outline, detail)
+            if reason:
+                reasons[key] = reason
+        cache.keep((key, *known[key]) for key in unknown if key not in reasons)
+    for source, _ in contents:
+        key = keys[source.path]
+        if key in reasons:
+            facts.skipped.append(Skipped("file", Place(source.path), reasons[key]))
+        else:
+            _take(facts, source, *known[key])
+    return facts
+
+
+def _contents(found: Found, facts: Facts) -> list[tuple[Source, bytes]]:
+    contents: list[tuple[Source, bytes]] = []
+    for source in found.sources:
+        try:
+            contents.append((source, (found.root / source.path).read_bytes()))
+        except OSError as error:
+            facts.skipped.append(Skipped("file", Place(source.path), f"cannot be opened: {error.strerror}"))
+    return contents
+
+
+def _take(facts: Facts, source: Source, outline: bytes, detail: bytes) -> None:
+    if source.kind == "python":
+        file = PythonFile(source.path, _decode_outline(outline), detail)
+        facts.python[source.path] = file
+        facts.skipped.extend(
+            Skipped("lines", Place(source.path, skip.line, end_line=skip.end), skip.reason)
+            for skip in file.outline.skipped
+        )
+        return
+    decoded = msgspec.msgpack.decode(outline, type=readers.TYPES[source.kind])
+    facts.others.setdefault(source.kind, {})[source.path] = decoded
+
+
+def _read_all(tasks: list[tuple[str, bytes]], progress: Progress | None) -> list[Encoded]:
+    workers = min(os.cpu_count() or 1, 8)
+    if workers == 1 or sum(len(content) for _, content in tasks) < _POOL_FROM:
+        return _read_here(tasks, progress)
+    results: list[Encoded] = []
+    chunks = _chunks(tasks)
+    gc.freeze()
+    try:
+        with _pool(workers) as pool:
+            for chunk in pool.map(read_many, chunks):
+                results.extend(chunk)
+                if progress:
+                    progress(len(results), len(tasks))
+    except BrokenProcessPool:
+        results.extend(_read_alone(task) for task in tasks[len(results) :])
+    finally:
+        gc.unfreeze()
+    return results
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # Forking starts in milliseconds; where threads of the platform make it unsafe (macOS), workers are spawned.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method), initializer=gc.disable)
+
+
+def _chunks(tasks: list[tuple[str, bytes]]) -> list[list[tuple[str, bytes]]]:
+    chunks: list[list[tuple[str, bytes]]] = [[]]
+    size = 0
+    for task in tasks:
+        if size > _CHUNK:
+            chunks.append([])
+            size = 0
+        chunks[-1].append(task)
+        size += len(task[1])
+    return chunks
+
+
+def _read_here(tasks: list[tuple[str, bytes]], progress: Progress | None) -> list[Encoded]:
+    results: list[Encoded] = []
+    for kind, content in tasks:
+        results.append(read_one(kind, content))
+        if progress:
+            progress(len(results), len(tasks))
+    return results
+
+
+def _read_alone(task: tuple[str, bytes]) -> Encoded:
+    """Read a file in a process of its own, after a worker died of one like it."""
+    try:
+        with _pool(1) as pool:
+            return pool.submit(read_one, *task).result()
+    except BrokenProcessPool:
+        return b"", b"", "the process that read it died"
+
+
+def text_of(root: Path, path: str) -> list[str]:
+    """The lines of a file, for code frames; empty when it cannot be read any more."""
+    try:
+        return (root / path).read_bytes().decode("utf-8", "replace").splitlines()
+    except OSError:
+        return []

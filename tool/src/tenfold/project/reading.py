@@ -1,0 +1,79 @@
+"""One file read: bytes to encoded facts, bounded in time and size. This is what the worker processes run."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from types import FrameType
+
+import msgspec
+
+from tenfold.language import python
+from tenfold.project import readers
+
+MAX_BYTES = 1024 * 1024
+"""Bytes of a file that is read; a larger one is reported. Lock files may have eight times as much."""
+
+MAX_SECONDS = 10
+"""Seconds that the reading of one file may take."""
+
+_LARGE = frozenset({"lock", "uv-lock", "poetry-lock", "pipfile-lock", "pdm-lock", "pylock", "requirements", "notebook"})
+
+Encoded = tuple[bytes, bytes, str]
+"""Encoded outline, encoded detail, and why the file could not be read ("" when it could)."""
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class _TooSlowError(Exception):
+    """The alarm rang while a file was read."""
+
+
+def _ring(_signal: int, _frame: FrameType | None) -> None:
+    raise _TooSlowError
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: int) -> Iterator[None]:
+    """Stop after `seconds`, where the platform has an alarm and this is the main thread."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGALRM, _ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+def read_one(kind: str, content: bytes) -> Encoded:
+    """Read one file's content.
+
+    Args:
+        kind: the reader's name, as `kind_of` gives it.
+        content: the file's bytes.
+    """
+    limit = MAX_BYTES * (8 if kind in _LARGE else 1)
+    if len(content) > limit:
+        return b"", b"", f"larger than {limit // 1024} KiB"
+    try:
+        with _time_limit(MAX_SECONDS):
+            if kind == "python":
+                outline, detail = python.read(content)
+                return _encode(outline), _encode(detail), ""
+            return _encode(readers.READERS[kind](content.decode("utf-8-sig", "replace"))), b"", ""
+    except _TooSlowError:
+        return b"", b"", f"reading took more than {MAX_SECONDS} s"
+    except (RecursionError, MemoryError) as error:
+        return b"", b"", f"too deep or too large to read ({type(error).__name__})"
+    except Exception as error:  # noqa: BLE001 - a reader's fault costs one file, and is reported as such
+        return b"", b"", f"could not be read: {type(error).__name__}: {error}"
+
+
+def read_many(tasks: list[tuple[str, bytes]]) -> list[Encoded]:
+    """Read several files, each a (kind, content)."""
+    return [read_one(kind, content) for kind, content in tasks]
