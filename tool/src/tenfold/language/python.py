@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from collections.abc import Callable
 from typing import Any
 
 from tenfold.language import facts as f
+from tenfold.language.directives import directives
 from tenfold.language.lower import BINARY, Lowering, parameters
 from tenfold.language.lower_names import import_names, last_segment
 
-_DIRECTIVE = re.compile(rb"#[ \t]*tenfold:([^\n]*)")
 _TYPE_CHECKING = {"TYPE_CHECKING"}
 
 
@@ -39,7 +38,7 @@ def read(source: bytes) -> tuple[f.Outline, f.Detail]:
         frozenset([last_segment(call.name) for call in low.calls]),
         frozenset([last_segment(assign.stem) for assign in low.assigns if assign.stem]),
         low.main,
-        _directives(source),
+        directives(source),
         (*skipped, *low.cut[:20]),
         tuple(low.statements),
     )
@@ -57,19 +56,6 @@ def _parse(source: bytes) -> tuple[ast.Module, str, tuple[f.Skip, ...]]:
         result = parse(source)
         skips = tuple([f.Skip(s.line, s.end_line, s.reason) for s in result.skipped])
         return result.module, "tolerant", skips
-
-
-def _directives(source: bytes) -> tuple[f.Comment, ...]:
-    """Comments that address Tenfold. One that stands inside a string is harmless: it can only be reported unused."""
-    found: list[f.Comment] = []
-    if b"tenfold:" not in source:
-        return ()
-    for match in _DIRECTIVE.finditer(source):
-        start = source.rfind(b"\n", 0, match.start()) + 1
-        own = not source[start : match.start()].strip()
-        line = source.count(b"\n", 0, match.start()) + 1
-        found.append(f.Comment(line, match.group(1).decode("utf-8", "replace").strip(), own))
-    return tuple(found)
 
 
 def _collect_imports(low: Lowering, tree: ast.Module) -> None:

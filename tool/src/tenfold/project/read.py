@@ -10,12 +10,11 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import msgspec
 
 from tenfold.findings import Skipped
-from tenfold.language.facts import Detail, Outline
+from tenfold.language.facts import Comment, Detail, Outline
 from tenfold.place import Place
 from tenfold.project import readers
 from tenfold.project.cache import Cache
@@ -63,12 +62,16 @@ def _decode_detail(encoded: bytes) -> Detail:
 
 @dataclass(slots=True)
 class Facts:
-    """All facts of a project: Python files by path, other files' facts by kind and path, and what was not read."""
+    """All facts of a project: Python files by path, other files' facts by kind and path, and what was not read.
+
+    `comments` are those of files that are not Python; Python files have theirs in the outline.
+    """
 
     found: Found
     python: dict[str, PythonFile] = field(default_factory=dict)
     others: dict[str, dict[str, msgspec.Struct]] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
+    comments: dict[str, tuple[Comment, ...]] = field(default_factory=dict)
 
     def of(self, kind: str) -> dict[str, msgspec.Struct]:
         """The facts of one kind of file, by path."""
@@ -130,6 +133,8 @@ def _take(facts: Facts, source: Source, outline: bytes, detail: bytes) -> None:
         return
     decoded = msgspec.msgpack.decode(outline, type=readers.TYPES[source.kind])
     facts.others.setdefault(source.kind, {})[source.path] = decoded
+    if detail:
+        facts.comments[source.path] = msgspec.msgpack.decode(detail, type=tuple[Comment, ...])
 
 
 def _read_all(tasks: list[tuple[str, bytes]], progress: Progress | None) -> list[Encoded]:
@@ -186,11 +191,3 @@ def _read_alone(task: tuple[str, bytes]) -> Encoded:
             return pool.submit(read_one, *task).result()
     except BrokenProcessPool:
         return b"", b"", "the process that read it died"
-
-
-def text_of(root: Path, path: str) -> list[str]:
-    """The lines of a file, for code frames; empty when it cannot be read any more."""
-    try:
-        return (root / path).read_bytes().decode("utf-8", "replace").splitlines()
-    except OSError:
-        return []

@@ -11,6 +11,7 @@ from types import FrameType
 import msgspec
 
 from tenfold.language import python
+from tenfold.language.directives import directives
 from tenfold.project import readers
 
 MAX_BYTES = 1024 * 1024
@@ -22,7 +23,10 @@ MAX_SECONDS = 10
 _LARGE = frozenset({"lock", "uv-lock", "poetry-lock", "pipfile-lock", "pdm-lock", "pylock", "requirements", "notebook"})
 
 Encoded = tuple[bytes, bytes, str]
-"""Encoded outline, encoded detail, and why the file could not be read ("" when it could)."""
+"""Encoded outline, encoded detail, and why the file could not be read ("" when it could).
+
+The detail of what is not Python holds the comments that address Tenfold.
+"""
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -65,7 +69,9 @@ def read_one(kind: str, content: bytes) -> Encoded:
             if kind == "python":
                 outline, detail = python.read(content)
                 return _encode(outline), _encode(detail), ""
-            return _encode(readers.READERS[kind](content.decode("utf-8-sig", "replace"))), b"", ""
+            facts = readers.READERS[kind](content.decode("utf-8-sig", "replace"))
+            comments = directives(content)
+            return _encode(facts), _encode(comments) if comments else b"", ""
     except _TooSlowError:
         return b"", b"", f"reading took more than {MAX_SECONDS} s"
     except (RecursionError, MemoryError) as error:

@@ -1,0 +1,96 @@
+"""Ask every rule, and sort what it saw into findings and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+
+from tenfold.catalogue import requirement as requirement_of
+from tenfold.findings import Evidence, Finding, Ignored, Skipped
+from tenfold.place import Place
+from tenfold.program.program import Program
+from tenfold.rules.base import Observation, Rule
+
+
+@dataclass(slots=True)
+class Judged:
+    """What the rules saw.
+
+    Attributes:
+        apps: names of the apps that were judged; one alone is called "".
+        findings: violated and missing, those that count.
+        evidence: by requirement: (kind, evidence) for the rest.
+        ignored: findings that do not count.
+        failed: requirement -> why one of its rules could not judge.
+        skipped: the rules that failed.
+        asked: requirements that a rule was asked about.
+        hidden: number of findings for more demanding personas.
+    """
+
+    apps: tuple[str, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+    evidence: dict[str, list[tuple[str, Evidence]]] = field(default_factory=dict)
+    ignored: list[Ignored] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+    hidden: int = 0
+
+
+def judge(program: Program, rules: Iterable[Rule]) -> Judged:
+    """Ask each rule about each app that it knows, or about the project when it looks at the whole.
+
+    A rule that raises makes its requirement unknown and is reported; it never passes for a clean app.
+    """
+    several = len(program.apps) > 1
+    judged = Judged(tuple(app.name if several else "" for app in program.apps))
+    for rule in rules:
+        if rule.whole:
+            _ask(judged, rule, "", partial(rule.judge_project, program))
+            continue
+        for app in program.apps:
+            if app.framework in rule.frameworks:
+                _ask(judged, rule, app.name if several else "", partial(rule.judge, app))
+    return judged
+
+
+def _ask(judged: Judged, rule: Rule, app: str, ask: Callable[[], Iterable[Observation]]) -> None:
+    judged.asked.add(rule.requirement)
+    try:
+        for seen in ask():
+            _sort(judged, rule, app, seen)
+    except Exception as error:  # noqa: BLE001 - whatever a rule raises is its own fault and costs its requirement
+        at = error.__traceback__
+        while at is not None and at.tb_next is not None:
+            at = at.tb_next
+        where = f" ({at.tb_frame.f_code.co_name}, line {at.tb_lineno})" if at is not None else ""
+        reason = f"the rule {rule.id} failed: {type(error).__name__}: {error}{where}"
+        judged.failed[rule.requirement] = reason
+        judged.skipped.append(Skipped("rule", Place(rule.id), reason))
+
+
+def _sort(judged: Judged, rule: Rule, app: str, seen: Observation) -> None:
+    if seen.kind in {"violated", "missing"}:
+        judged.findings.append(_finding(rule, app, seen))
+        return
+    evidence = Evidence(rule.id, seen.reason, seen.place, seen.related, app)
+    judged.evidence.setdefault(rule.requirement, []).append((seen.kind, evidence))
+
+
+def _finding(rule: Rule, app: str, seen: Observation) -> Finding:
+    return Finding(
+        rule=rule.id,
+        requirement=rule.requirement,
+        verdict="violated" if seen.kind == "violated" else "missing",
+        severity=seen.severity or rule.severity,
+        confidence=seen.confidence or rule.confidence,
+        reason=seen.reason,
+        fix=seen.fix,
+        place=seen.place or Place("."),
+        related=seen.related,
+        function=seen.function,
+        persona=seen.persona or rule.persona,
+        cwe=rule.cwe or requirement_of(rule.requirement).cwe,
+        app=app,
+    )
