@@ -274,7 +274,8 @@ async def upload(file: UploadFile):
         raise HTTPException(415)
     (UPLOADS / f"{secrets.token_hex(16)}.png").write_bytes(data)
 ```
-Set a limit in the proxy too: Starlette has spooled the whole body to disk before the route runs.""",
+Limit the whole request as well, since the form has been read before the route runs: `client_max_body_size` in nginx, or \
+`FastAPI(max_body_size=...)` in releases that have it.""",
         ),
         cwe=(434, 400, 22),
         owasp2025=("A06:2025",),
