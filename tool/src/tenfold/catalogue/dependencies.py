@@ -174,7 +174,7 @@ billing-client = { index = "company" }
 ```
 ```text
 # requirements.in: a commit, not a branch
-tidy-forms @ git+https://github.com/example/tidy-forms@3f1c9a7e0b5d4c2f8a6e1d7b9c0f5a3e2d4b6c8a
+tidy-forms @ git+https://github.com/example/tidy-forms@FULL_COMMIT_HASH
 ```
 Avoid `--extra-index-url`: pip takes the highest version from either index. One index that mirrors both is safe."""),
         cwe=(1357, 494, 829, 427),

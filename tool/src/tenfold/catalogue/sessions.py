@@ -164,7 +164,8 @@ def end_old_sessions():
         session.clear()
 ```""",
             django="""\
-With `SESSION_SAVE_EVERY_REQUEST` the age counts from the last request; a small middleware adds the absolute limit.
+With `SESSION_SAVE_EVERY_REQUEST` the age counts from the last request; a small middleware, placed after \
+`AuthenticationMiddleware`, adds the absolute limit.
 
 ```python
 SESSION_COOKIE_AGE = 30 * 60
@@ -180,9 +181,10 @@ class AbsoluteLifetime:
         self.get_response = get_response
 
     def __call__(self, request):
-        started = request.session.setdefault("started", int(time.time()))
-        if time.time() - started > 12 * 3600:
-            logout(request)
+        if request.user.is_authenticated:
+            started = request.session.setdefault("started", int(time.time()))
+            if time.time() - started > 12 * 3600:
+                logout(request)
         return self.get_response(request)
 ```
 Django's default of two weeks without an idle limit is long for anything that holds personal data.""",
