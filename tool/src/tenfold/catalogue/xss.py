@@ -21,7 +21,7 @@ If a search page shows the search term as it came, a link can carry a script tha
 they click it. It reads what they read, posts what they may post, and shows a false log-in form under your address.""",
         how=HowTo(
             flask="""\
-Render a template file ending in `.html`: only those are escaped by default. Build markup with `Markup`'s formatting, \
+Render a template file ending in `.html`: other endings, such as `.txt` or `.j2`, are not escaped. Build markup with `Markup`'s formatting, \
 which escapes its arguments.
 
 ```python

@@ -235,7 +235,7 @@ class ResourcePolicy:
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 ```
 `no-referrer` breaks Django's own CSRF check over HTTPS; leave it at the value above.""",
