@@ -51,7 +51,7 @@ def badge(name):
 ```
 Do not put request data into `HttpResponse(f"...")`, and remove `|safe` and `{% autoescape off %}`.""",
             fastapi="""\
-`Jinja2Templates` escapes; `HTMLResponse` of a string does not.
+`Jinja2Templates` escapes files that end in `.html`, `.htm` or `.xml`; `HTMLResponse` of a string escapes nothing.
 
 ```python
 from fastapi import Request
