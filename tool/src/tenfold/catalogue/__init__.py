@@ -4,7 +4,6 @@ from tenfold.catalogue import (
     audits,
     dependencies,
     framework,
-    input,
     logging,
     rate,
     secrets,
@@ -12,6 +11,7 @@ from tenfold.catalogue import (
     transport,
     xss,
 )
+from tenfold.catalogue import input as input_practice
 from tenfold.catalogue.model import FRAMEWORKS, HowTo, Practice, Requirement
 from tenfold.catalogue.owasp import OWASP_2021, OWASP_2025
 
@@ -28,7 +28,7 @@ __all__ = [
     "requirements",
 ]
 
-_MODULES = (framework, input, transport, sessions, dependencies, xss, secrets, rate, logging, audits)
+_MODULES = (framework, input_practice, transport, sessions, dependencies, xss, secrets, rate, logging, audits)
 
 _PRACTICES: dict[str, Practice] = {module.PRACTICE.id: module.PRACTICE for module in _MODULES}
 _REQUIREMENTS: dict[str, Requirement] = {
@@ -41,31 +41,31 @@ def practices() -> tuple[Practice, ...]:
     return tuple(_PRACTICES.values())
 
 
-def practice(id: str) -> Practice:
-    """Return the practice called ``id``, such as ``sessions``.
+def practice(practice_id: str) -> Practice:
+    """Return the practice called ``practice_id``, such as ``sessions``.
 
     Raises:
         KeyError: There is no such practice.
     """
-    return _PRACTICES[id]
+    return _PRACTICES[practice_id]
 
 
-def requirements(practice: str | None = None) -> tuple[Requirement, ...]:
+def requirements(practice_id: str | None = None) -> tuple[Requirement, ...]:
     """Return every requirement in the order of the scorecard, or those of one practice.
 
     Raises:
-        KeyError: ``practice`` is given and there is no such practice.
+        KeyError: ``practice_id`` is given and there is no such practice.
     """
-    if practice is None:
+    if practice_id is None:
         return tuple(_REQUIREMENTS.values())
-    _PRACTICES[practice]
-    return tuple(asked for asked in _REQUIREMENTS.values() if asked.practice == practice)
+    wanted = practice(practice_id).id
+    return tuple(asked for asked in _REQUIREMENTS.values() if asked.practice == wanted)
 
 
-def requirement(id: str) -> Requirement:
-    """Return the requirement called ``id``, such as ``sessions.cookie``.
+def requirement(requirement_id: str) -> Requirement:
+    """Return the requirement called ``requirement_id``, such as ``sessions.cookie``.
 
     Raises:
         KeyError: There is no such requirement.
     """
-    return _REQUIREMENTS[id]
+    return _REQUIREMENTS[requirement_id]

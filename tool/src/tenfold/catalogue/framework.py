@@ -7,7 +7,10 @@ PRACTICE = Practice(
     id="framework",
     number=1,
     title="Use the framework's own security features",
-    summary="Log-in, passwords, permissions and forms rest on the framework's tested parts, and none is switched off.",
+    summary=(
+        "Log-in, passwords, permissions and forms rest on the framework's tested parts, and none is "
+        "switched off."
+    ),
 )
 
 REQUIREMENTS: tuple[Requirement, ...] = (
@@ -17,13 +20,14 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         title="Protection against cross-site request forgery",
         asks="Every state-changing route that trusts a cookie checks that the request came from this site.",
         why="""\
-A browser sends your cookies with every request to your site, even when another site's page made the request. \
-Without a check, a page that your user merely visits can post your forms in their name: change the e-mail address, \
-move money, delete the account. The user sees nothing and your log shows an ordinary request.""",
+A browser sends your cookies with every request to your site, even when another site's page made the \
+request. Without a check, a page that your user merely visits can post your forms in their name: change \
+the e-mail address, move money, delete the account. The user sees nothing and your log shows an ordinary \
+request.""",
         how=HowTo(
             flask="""\
-Turn on Flask-WTF for the whole app, and put the token into each form. Exempt a view by name only where no cookie is \
-trusted (a webhook with a signature, a token API).
+Turn on Flask-WTF for the whole app, and put the token into each form. Exempt a view by name only where no \
+cookie is trusted (a webhook with a signature, a token API).
 
 ```python
 from flask_wtf.csrf import CSRFProtect
@@ -41,8 +45,9 @@ def create_app():
 ```
 Script clients send the same value in the header `X-CSRFToken`.""",
             django="""\
-Keep `CsrfViewMiddleware` in `MIDDLEWARE` (it is there in a new project) and write `{% csrf_token %}` in each POST form. \
-Remove `@csrf_exempt`, unless the view trusts no cookie. If HTTPS ends at a proxy, list the public origins.
+Keep `CsrfViewMiddleware` in `MIDDLEWARE` (it is there in a new project) and write `{% csrf_token %}` in \
+each POST form. Remove `@csrf_exempt`, unless the view trusts no cookie. If HTTPS ends at a proxy, list \
+the public origins.
 
 ```python
 MIDDLEWARE = [
@@ -55,8 +60,9 @@ MIDDLEWARE = [
 CSRF_TRUSTED_ORIGINS = ["https://shop.example.com"]
 ```""",
             fastapi="""\
-An API that reads only an `Authorization` header needs nothing. As soon as a cookie logs the user in, refuse requests \
-that a browser marks as coming from elsewhere; old clients without `Sec-Fetch-Site` are judged by `Origin`.
+An API that reads only an `Authorization` header needs nothing. As soon as a cookie logs the user in, \
+refuse requests that a browser marks as coming from elsewhere; old clients without `Sec-Fetch-Site` are \
+judged by `Origin`.
 
 ```python
 from fastapi import FastAPI, Request
@@ -92,11 +98,14 @@ Where forms need tokens, `starlette_csrf.CSRFMiddleware` does the double-submit 
         id="framework.auth",
         practice="framework",
         title="Log-in by the framework's system",
-        asks="Log-in, log-out and the current user come from the framework's authentication system, not from a home-made one.",
+        asks=(
+            "Log-in, log-out and the current user come from the framework's authentication system, not "
+            "from a home-made one."
+        ),
         why="""\
-A log-in written by hand tends to miss what the known systems have learnt: a new session id after log-in, equal \
-timing for unknown users, inactive accounts, safe reset links, "remember me" that can be revoked. Each gap is a way \
-into other people's accounts, and nobody but you will find and mend it.""",
+A log-in written by hand tends to miss what the known systems have learnt: a new session id after log-in, \
+equal timing for unknown users, inactive accounts, safe reset links, "remember me" that can be revoked. \
+Each gap is a way into other people's accounts, and nobody but you will find and mend it.""",
         how=HowTo(
             flask="""\
 Use Flask-Login (or Flask-Security, which adds registration, reset and second factors).
@@ -128,10 +137,11 @@ urlpatterns = [
     path("password-reset/", views.PasswordResetView.as_view(), name="password_reset"),
 ]
 ```
-In a view of your own, call `authenticate(request, ...)` and then `login(request, user)`. For social log-in and second \
-factors use django-allauth.""",
+In a view of your own, call `authenticate(request, ...)` and then `login(request, user)`. For social \
+log-in and second factors use django-allauth.""",
             fastapi="""\
-Build on `fastapi.security` and one dependency that returns the user, or take FastAPI Users for the whole flow.
+Build on `fastapi.security` and one dependency that returns the user, or take FastAPI Users for the whole \
+flow.
 
 ```python
 from typing import Annotated
@@ -163,11 +173,15 @@ async def current_user(token: Annotated[str, Depends(oauth2_scheme)]):
         id="framework.passwords",
         practice="framework",
         title="Passwords stored with a slow, salted hash",
-        asks="Passwords are stored with Argon2, scrypt, bcrypt or PBKDF2, compared in constant time and checked for strength.",
+        asks=(
+            "Passwords are stored with Argon2, scrypt, bcrypt or PBKDF2, compared in constant time and "
+            "checked for strength."
+        ),
         why="""\
-Databases leak: by injection, by a lost backup, by an insider. With plain text, MD5 or SHA-256 an attacker then reads \
-most passwords within hours and tries them on your users' mail and bank. A slow, salted hash makes every single guess \
-expensive, and refusing short and common passwords removes the guesses that would succeed first.""",
+Databases leak: by injection, by a lost backup, by an insider. With plain text, MD5 or SHA-256 an attacker \
+then reads most passwords within hours and tries them on your users' mail and bank. A slow, salted hash \
+makes every single guess expensive, and refusing short and common passwords removes the guesses that would \
+succeed first.""",
         how=HowTo(
             flask="""\
 Werkzeug hashes with scrypt and compares in constant time; refuse weak passwords before you store them.
@@ -184,8 +198,8 @@ def password_matches(user, password):
     return check_password_hash(user.password_hash, password)
 ```""",
             django="""\
-Django hashes with PBKDF2 by default, which is enough; Argon2 is better (`pip install "django[argon2]"`). Keep the \
-validators on, and raise the minimum length.
+Django hashes with PBKDF2 by default, which is enough; Argon2 is better (`pip install "django[argon2]"`). \
+Keep the validators on, and raise the minimum length.
 
 ```python
 PASSWORD_HASHERS = [
@@ -201,10 +215,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ```
-Set passwords with `user.set_password()`; outside Django's forms, call `validate_password(password, user)` first.""",
+Set passwords with `user.set_password()`; outside Django's forms, call `validate_password(password, user)` \
+first.""",
             fastapi="""\
-Use pwdlib (`pip install "pwdlib[argon2]"`); passlib is no longer maintained. Verify against a fixed hash when the user \
-is unknown, so that both answers take as long.
+Use pwdlib (`pip install "pwdlib[argon2]"`); passlib is no longer maintained. Verify against a fixed hash \
+when the user is unknown, so that both answers take as long.
 
 ```python
 from typing import Annotated
@@ -239,11 +254,15 @@ def password_matches(user, password: str) -> bool:
         id="framework.access",
         practice="framework",
         title="Private routes demand a user or a permission",
-        asks="Every state-changing or private route demands a logged-in user or a permission, and looks up objects within what that user may see.",
+        asks=(
+            "Every state-changing or private route demands a logged-in user or a permission, and looks up "
+            "objects within what that user may see."
+        ),
         why="""\
-A route without a check is open to anyone who knows or guesses its address; hiding the link hides nothing. The \
-commonest form is quieter: the user is logged in, but `/invoices/1002` shows somebody else's invoice because only the \
-number was looked up. Broken access control leads the OWASP list because it is so often just one forgotten line.""",
+A route without a check is open to anyone who knows or guesses its address; hiding the link hides nothing. \
+The commonest form is quieter: the user is logged in, but `/invoices/1002` shows somebody else's invoice \
+because only the number was looked up. Broken access control leads the OWASP list because it is so often \
+just one forgotten line.""",
         how=HowTo(
             flask="""\
 Protect a whole blueprint rather than each view, and search within the user's own objects.
@@ -281,7 +300,8 @@ def home(request): ...
 def edit_order(request, pk):
     order = get_object_or_404(Order, pk=pk, shop=request.user.shop)
 ```
-With Django REST framework set `DEFAULT_PERMISSION_CLASSES` to `["rest_framework.permissions.IsAuthenticated"]`.""",
+With Django REST framework set `DEFAULT_PERMISSION_CLASSES` to \
+`["rest_framework.permissions.IsAuthenticated"]`.""",
             fastapi="""\
 Put the dependency on the router, so that a new route is private unless it says otherwise.
 

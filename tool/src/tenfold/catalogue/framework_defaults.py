@@ -9,14 +9,14 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         title="No built-in protection is switched off",
         asks="No protection that the framework or its libraries give by default is removed or opened wide.",
         why="""\
-Protections get switched off to make an error go away: `ALLOWED_HOSTS = ['*']` after a 400, `csrf_exempt` after a 403, \
-CORS for every origin after a console message. The error goes, and so does the defence, for every user and for good. \
-A wildcard host lets an attacker put their own domain into your password-reset mails; wide CORS with credentials lets \
-any site read your users' data.""",
+Protections get switched off to make an error go away: `ALLOWED_HOSTS = ['*']` after a 400, `csrf_exempt` \
+after a 403, CORS for every origin after a console message. The error goes, and so does the defence, for \
+every user and for good. A wildcard host lets an attacker put their own domain into your password-reset \
+mails; wide CORS with credentials lets any site read your users' data.""",
         how=HowTo(
             flask="""\
-Leave `WTF_CSRF_ENABLED` on outside tests, name the hosts that you serve (Flask 3.1 checks `TRUSTED_HOSTS`), and list \
-CORS origins exactly.
+Leave `WTF_CSRF_ENABLED` on outside tests, name the hosts that you serve (Flask 3.1 checks \
+`TRUSTED_HOSTS`), and list CORS origins exactly.
 
 ```python
 from flask_cors import CORS
@@ -37,7 +37,8 @@ CORS_ALLOWED_ORIGINS = ["https://www.example.com"]  # django-cors-headers; never
 $ python manage.py check --deploy
 ```""",
             fastapi="""\
-List origins exactly and check the host; `allow_origins=["*"]` together with `allow_credentials=True` answers every site.
+List origins exactly and check the host; `allow_origins=["*"]` together with `allow_credentials=True` \
+answers every site.
 
 ```python
 from fastapi.middleware.cors import CORSMiddleware
@@ -69,12 +70,13 @@ app.add_middleware(
         title="Debug mode never reaches production",
         asks="Debug mode, the interactive debugger and the debug toolbar cannot be on in production.",
         why="""\
-A debug page shows source, settings, queries and environment to whoever provokes an error. Werkzeug's debugger goes \
-further: behind a short PIN it runs any Python that the visitor types. One forgotten `debug=True` turns a small bug \
-into the loss of the whole server.""",
+A debug page shows source, settings, queries and environment to whoever provokes an error. Werkzeug's \
+debugger goes further: behind a short PIN it runs any Python that the visitor types. One forgotten \
+`debug=True` turns a small bug into the loss of the whole server.""",
         how=HowTo(
             flask="""\
-Never pass `debug=True` in code; turn it on from the command line at your desk, and serve production with a real server.
+Never pass `debug=True` in code; turn it on from the command line at your desk, and serve production with \
+a real server.
 
 ```console
 $ flask --app shop run --debug        # at your desk
@@ -97,8 +99,8 @@ if DEBUG:
     MIDDLEWARE.insert(0, "debug_toolbar.middleware.DebugToolbarMiddleware")
 ```""",
             fastapi="""\
-Leave `debug` out (it is off), and start production with `fastapi run` or uvicorn without `--reload`. Close the \
-interactive docs where the API is private.
+Leave `debug` out (it is off), and start production with `fastapi run` or uvicorn without `--reload`. \
+Close the interactive docs where the API is private.
 
 ```python
 from fastapi import FastAPI
@@ -123,11 +125,14 @@ $ fastapi run app/main.py --workers 4
         id="framework.tokens",
         practice="framework",
         title="Signed tokens are verified",
-        asks="Each signed token is verified with a fixed list of algorithms, and its expiry and audience are checked.",
+        asks=(
+            "Each signed token is verified with a fixed list of algorithms, and its expiry and audience "
+            "are checked."
+        ),
         why="""\
-A token is a claim made by whoever sends it. If the signature is not checked, if the token may choose its own \
-algorithm (`none`, or HMAC with your public key), or if it never expires, anyone can write "I am the administrator" \
-and be believed, or use a stolen token for years.""",
+A token is a claim made by whoever sends it. If the signature is not checked, if the token may choose its \
+own algorithm (`none`, or HMAC with your public key), or if it never expires, anyone can write "I am the \
+administrator" and be believed, or use a stolen token for years.""",
         how=HowTo(
             flask="""\
 Use PyJWT and name the algorithm, the audience and the claims that must be there. For links in mails use \
@@ -148,7 +153,8 @@ def claims_of(token):
 ```
 Catch `jwt.InvalidTokenError` and answer 401. Never pass `options={"verify_signature": False}`.""",
             django="""\
-With Simple JWT keep tokens short and rotate refresh tokens; for one-off links use `django.core.signing` with `max_age`.
+With Simple JWT keep tokens short and rotate refresh tokens; for one-off links use `django.core.signing` \
+with `max_age`.
 
 ```python
 from datetime import timedelta
@@ -164,7 +170,8 @@ SIMPLE_JWT = {
 }
 ```""",
             fastapi="""\
-Use PyJWT inside the dependency that returns the user. Prefer it to python-jose, which is hardly maintained.
+Use PyJWT inside the dependency that returns the user. Prefer it to python-jose, which is hardly \
+maintained.
 
 ```python
 import jwt

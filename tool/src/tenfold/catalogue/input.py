@@ -7,7 +7,10 @@ PRACTICE = Practice(
     id="input",
     number=2,
     title="Validate and sanitize all input",
-    summary="What comes from outside is checked for shape first and never becomes part of a query, command, path or address.",
+    summary=(
+        "What comes from outside is checked for shape first and never becomes part of a query, command, "
+        "path or address."
+    ),
 )
 
 REQUIREMENTS: tuple[Requirement, ...] = (

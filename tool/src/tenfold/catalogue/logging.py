@@ -17,11 +17,13 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         title="Logging is configured",
         asks="The app configures a handler, a level and a structured format with time zone for its logs.",
         why="""\
-Python without configuration prints warnings only, without time or place. After a break-in the first questions are who, \
-when and from where; logs that nobody can search answer none of them, and attackers stay for months because of it.""",
+Python without configuration prints warnings only, without time or place. After a break-in the first \
+questions are who, when and from where; logs that nobody can search answer none of them, and attackers \
+stay for months because of it.""",
         how=HowTo(
             flask="""\
-Configure before the app is made. JSON lines to standard output suit containers; structlog adds context to each line.
+Configure before the app is made. JSON lines to standard output suit containers; structlog adds context to \
+each line.
 
 ```python
 import logging
@@ -98,10 +100,14 @@ logging.config.dictConfig({
         id="logging.logins",
         practice="logging",
         title="Log-ins are logged",
-        asks="Successful and failed log-ins, log-outs and password changes are logged with account and address.",
+        asks=(
+            "Successful and failed log-ins, log-outs and password changes are logged with account and "
+            "address."
+        ),
         why="""\
-A thousand failures followed by one success is what a broken-into account looks like, and the only place to see it is \
-this log. Without it you cannot tell your users whether their account was used, nor stop the attack while it runs.""",
+A thousand failures followed by one success is what a broken-into account looks like, and the only place \
+to see it is this log. Without it you cannot tell your users whether their account was used, nor stop the \
+attack while it runs.""",
         how=HowTo(
             flask="""\
 Flask-Login sends signals for success; log the failure where the password is checked.
@@ -168,8 +174,8 @@ async def log_in(request: Request, form: Annotated[OAuth2PasswordRequestForm, De
         title="Refusals are logged",
         asks="Refusals of permission, CSRF check, rate limit and validation are logged with who and where.",
         why="""\
-Someone who looks for a hole is refused many times before they find it. These refusals are the early warning; unlogged, \
-the first thing you see is the success.""",
+Someone who looks for a hole is refused many times before they find it. These refusals are the early \
+warning; unlogged, the first thing you see is the success.""",
         how=HowTo(
             flask="""\
 Log in the error handlers for 400, 401, 403 and 429; Flask-WTF's CSRF error is a 400 of its own class.
@@ -192,8 +198,8 @@ def log_refusal(error):
     return error
 ```""",
             django="""\
-Django logs 403 and 429 as warnings on `django.request`, CSRF failures on `django.security.csrf` and bad hosts on \
-`django.security`: give those loggers a handler, and add the account.
+Django logs 403 and 429 as warnings on `django.request`, CSRF failures on `django.security.csrf` and bad \
+hosts on `django.security`: give those loggers a handler, and add the account.
 
 ```python
 LOGGING["loggers"] = {
@@ -204,8 +210,6 @@ LOGGING["loggers"] = {
 ```
 ```python
 import logging
-
-from django.core.signals import got_request_exception
 
 logger = logging.getLogger("security.refused")
 
@@ -254,8 +258,9 @@ async def log_refusals(request: Request, call_next):
         title="Unhandled errors are recorded and reported",
         asks="Unhandled errors are recorded with their traceback and reported to a service or person.",
         why="""\
-An error nobody hears of is a fault that stays, and attackers look for exactly those: a 500 shows where data goes wrong. \
-A report with traceback, release and count turns "it sometimes fails" into a line of code.""",
+An error nobody hears of is a fault that stays, and attackers look for exactly those: a 500 shows where \
+data goes wrong. A report with traceback, release and count turns "it sometimes fails" into a line of \
+code.""",
         how=HowTo(
             flask="""\
 Start Sentry (or Datadog, or OpenTelemetry) before the app is made; it hooks into Flask by itself.

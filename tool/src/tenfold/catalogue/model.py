@@ -74,7 +74,7 @@ class Requirement:
     owasp2021: tuple[str, ...]
     """Categories of the OWASP Top 10:2021, such as ``A07:2021``."""
     asvs: tuple[str, ...]
-    """Requirements or sections of OWASP ASVS 5.0.0, such as ``3.3.1``; empty where ASVS asks nothing alike."""
+    """Requirements of OWASP ASVS 5.0.0, such as ``3.3.1``; empty where ASVS asks nothing alike."""
     references: tuple[str, ...]
     """Addresses of the standard, cheat sheet or manual page that says more."""
     probe_only: str = ""

@@ -15,11 +15,14 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="rate.login",
         practice="rate",
         title="Log-in and its neighbours are limited",
-        asks="Log-in, password reset, registration and one-time-code routes are limited by account and by address.",
+        asks=(
+            "Log-in, password reset, registration and one-time-code routes are limited by account and by "
+            "address."
+        ),
         why="""\
-Lists with billions of leaked passwords are free, and a program tries thousands a minute; a six-digit code falls in \
-minutes. A limit by address alone is avoided with many addresses, a limit by account alone lets anyone lock your users \
-out: count both.""",
+Lists with billions of leaked passwords are free, and a program tries thousands a minute; a six-digit code \
+falls in minutes. A limit by address alone is avoided with many addresses, a limit by account alone lets \
+anyone lock your users out: count both.""",
         how=HowTo(
             flask="""\
 Stack two limits with Flask-Limiter, one per address and one per account.
@@ -38,8 +41,8 @@ def log_in(): ...
 ```
 Do the same for reset, registration and codes.""",
             django="""\
-django-axes watches every `authenticate()`, the admin's log-in included; pass the request to it. Limit the other routes \
-with django-ratelimit.
+django-axes watches every `authenticate()`, the admin's log-in included; pass the request to it. Limit the \
+other routes with django-ratelimit.
 
 ```python
 INSTALLED_APPS += ["axes"]
@@ -65,7 +68,9 @@ slowapi limits by address; count failures per account beside it.
 ```python
 @app.post("/token")
 @limiter.limit("20/minute")
-async def log_in(request: Request, form: Annotated[OAuth2PasswordRequestForm, Depends()]):
+async def log_in(
+    request: Request, response: Response, form: Annotated[OAuth2PasswordRequestForm, Depends()]
+):
     key = f"login:{form.username.strip().casefold()[:254]}"
     if int(await redis.get(key) or 0) >= 5:
         raise HTTPException(429, "Try again later", headers={"Retry-After": "900"})
@@ -95,8 +100,9 @@ async def log_in(request: Request, form: Annotated[OAuth2PasswordRequestForm, De
         title="Every route has a limit",
         asks="A default limit applies to all routes, and the costly ones have a tighter one.",
         why="""\
-One script can copy your whole catalogue, run the expensive search a hundred times a second or fill the mail quota. \
-Without a default, each new route begins without any limit, and the bill or the outage shows it.""",
+One script can copy your whole catalogue, run the expensive search a hundred times a second or fill the \
+mail quota. Without a default, each new route begins without any limit, and the bill or the outage shows \
+it.""",
         how=HowTo(
             flask="""\
 Give Flask-Limiter default limits; exempt static files and the health check by name.
@@ -114,8 +120,8 @@ limiter = Limiter(
 limiter.init_app(app)
 ```""",
             django="""\
-Django REST framework has defaults for the whole API. For pages limit in the server in front, and costly views with \
-django-ratelimit.
+Django REST framework has defaults for the whole API. For pages limit in the server in front, and costly \
+views with django-ratelimit.
 
 ```python
 REST_FRAMEWORK = {
@@ -169,8 +175,9 @@ app.add_middleware(SlowAPIMiddleware)
         title="Counters are shared between workers",
         asks="Limits are counted in a store that all workers and machines share.",
         why="""\
-Memory belongs to one process. With four workers a limit of 5 becomes 20, with three machines 60, and each restart or \
-deployment sets it back to zero. The limit that you wrote is then not the limit that you have.""",
+Memory belongs to one process. With four workers a limit of 5 becomes 20, with three machines 60, and each \
+restart or deployment sets it back to zero. The limit that you wrote is then not the limit that you \
+have.""",
         how=HowTo(
             flask="""\
 Name a store; the default of Flask-Limiter is memory, and it only warns.
@@ -183,8 +190,8 @@ limiter = Limiter(
 )
 ```""",
             django="""\
-django-ratelimit and DRF count in the default cache, so that must not be `LocMemCache` (which is what Django takes when \
-nothing is set). django-axes counts in the database.
+django-ratelimit and DRF count in the default cache, so that must not be `LocMemCache` (which is what \
+Django takes when nothing is set). django-axes counts in the database.
 
 ```python
 CACHES = {
@@ -195,7 +202,8 @@ CACHES = {
 }
 ```""",
             fastapi="""\
-Name a store; the default of slowapi is memory, and fastapi-limiter 0.2 counts in memory unless it gets a Redis bucket.
+Name a store; the default of slowapi is memory, and fastapi-limiter 0.2 counts in memory unless it gets a \
+Redis bucket.
 
 ```python
 limiter = Limiter(key_func=get_remote_address, storage_uri=settings.redis_url)

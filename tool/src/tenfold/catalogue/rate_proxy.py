@@ -7,14 +7,18 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="rate.client",
         practice="rate",
         title="Limits count the real client",
-        asks="The key of a limit is the client's real address behind the proxy, or the account, and the client cannot choose it.",
+        asks=(
+            "The key of a limit is the client's real address behind the proxy, or the account, and the "
+            "client cannot choose it."
+        ),
         why="""\
-Behind a proxy the peer's address is the proxy's: all users share one counter, and one attacker locks everybody out. If \
-the app believes the first entry of `X-Forwarded-For` instead, the attacker writes a new address into each request and \
-is never limited.""",
+Behind a proxy the peer's address is the proxy's: all users share one counter, and one attacker locks \
+everybody out. If the app believes the first entry of `X-Forwarded-For` instead, the attacker writes a new \
+address into each request and is never limited.""",
         how=HowTo(
             flask="""\
-Let `ProxyFix` set the address once, and use `get_remote_address`, which reads that. Never read the header yourself.
+Let `ProxyFix` set the address once, and use `get_remote_address`, which reads that. Never read the header \
+yourself.
 
 ```python
 from flask_limiter import Limiter
@@ -37,8 +41,8 @@ proxy_set_header X-Real-IP $remote_addr;
 proxy_set_header X-Forwarded-For $remote_addr;
 ```""",
             fastapi="""\
-Let uvicorn set the client from the trusted proxy, and use `get_remote_address`. fastapi-limiter's own identifier takes \
-the first entry of `X-Forwarded-For`, which the client writes: give it another.
+Let uvicorn set the client from the trusted proxy, and use `get_remote_address`. fastapi-limiter's own \
+identifier takes the first entry of `X-Forwarded-For`, which the client writes: give it another.
 
 ```python
 async def client_address(request: Request) -> str:
@@ -67,8 +71,9 @@ $ uvicorn app.main:app --proxy-headers --forwarded-allow-ips 10.0.0.5
         title="A limit answers 429 with Retry-After",
         asks="A refused request gets status 429 with a Retry-After header.",
         why="""\
-Honest clients can only wait if they are told how long; without that they try again at once and make it worse. A 403 or \
-500 sends people to your support and hides the attack among other errors in your monitoring.""",
+Honest clients can only wait if they are told how long; without that they try again at once and make it \
+worse. A 403 or 500 sends people to your support and hides the attack among other errors in your \
+monitoring.""",
         how=HowTo(
             flask="""\
 Turn Flask-Limiter's headers on; they include `Retry-After`.
@@ -81,8 +86,8 @@ def too_many(error):
     return {"error": "Too many requests", "limit": error.description}, 429
 ```""",
             django="""\
-DRF answers 429 with `Retry-After` by itself, django-axes 429 without it. django-ratelimit raises a kind of \
-`PermissionDenied`, which becomes 403: turn it into 429.
+DRF answers 429 with `Retry-After` by itself, django-axes 429 without it. django-ratelimit raises a kind \
+of `PermissionDenied`, which becomes 403: turn it into 429.
 
 ```python
 from django.http import HttpResponse
@@ -98,8 +103,8 @@ def forbidden(request, exception=None):
 handler403 = "config.views.forbidden"  # in the root urls.py
 ```""",
             fastapi="""\
-With `headers_enabled=True` slowapi's handler adds `Retry-After`; a route that is not async then needs a `response: \
-Response` parameter. In a limit of your own:
+With `headers_enabled=True` slowapi's handler adds `Retry-After`; a limited route that returns anything \
+but a `Response` then needs a parameter `response: Response`. In a limit of your own:
 
 ```python
 raise HTTPException(429, "Too many requests", headers={"Retry-After": "60"})
@@ -119,13 +124,17 @@ raise HTTPException(429, "Too many requests", headers={"Retry-After": "60"})
         id="rate.edge",
         practice="rate",
         title="A limit in front of the app",
-        asks="The server or service in front of the app limits requests and connections before they reach Python.",
+        asks=(
+            "The server or service in front of the app limits requests and connections before they reach "
+            "Python."
+        ),
         why="""\
-To refuse a request the app must first receive it: a worker, a connection, a look into Redis. A flood can use all of \
-that up while every single request is "limited". nginx or a content network refuses a thousand times as many for the same \
-cost.""",
+To refuse a request the app must first receive it: a worker, a connection, a look into Redis. A flood can \
+use all of that up while every single request is "limited". nginx or a content network refuses a thousand \
+times as many for the same cost.""",
         how=HowTo.everywhere("""\
-With nginx, count by address in the `http` block and apply it where requests are passed on; log-in gets less.
+With nginx, count by address in the `http` block and apply it where requests are passed on; log-in gets \
+less.
 
 ```nginx
 limit_req_zone $binary_remote_addr zone=all:10m rate=20r/s;
@@ -146,9 +155,9 @@ server {
     }
 }
 ```
-Behind a content network add `set_real_ip_from` with its networks and `real_ip_header`, or all visitors count as one. \
-With Cloudflare or AWS WAF keep the rules in the repository (Terraform), so that they can be reviewed; Caddy needs the \
-`rate_limit` module."""),
+Behind a content network add `set_real_ip_from` with its networks and `real_ip_header`, or all visitors \
+count as one. With Cloudflare or AWS WAF keep the rules in the repository (Terraform), so that they can be \
+reviewed; Caddy needs the `rate_limit` module."""),
         cwe=(770, 400, 799),
         owasp2025=("A06:2025", "A02:2025"),
         owasp2021=("A04:2021", "A05:2021"),

@@ -7,7 +7,10 @@ PRACTICE = Practice(
     id="secrets",
     number=7,
     title="Keep secrets out of the code",
-    summary="Keys and passwords live in the environment or a secrets manager, are strong, and reach neither git nor logs.",
+    summary=(
+        "Keys and passwords live in the environment or a secrets manager, are strong, and reach neither "
+        "git nor logs."
+    ),
 )
 
 REQUIREMENTS: tuple[Requirement, ...] = (
@@ -15,11 +18,15 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="secrets.code",
         practice="secrets",
         title="No secrets in the source",
-        asks="No key, token, password or connection string stands in source, templates, configuration, notebooks, Docker or CI files.",
+        asks=(
+            "No key, token, password or connection string stands in source, templates, configuration, "
+            "notebooks, Docker or CI files."
+        ),
         why="""\
-Source is copied everywhere: to every laptop, to CI, into images, to contractors, one day to a public repository. Bots \
-find a published cloud key within minutes and use it before you have read the mail. A key in the code is also the same \
-for development and production, and cannot be changed without a release.""",
+Source is copied everywhere: to every laptop, to CI, into images, to contractors, one day to a public \
+repository. Bots find a published cloud key within minutes and use it before you have read the mail. A key \
+in the code is also the same for development and production, and cannot be changed without a \
+release.""",
         how=HowTo(
             flask="""\
 Take the value from the environment, and change the old one: it is known.
@@ -30,7 +37,8 @@ import os
 app.config["SECRET_KEY"] = os.environ["SECRET_KEY"]
 app.config["SQLALCHEMY_DATABASE_URI"] = os.environ["DATABASE_URL"]
 ```
-In CI use the service's secret store, in Docker builds `RUN --mount=type=secret`, never `ARG` or `ENV`.""",
+In CI use the service's secret store, in Docker builds `RUN --mount=type=secret`, never `ARG` or \
+`ENV`.""",
             django="""\
 Take the values from the environment, and change the old ones: they are known.
 
@@ -56,7 +64,8 @@ class Settings(BaseSettings):
     database_url: PostgresDsn
     stripe_key: SecretStr
 ```
-In CI use the service's secret store, in Docker builds `RUN --mount=type=secret`, never `ARG` or `ENV`.""",
+In CI use the service's secret store, in Docker builds `RUN --mount=type=secret`, never `ARG` or \
+`ENV`.""",
         ),
         cwe=(798, 259, 321, 547),
         owasp2025=("A07:2025", "A04:2025", "A02:2025"),
@@ -74,11 +83,12 @@ In CI use the service's secret store, in Docker builds `RUN --mount=type=secret`
         title="No secrets in the git history",
         asks="No secret that still works stands in an earlier commit.",
         why="""\
-Deleting a key in a new commit hides nothing: every clone holds the old one, and search tools read the whole history in \
-seconds. The day the repository becomes public, or a laptop is lost, everything that ever stood in it is out.""",
+Deleting a key in a new commit hides nothing: every clone holds the old one, and search tools read the \
+whole history in seconds. The day the repository becomes public, or a laptop is lost, everything that ever \
+stood in it is out.""",
         how=HowTo.everywhere("""\
-First change the secret at its provider: that alone ends the danger. Then, if the history must be clean, rewrite it \
-(everyone has to clone anew), and stop the next one before it is committed.
+First change the secret at its provider: that alone ends the danger. Then, if the history must be clean, \
+rewrite it (everyone has to clone anew), and stop the next one before it is committed.
 
 ```console
 $ git filter-repo --replace-text expressions.txt
@@ -106,10 +116,14 @@ On GitHub turn on push protection under "Code security"."""),
         id="secrets.env",
         practice="secrets",
         title="The .env file stays out of git and images",
-        asks="Files with local secrets are ignored by git and Docker, and an example with empty values shows what is needed.",
+        asks=(
+            "Files with local secrets are ignored by git and Docker, and an example with empty values "
+            "shows what is needed."
+        ),
         why="""\
-`git add .` takes a `.env` along unless it is ignored, and `COPY . .` puts it into an image that others can pull. \
-Without an example file, new people ask a colleague for theirs, and secrets travel by chat.""",
+`git add .` takes a `.env` along unless it is ignored, and `COPY . .` puts it into an image that others \
+can pull. Without an example file, new people ask a colleague for theirs, and secrets travel by \
+chat.""",
         how=HowTo.everywhere("""\
 Ignore the file in both places, commit an example, and remove a copy that is already tracked.
 

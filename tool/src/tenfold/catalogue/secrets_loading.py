@@ -7,11 +7,14 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="secrets.loading",
         practice="secrets",
         title="Secrets loaded from the environment or a manager",
-        asks="Each secret is read at start from the environment, a mounted file or a secrets manager, in one place.",
+        asks=(
+            "Each secret is read at start from the environment, a mounted file or a secrets manager, in "
+            "one place."
+        ),
         why="""\
-When each module reads its own key in its own way, nobody can say which secrets the app needs, which are set, and who can \
-read them; changing one then means a search through the code. One place that reads and checks them fails at start, not at \
-three in the morning.""",
+When each module reads its own key in its own way, nobody can say which secrets the app needs, which are \
+set, and who can read them; changing one then means a search through the code. One place that reads and \
+checks them fails at start, not at three in the morning.""",
         how=HowTo(
             flask="""\
 Load `.env` at your desk with python-dotenv, and read the environment in one module.
@@ -32,7 +35,8 @@ app.config.from_object("shop.config.Config")
 ```
 `app.config.from_prefixed_env()` reads every `FLASK_...` variable in one line.""",
             django="""\
-Use django-environ (or `os.environ`) in the settings; a `_FILE` variable serves Docker and Kubernetes secrets.
+Use django-environ (or `os.environ`) in the settings; a `_FILE` variable serves Docker and Kubernetes \
+secrets.
 
 ```python
 import environ
@@ -77,10 +81,13 @@ def get_settings() -> Settings:
         id="secrets.environments",
         practice="secrets",
         title="Development, test and production are apart",
-        asks="Development, test and production have separate settings and separate secrets, and production is what one gets by default.",
+        asks=(
+            "Development, test and production have separate settings and separate secrets, and production "
+            "is what one gets by default."
+        ),
         why="""\
-With one settings file, debug switches and test keys are one forgotten variable away from production. With shared \
-secrets, the weakest place, a laptop or a test server, opens the real database.""",
+With one settings file, debug switches and test keys are one forgotten variable away from production. With \
+shared secrets, the weakest place, a laptop or a test server, opens the real database.""",
         how=HowTo(
             flask="""\
 One class per environment; the factory takes the strict one unless told otherwise.
@@ -106,8 +113,8 @@ def create_app(config=Production):
     return app
 ```""",
             django="""\
-A settings package: what is common, and one module for each environment. `wsgi.py`, `asgi.py` and the image name \
-production, `manage.py` the local one.
+A settings package: what is common, and one module for each environment. `wsgi.py`, `asgi.py` and the \
+image name production, `manage.py` the local one.
 
 ```text
 config/settings/base.py
@@ -132,7 +139,8 @@ class Settings(BaseSettings):
     jwt_key: SecretStr
     allowed_origins: list[str] = []
 ```
-In tests: `app.dependency_overrides[get_settings] = lambda: Settings(environment="test", jwt_key="only for tests")`.""",
+In tests: `app.dependency_overrides[get_settings] = lambda: Settings(environment="test", jwt_key="only for \
+tests")`.""",
         ),
         cwe=(1188, 489, 260),
         owasp2025=("A02:2025",),
@@ -151,8 +159,9 @@ In tests: `app.dependency_overrides[get_settings] = lambda: Settings(environment
         title="Secrets are long and random",
         asks="No secret is a default, a word or short: signing keys hold 32 random bytes or more.",
         why="""\
-Keys such as `dev`, `secret`, `changeme` or the one in a tutorial stand on lists that tools try offline against one \
-cookie or token, millions a second. When it fits, the attacker signs their own session and is whoever they like.""",
+Keys such as `dev`, `secret`, `changeme` or the one in a tutorial stand on lists that tools try offline \
+against one cookie or token, millions a second. When it fits, the attacker signs their own session and is \
+whoever they like.""",
         how=HowTo(
             flask="""\
 Make a key for each environment, and refuse a weak one at start.
@@ -201,10 +210,14 @@ $ openssl rand -hex 32
         id="secrets.fallback",
         practice="secrets",
         title="A missing secret stops the start",
-        asks="When a secret's variable is absent the app refuses to start, and does not fall back to a built-in value.",
+        asks=(
+            "When a secret's variable is absent the app refuses to start, and does not fall back to a "
+            "built-in value."
+        ),
         why="""\
-`os.environ.get("SECRET_KEY", "dev")` works everywhere, and that is the harm: the day the variable gets lost in a new \
-deployment, production runs with a key that stands in the source, and nothing tells you.""",
+`os.environ.get("SECRET_KEY", "dev")` works everywhere, and that is the harm: the day the variable gets \
+lost in a new deployment, production runs with a key that stands in the source, and nothing tells \
+you.""",
         how=HowTo(
             flask="""\
 Index the environment, so that a missing name raises `KeyError` at start.
@@ -215,7 +228,8 @@ import os
 SECRET_KEY = os.environ["SECRET_KEY"]  # not os.environ.get("SECRET_KEY", "dev")
 ```""",
             django="""\
-Give `env()` no default for a secret; it raises `ImproperlyConfigured`. Put local values into `.env` or `local.py`.
+Give `env()` no default for a secret; it raises `ImproperlyConfigured`. Put local values into `.env` or \
+`local.py`.
 
 ```python
 SECRET_KEY = env("DJANGO_SECRET_KEY")  # not env("DJANGO_SECRET_KEY", default="insecure")
@@ -248,8 +262,8 @@ class Settings(BaseSettings):
         title="Secrets are not printed or logged",
         asks="No secret is printed, logged, put into an error message or sent to an error tracker.",
         why="""\
-Logs are read by more people, kept longer and guarded less than the database, and they are copied to other companies. \
-One `print(settings)` while hunting a bug puts the production password into all of them.""",
+Logs are read by more people, kept longer and guarded less than the database, and they are copied to other \
+companies. One `print(settings)` while hunting a bug puts the production password into all of them.""",
         how=HowTo(
             flask="""\
 Log names, not values, and keep Sentry from sending personal data and local variables that hold secrets.
@@ -261,7 +275,8 @@ app.logger.info("mail server configured: %s", bool(app.config["MAIL_PASSWORD"]))
 sentry_sdk.init(dsn=os.environ["SENTRY_DSN"], send_default_pii=False, include_local_variables=False)
 ```""",
             django="""\
-Mark what must not appear in error reports; settings whose names hold KEY, PASS, SECRET or TOKEN are hidden already.
+Mark what must not appear in error reports; settings whose names hold KEY, PASS, SECRET or TOKEN are \
+hidden already.
 
 ```python
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables

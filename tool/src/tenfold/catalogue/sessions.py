@@ -15,11 +15,14 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="sessions.id",
         practice="sessions",
         title="Session ids and keys that cannot be guessed",
-        asks="Session ids and session tokens come from a cryptographic random source, and the signing key is long and random.",
+        asks=(
+            "Session ids and session tokens come from a cryptographic random source, and the signing key "
+            "is long and random."
+        ),
         why="""\
-The session id is the password of the moment: whoever can guess it is logged in. `random`, time stamps and `uuid1` can be \
-predicted from a few samples. If sessions are signed, a short or published key lets anyone write a session that says \
-"administrator".""",
+The session id is the password of the moment: whoever can guess it is logged in. `random`, time stamps and \
+`uuid1` can be predicted from a few samples. If sessions are signed, a short or published key lets anyone \
+write a session that says "administrator".""",
         how=HowTo(
             flask="""\
 Read a random key from the environment; Flask-Session makes ids with `secrets` by itself.
@@ -70,14 +73,19 @@ For Starlette's `SessionMiddleware` read `secret_key` from the environment.""",
         id="sessions.cookie",
         practice="sessions",
         title="Session cookie with Secure, HttpOnly and SameSite",
-        asks="The session cookie has Secure, HttpOnly, SameSite and a narrow scope, best with the __Host- name prefix.",
+        asks=(
+            "The session cookie has Secure, HttpOnly, SameSite and a narrow scope, best with the __Host- "
+            "name prefix."
+        ),
         why="""\
-Without `Secure` the cookie travels on any plain HTTP request and can be read on the way. Without `HttpOnly` one injected \
-script sends it to an attacker. Without `SameSite` other sites' forms carry it. With a `Domain`, every subdomain, \
-including a forgotten one, can read or replace it; the `__Host-` prefix makes the browser enforce all of this.""",
+Without `Secure` the cookie travels on any plain HTTP request and can be read on the way. Without \
+`HttpOnly` one injected script sends it to an attacker. Without `SameSite` other sites' forms carry it. \
+With a `Domain`, every subdomain, including a forgotten one, can read or replace it; the `__Host-` prefix \
+makes the browser enforce all of this.""",
         how=HowTo(
             flask="""\
-Flask sets only `HttpOnly` by itself, so add the rest. Flask-Login's remember-me cookie has settings of its own.
+Flask sets only `HttpOnly` by itself, so add the rest. Flask-Login's remember-me cookie has settings of \
+its own.
 
 ```python
 app.config.update(
@@ -90,7 +98,8 @@ app.config.update(
     REMEMBER_COOKIE_SAMESITE="Lax",
 )
 ```
-Leave `SESSION_COOKIE_DOMAIN` unset. `__Host-` needs HTTPS: keep the plain name in the development settings.""",
+Leave `SESSION_COOKIE_DOMAIN` unset. `__Host-` needs HTTPS: keep the plain name in the development \
+settings.""",
             django="""\
 `HttpOnly` and `SameSite=Lax` are Django's defaults; `Secure` is not.
 
@@ -102,7 +111,8 @@ CSRF_COOKIE_SECURE = True
 ```
 Leave `SESSION_COOKIE_DOMAIN` and `SESSION_COOKIE_PATH` at their defaults; the prefix demands that.""",
             fastapi="""\
-Starlette's `SessionMiddleware` has `https_only=False` by default, and `set_cookie` sets nothing by itself.
+Starlette's `SessionMiddleware` has `https_only=False` by default, and `set_cookie` sets nothing by \
+itself.
 
 ```python
 from starlette.middleware.sessions import SessionMiddleware
@@ -140,8 +150,9 @@ response.set_cookie(
         title="Sessions end after idling and after a fixed time",
         asks="A session ends after a short time without use, and after a longer fixed time whatever the use.",
         why="""\
-A session that lives for weeks is still open on the library's computer, in the stolen laptop and in the cookie that \
-leaked last month. An idle limit closes the forgotten ones; an absolute limit closes those that a thief keeps warm.""",
+A session that lives for weeks is still open on the library's computer, in the stolen laptop and in the \
+cookie that leaked last month. An idle limit closes the forgotten ones; an absolute limit closes those \
+that a thief keeps warm.""",
         how=HowTo(
             flask="""\
 The lifetime counts from the last request, so it is the idle limit; note the start for the absolute one.
@@ -217,11 +228,14 @@ With starsessions give `lifetime=1800` and `rolling=True`, and store the start y
         id="sessions.server-side",
         practice="sessions",
         title="Session data kept on the server",
-        asks="Session data lives in Redis, a database or a shared cache, and nothing sensitive stands in a cookie that the client can read.",
+        asks=(
+            "Session data lives in Redis, a database or a shared cache, and nothing sensitive stands in a "
+            "cookie that the client can read."
+        ),
         why="""\
-A signed cookie is not secret: anyone can decode it, so what you put there is published to the user and to whoever finds \
-the cookie. Nor can it be taken back: after log-out or a password change a copy still works until it expires, because \
-the server keeps nothing that it could delete.""",
+A signed cookie is not secret: anyone can decode it, so what you put there is published to the user and to \
+whoever finds the cookie. Nor can it be taken back: after log-out or a password change a copy still works \
+until it expires, because the server keeps nothing that it could delete.""",
         how=HowTo(
             flask="""\
 Flask's own session is a signed cookie. Flask-Session moves it to the server.
@@ -249,7 +263,8 @@ CACHES = {
     }
 }
 ```
-Avoid `backends.signed_cookies`, and `backends.cache` over `LocMemCache`, which each worker has for itself.""",
+Avoid `backends.signed_cookies`, and `backends.cache` over `LocMemCache`, which each worker has for \
+itself.""",
             fastapi="""\
 Starlette's own `SessionMiddleware` is a signed cookie. starsessions keeps the data in Redis.
 

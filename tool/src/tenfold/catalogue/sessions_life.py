@@ -9,8 +9,9 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         title="A new session id at log-in and at a change of rights",
         asks="The session gets a new id when someone logs in or gains rights, and the old id stops working.",
         why="""\
-If the id stays the same, an attacker can first plant one that they know (from a shared computer, a subdomain, an injected \
-cookie), wait until the victim logs in with it, and then use it too. This is session fixation; a new id ends it.""",
+If the id stays the same, an attacker can first plant one that they know (from a shared computer, a \
+subdomain, an injected cookie), wait until the victim logs in with it, and then use it too. This is \
+session fixation; a new id ends it.""",
         how=HowTo(
             flask="""\
 Empty the session before log-in, and let Flask-Session issue a new id.
@@ -25,7 +26,8 @@ def log_in(user):
     current_app.session_interface.regenerate(session)  # Flask-Session 0.7 or newer
 ```""",
             django="""\
-`login()` does it. Do it yourself where rights rise without a log-in, and after a password change keep only this session.
+`login()` does it. Do it yourself where rights rise without a log-in, and after a password change keep \
+only this session.
 
 ```python
 from django.contrib.auth import login, update_session_auth_hash
@@ -70,12 +72,13 @@ async def log_in(request: Request, user: Annotated[User, Depends(checked_user)])
         title="Log-out ends the session on the server",
         asks="Log-out ends the session on the server, so that a copy of the cookie or token no longer works.",
         why="""\
-Deleting a cookie tells one browser to forget it; a copy made earlier, by malware or on a shared computer, remains \
-valid. People press "log out" exactly when they fear this. The same holds for a password change: it must end the \
-sessions that the thief already has.""",
+Deleting a cookie tells one browser to forget it; a copy made earlier, by malware or on a shared computer, \
+remains valid. People press "log out" exactly when they fear this. The same holds for a password change: \
+it must end the sessions that the thief already has.""",
         how=HowTo(
             flask="""\
-With a server-side session, clearing it deletes the record. With Flask's own cookie session `session.clear()` cannot do that.
+With a server-side session, clearing it deletes the record. With Flask's own cookie session \
+`session.clear()` cannot do that.
 
 ```python
 from flask import redirect, session, url_for
@@ -88,10 +91,11 @@ def log_out():
     session.clear()
     return redirect(url_for("home"))
 ```
-To end all of a user's sessions, keep a number per user in the session and compare it in the `user_loader`.""",
+To end all of a user's sessions, keep a number per user in the session and compare it in the \
+`user_loader`.""",
             django="""\
-Use `LogoutView` (by POST since Django 5) or `logout(request)`; both delete the record. For tokens blacklist the refresh \
-token.
+Use `LogoutView` (by POST since Django 5) or `logout(request)`; both delete the record. For tokens \
+blacklist the refresh token.
 
 ```python
 from django.contrib.auth import logout
@@ -108,8 +112,8 @@ def log_out_of_api(request):
 ```
 Keep `SessionMiddleware`'s store server-side: with signed cookies a copy stays valid.""",
             fastapi="""\
-Delete the stored session; for a JWT keep its id (`jti`) in Redis until it would have expired, and look there in the \
-dependency that returns the user.
+Delete the stored session; for a JWT keep its id (`jti`) in Redis until it would have expired, and look \
+there in the dependency that returns the user.
 
 ```python
 import time
@@ -137,18 +141,20 @@ async def log_out(claims: Annotated[dict, Depends(current_claims)], response: Re
         title="Session data is never pickled",
         asks="Session data is written as JSON or another plain format, never with pickle.",
         why="""\
-Loading a pickle can call any function. Whoever can write one session record (a leaked signing key, an open Redis, an \
-injection into the database) then runs code on your server, so a small leak becomes the loss of the machine.""",
+Loading a pickle can call any function. Whoever can write one session record (a leaked signing key, an \
+open Redis, an injection into the database) then runs code on your server, so a small leak becomes the \
+loss of the machine.""",
         how=HowTo(
             flask="""\
-Flask's own session is JSON. Flask-Session uses msgpack since 0.6 and reads old pickles only until 1.0; set the format \
-and empty the old store.
+Flask's own session is JSON. Flask-Session uses msgpack since 0.6 and reads old pickles only until 1.0; \
+set the format and empty the old store.
 
 ```python
 app.config["SESSION_SERIALIZATION_FORMAT"] = "json"  # or the default, "msgpack"
 ```""",
             django="""\
-JSON is the default and pickle was removed in Django 5.0; delete the setting that names it, and any copy of the class.
+JSON is the default and pickle was removed in Django 5.0; delete the setting that names it, and any copy \
+of the class.
 
 ```python
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"

@@ -15,10 +15,14 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="transport.https",
         practice="transport",
         title="Plain HTTP is redirected to HTTPS",
-        asks="In production a plain HTTP request is redirected to HTTPS or refused, by the app or by the server in front.",
+        asks=(
+            "In production a plain HTTP request is redirected to HTTPS or refused, by the app or by the "
+            "server in front."
+        ),
         why="""\
-On plain HTTP everyone on the way, from the café's access point to the provider, reads passwords and session cookies \
-and can change the page. People type your name without `https://`, so the redirect is what brings them to safety.""",
+On plain HTTP everyone on the way, from the café's access point to the provider, reads passwords and \
+session cookies and can change the page. People type your name without `https://`, so the redirect is what \
+brings them to safety.""",
         how=HowTo(
             flask="""\
 Redirect in nginx or Caddy if one stands in front; otherwise Flask-Talisman does it.
@@ -37,7 +41,8 @@ Talisman(app, force_https=True)
 ```
 Behind a proxy the app sees HTTP: set up `transport.proxy` first, or the redirect never ends.""",
             django="""\
-Keep `SecurityMiddleware` first and turn the redirect on; exempt the health check if the balancer uses HTTP.
+Keep `SecurityMiddleware` first and turn the redirect on; exempt the health check if the balancer uses \
+HTTP.
 
 ```python
 SECURE_SSL_REDIRECT = True
@@ -45,8 +50,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # only behind a proxy that always sets it
 ```""",
             fastapi="""\
-Redirect in the server in front. Without one, add Starlette's middleware; an API may better refuse than redirect, \
-because the first request has already sent its token in the clear.
+Redirect in the server in front. Without one, add Starlette's middleware; an API may better refuse than \
+redirect, because the first request has already sent its token in the clear.
 
 ```python
 from fastapi.middleware.httpsredirect import HTTPSRedirectMiddleware
@@ -74,11 +79,14 @@ api.example.com {
         id="transport.hsts",
         practice="transport",
         title="Strict-Transport-Security for at least a year",
-        asks="HTTPS answers carry Strict-Transport-Security with a max-age of one year or more that includes subdomains.",
+        asks=(
+            "HTTPS answers carry Strict-Transport-Security with a max-age of one year or more that "
+            "includes subdomains."
+        ),
         why="""\
-The redirect protects only after the first plain request, and an attacker in between can answer that one. With HSTS the \
-browser remembers to use HTTPS and refuses to click through a false certificate. A subdomain left out can still set \
-cookies for the whole domain.""",
+The redirect protects only after the first plain request, and an attacker in between can answer that one. \
+With HSTS the browser remembers to use HTTPS and refuses to click through a false certificate. A subdomain \
+left out can still set cookies for the whole domain.""",
         how=HowTo(
             flask="""\
 Send the header from nginx or from Flask-Talisman. Begin with a day, and go to a year when nothing broke.
@@ -102,7 +110,8 @@ SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True  # only if every subdomain, for years, will be HTTPS
 ```
-Django sends it only on requests that it sees as secure, so set `SECURE_PROXY_SSL_HEADER` behind a proxy.""",
+Django sends it only on requests that it sees as secure, so set `SECURE_PROXY_SSL_HEADER` behind a \
+proxy.""",
             fastapi="""\
 Send it in the server in front, or in one middleware. For the preload list it needs `max-age` of a year, \
 `includeSubDomains`, `preload`, and the redirect on the bare domain.
@@ -129,18 +138,21 @@ async def strict_transport(request, call_next):
         id="transport.tls",
         practice="transport",
         title="TLS 1.2 or newer with strong ciphers",
-        asks="Every server that ends TLS offers only TLS 1.2 and 1.3 with cipher suites that are still sound.",
+        asks=(
+            "Every server that ends TLS offers only TLS 1.2 and 1.3 with cipher suites that are still sound."
+        ),
         why="""\
-SSL 3, TLS 1.0 and 1.1, RC4, 3DES and suites without forward secrecy have known attacks, and browsers dropped them in \
-2020. While the server still offers them, an attacker in between can push some clients down to them and read what they \
-send.""",
+SSL 3, TLS 1.0 and 1.1, RC4, 3DES and suites without forward secrecy have known attacks, and browsers \
+dropped them in 2020. While the server still offers them, an attacker in between can push some clients \
+down to them and read what they send.""",
         how=HowTo(
             flask="""\
-End TLS in nginx or Caddy (whose defaults are right); if gunicorn ends it, set the floor in its configuration.
+End TLS in nginx or Caddy (whose defaults are right); if gunicorn ends it, set the floor in its \
+configuration.
 
 ```nginx
 ssl_protocols TLSv1.2 TLSv1.3;
-ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;
+ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
 ssl_session_tickets off;
 ```
 ```python
@@ -157,16 +169,16 @@ End TLS in nginx or Caddy (whose defaults are right), never in `runserver`.
 
 ```nginx
 ssl_protocols TLSv1.2 TLSv1.3;
-ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;
+ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
 ssl_session_tickets off;
 ```
 Mozilla's generator, linked below, writes the block for your server's version.""",
             fastapi="""\
-End TLS in nginx or Caddy. If Hypercorn or uvicorn must end it, name strong ciphers; a current Python on a current \
-OpenSSL already refuses TLS 1.0 and 1.1.
+End TLS in nginx or Caddy. If Hypercorn or uvicorn must end it, name strong ciphers; a current Python on a \
+current OpenSSL already refuses TLS 1.0 and 1.1.
 
 ```console
-$ uvicorn app.main:app --ssl-keyfile key.pem --ssl-certfile chain.pem --ssl-ciphers 'ECDHE+AESGCM:ECDHE+CHACHA20'
+$ uvicorn app.main:app --ssl-keyfile key.pem --ssl-certfile chain.pem --ssl-ciphers 'ECDHE+AESGCM'
 $ hypercorn app.main:app --keyfile key.pem --certfile chain.pem --ciphers 'ECDHE+AESGCM'
 ```""",
         ),
@@ -185,13 +197,17 @@ $ hypercorn app.main:app --keyfile key.pem --certfile chain.pem --ciphers 'ECDHE
         id="transport.certificate",
         practice="transport",
         title="A trusted certificate that renews itself",
-        asks="The public address shows a certificate of a trusted authority for its name, and renewal is automatic.",
+        asks=(
+            "The public address shows a certificate of a trusted authority for its name, and renewal is "
+            "automatic."
+        ),
         why="""\
-A certificate that has run out stops the site for everyone, and people who are taught to click warnings away will do so \
-for an attacker too. Certificates live ever shorter (200 days from 2026, 47 days from 2029), so renewing by hand will fail.""",
+A certificate that has run out stops the site for everyone, and people who are taught to click warnings \
+away will do so for an attacker too. Certificates live ever shorter (200 days from 2026, 47 days from \
+2029), so renewing by hand will fail.""",
         how=HowTo.everywhere("""\
-Let the server in front fetch and renew the certificate by ACME, and keep that in the repository. Caddy does it when a \
-site has a domain name; beside nginx run certbot.
+Let the server in front fetch and renew the certificate by ACME, and keep that in the repository. Caddy \
+does it when a site has a domain name; beside nginx run certbot.
 
 ```yaml
 services:

@@ -9,8 +9,9 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         title="Outgoing connections are encrypted and verified",
         asks="The app calls other services over TLS and never switches certificate verification off.",
         why="""\
-`verify=False` accepts any certificate, so whoever stands between your server and the payment provider reads and changes \
-everything, API keys included. It is usually written to get past a missing certificate in a test, and then stays.""",
+`verify=False` accepts any certificate, so whoever stands between your server and the payment provider \
+reads and changes everything, API keys included. It is usually written to get past a missing certificate \
+in a test, and then stays.""",
         how=HowTo(
             flask="""\
 Leave verification on; for a private authority name its certificate.
@@ -59,11 +60,14 @@ client = httpx.AsyncClient(base_url="https://stock.internal", verify=context, ti
         id="transport.proxy",
         practice="transport",
         title="Forwarded headers trusted only from the proxy",
-        asks="The app believes X-Forwarded-* headers exactly as far as its own proxies set them, and from nobody else.",
+        asks=(
+            "The app believes X-Forwarded-* headers exactly as far as its own proxies set them, and from "
+            "nobody else."
+        ),
         why="""\
-Behind a proxy the app learns the client's address, scheme and host from headers, and any client can send such headers. \
-Believe too many and an attacker picks their own address, which defeats rate limits and falsifies logs; believe none and \
-all users share one address, and HTTPS looks like HTTP.""",
+Behind a proxy the app learns the client's address, scheme and host from headers, and any client can send \
+such headers. Believe too many and an attacker picks their own address, which defeats rate limits and \
+falsifies logs; believe none and all users share one address, and HTTPS looks like HTTP.""",
         how=HowTo(
             flask="""\
 Count your proxies and say so once; have the proxy overwrite what the client sent.
@@ -80,8 +84,8 @@ proxy_set_header X-Forwarded-Host $host;
 ```
 Without a proxy leave `ProxyFix` out.""",
             django="""\
-Name the header only if the proxy always sets or strips it. Django itself never reads `X-Forwarded-For`; for rate \
-limits and log-in throttles give the number of proxies to that library.
+Name the header only if the proxy always sets or strips it. Django itself never reads `X-Forwarded-For`; \
+for rate limits and log-in throttles give the number of proxies to that library.
 
 ```python
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -93,8 +97,8 @@ proxy_set_header X-Forwarded-For $remote_addr;
 proxy_set_header Host $host;
 ```""",
             fastapi="""\
-Tell uvicorn the address or network of the proxy. `--forwarded-allow-ips '*'` believes every client that can reach the \
-port, so it is right only where none but the proxy can.
+Tell uvicorn the address or network of the proxy. `--forwarded-allow-ips '*'` believes every client that \
+can reach the port, so it is right only where none but the proxy can.
 
 ```console
 $ uvicorn app.main:app --proxy-headers --forwarded-allow-ips 10.0.0.5

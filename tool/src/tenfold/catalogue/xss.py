@@ -7,7 +7,10 @@ PRACTICE = Practice(
     id="xss",
     number=6,
     title="Prevent cross-site scripting",
-    summary="Data is never taken for markup or script, and the browser is told to run nothing that the app did not mean.",
+    summary=(
+        "Data is never taken for markup or script, and the browser is told to run nothing that the app "
+        "did not mean."
+    ),
 )
 
 REQUIREMENTS: tuple[Requirement, ...] = (
@@ -15,14 +18,18 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="xss.escaping",
         practice="xss",
         title="Request data reaches HTML only escaped",
-        asks="Request data reaches HTML only through a template engine that escapes it, never marked safe or pasted into a response.",
+        asks=(
+            "Request data reaches HTML only through a template engine that escapes it, never marked safe "
+            "or pasted into a response."
+        ),
         why="""\
-If a search page shows the search term as it came, a link can carry a script that runs in your user's session as soon as \
-they click it. It reads what they read, posts what they may post, and shows a false log-in form under your address.""",
+If a search page shows the search term as it came, a link can carry a script that runs in your user's \
+session as soon as they click it. It reads what they read, posts what they may post, and shows a false \
+log-in form under your address.""",
         how=HowTo(
             flask="""\
-Render a template file ending in `.html`: other endings, such as `.txt` or `.j2`, are not escaped. Build markup with `Markup`'s formatting, \
-which escapes its arguments.
+Render a template file ending in `.html`: other endings, such as `.txt` or `.j2`, are not escaped. Build \
+markup with `Markup`'s formatting, which escapes its arguments.
 
 ```python
 from flask import render_template, request
@@ -51,7 +58,8 @@ def badge(name):
 ```
 Do not put request data into `HttpResponse(f"...")`, and remove `|safe` and `{% autoescape off %}`.""",
             fastapi="""\
-`Jinja2Templates` escapes files that end in `.html`, `.htm` or `.xml`; `HTMLResponse` of a string escapes nothing.
+`Jinja2Templates` escapes files that end in `.html`, `.htm` or `.xml`; `HTMLResponse` of a string escapes \
+nothing.
 
 ```python
 from fastapi import Request
@@ -80,11 +88,14 @@ With an `Environment` of your own pass `autoescape=True`: Jinja's default is off
         id="xss.context",
         practice="xss",
         title="Data encoded for the place where it stands",
-        asks="Data in attributes, addresses and scripts is quoted and encoded for that place, where HTML escaping alone does not help.",
+        asks=(
+            "Data in attributes, addresses and scripts is quoted and encoded for that place, where HTML "
+            "escaping alone does not help."
+        ),
         why="""\
-Escaping turns `<` into `&lt;`, and that is all. An attribute without quotes ends at a space, so `x onmouseover=...` adds \
-a handler; `href="{{ url }}"` accepts `javascript:`; inside `<script>` or `onclick` the data is program text. Each of \
-these runs script although everything was "escaped".""",
+Escaping turns `<` into `&lt;`, and that is all. An attribute without quotes ends at a space, so `x \
+onmouseover=...` adds a handler; `href="{{ url }}"` accepts `javascript:`; inside `<script>` or `onclick` \
+the data is program text. Each of these runs script although everything was "escaped".""",
         how=HowTo(
             flask="""\
 Quote every attribute, check the scheme of a link, and give data to scripts as JSON.
@@ -101,8 +112,8 @@ def web_link(url):
     return url if urlsplit(url).scheme in {"http", "https"} else "#"
 ```""",
             django="""\
-Quote every attribute, check links with `URLValidator(schemes=["https", "http"])` when they are stored, and give data to \
-scripts with `json_script`.
+Quote every attribute, check links with `URLValidator(schemes=["https", "http"])` when they are stored, \
+and give data to scripts with `json_script`.
 
 ```html
 <input value="{{ name }}">
@@ -114,8 +125,8 @@ scripts with `json_script`.
 const items = JSON.parse(document.getElementById("items").textContent);
 ```""",
             fastapi="""\
-As in Flask, since both use Jinja: quote attributes, and let `tojson` write data into scripts. Pydantic's `HttpUrl` \
-refuses `javascript:` links.
+As in Flask, since both use Jinja: quote attributes, and let `tojson` write data into scripts. Pydantic's \
+`HttpUrl` refuses `javascript:` links.
 
 ```html
 <a href="{{ profile.website }}">website</a>
@@ -145,12 +156,13 @@ Never write data into `onclick=` and its like.""",
         title="Stored text is shown escaped",
         asks="Text from the database is shown escaped, or was cleaned by an allow-list sanitizer on its way.",
         why="""\
-What one visitor stores, all others see. A script in a comment, a display name or a support ticket waits for the \
-administrator to open the page, and then acts with the administrator's rights. "It comes from our own database" is no \
-reason to trust it.""",
+What one visitor stores, all others see. A script in a comment, a display name or a support ticket waits \
+for the administrator to open the page, and then acts with the administrator's rights. "It comes from our \
+own database" is no reason to trust it.""",
         how=HowTo(
             flask="""\
-Drop `|safe` and `Markup` on stored fields. If the field is meant to hold HTML, clean it where it is shown, too.
+Drop `|safe` and `Markup` on stored fields. If the field is meant to hold HTML, clean it where it is \
+shown, too.
 
 ```python
 import nh3
@@ -165,7 +177,8 @@ def rich(text):
 <div>{{ post.body | rich }}</div>
 ```""",
             django="""\
-Drop `|safe` and `mark_safe` on model fields, in admin methods too. If the field is meant to hold HTML, clean it.
+Drop `|safe` and `mark_safe` on model fields, in admin methods too. If the field is meant to hold HTML, \
+clean it.
 
 ```python
 import nh3
@@ -182,7 +195,8 @@ def rich(text):
 <div>{{ post.body|rich }}</div>
 ```""",
             fastapi="""\
-A JSON answer is not HTML, but the page that shows it must use `textContent`, not `innerHTML`. In Jinja drop `|safe`.
+A JSON answer is not HTML, but the page that shows it must use `textContent`, not `innerHTML`. In Jinja \
+drop `|safe`.
 
 ```text
 // client

@@ -9,8 +9,9 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         title="A Content-Security-Policy is sent",
         asks="Every HTML answer carries an enforced Content-Security-Policy.",
         why="""\
-Escaping is forgotten somewhere sooner or later. A policy is the net below: the browser then refuses the injected script, \
-and can tell you about it. Without one a single missed place gives the attacker everything.""",
+Escaping is forgotten somewhere sooner or later. A policy is the net below: the browser then refuses the \
+injected script, and can tell you about it. Without one a single missed place gives the attacker \
+everything.""",
         how=HowTo(
             flask="""\
 Flask-Talisman sends one. Begin in report-only mode, read the reports, then enforce.
@@ -76,14 +77,19 @@ A pure JSON API sends `default-src 'none'; frame-ancestors 'none'`.""",
         id="xss.csp-strength",
         practice="xss",
         title="The policy stops injected script",
-        asks="The policy allows script by nonce or hash, has no unsafe-inline, unsafe-eval or wildcard, and sets object-src, base-uri and frame-ancestors.",
+        asks=(
+            "The policy allows script by nonce or hash, has no unsafe-inline, unsafe-eval or wildcard, "
+            "and sets object-src, base-uri and frame-ancestors."
+        ),
         why="""\
-Most policies on the web stop nothing: `unsafe-inline` allows just what an attacker injects, `https:` or a big CDN's name \
-allows any script that is hosted there, and a missing `base-uri` lets one injected tag redirect all your scripts. A nonce \
-that changes with each answer is both stricter and easier to keep.""",
+Most policies on the web stop nothing: `unsafe-inline` allows just what an attacker injects, `https:` or a \
+big CDN's name allows any script that is hosted there, and a missing `base-uri` lets one injected tag \
+redirect all your scripts. A nonce that changes with each answer is both stricter and easier to \
+keep.""",
         how=HowTo(
             flask="""\
-Give each answer a nonce and let trusted scripts load more. `'strict-dynamic'` makes browsers ignore host lists.
+Give each answer a nonce and let trusted scripts load more. `'strict-dynamic'` makes browsers ignore host \
+lists.
 
 ```python
 Talisman(
@@ -154,8 +160,8 @@ async def content_security_policy(request, call_next):
         title="No inline scripts or handlers in templates",
         asks="Templates hold no inline script without a nonce, no on* handler and no javascript: address.",
         why="""\
-As long as one page needs inline script, the policy has to allow inline script, the attacker's included. Moved into \
-files, your scripts are cached, tested and told apart from what someone injected.""",
+As long as one page needs inline script, the policy has to allow inline script, the attacker's included. \
+Moved into files, your scripts are cached, tested and told apart from what someone injected.""",
         how=HowTo(
             flask="""\
 Move handlers into a file and hand over data by attributes.
@@ -171,7 +177,8 @@ for (const button of document.querySelectorAll(".delete")) {
 }
 ```""",
             django="""\
-Move handlers into a file, hand over data with `json_script` or attributes; what must stay inline gets the nonce.
+Move handlers into a file, hand over data with `json_script` or attributes; what must stay inline gets the \
+nonce.
 
 ```html
 <button class="delete" data-id="{{ note.pk }}">Delete</button>
@@ -199,11 +206,13 @@ Move handlers into a file below a `StaticFiles` mount and hand over data by attr
         id="xss.headers",
         practice="xss",
         title="The browser's other protections are switched on",
-        asks="Answers carry nosniff, a frame restriction, Referrer-Policy, Permissions-Policy, COOP and CORP.",
+        asks=(
+            "Answers carry nosniff, a frame restriction, Referrer-Policy, Permissions-Policy, COOP and CORP."
+        ),
         why="""\
-Without `nosniff` a browser may run an upload as script. Without a frame restriction another site shows yours invisibly \
-under its own buttons, and your user clicks "delete". Without a referrer policy the reset link's token travels to every \
-site that the page links to.""",
+Without `nosniff` a browser may run an upload as script. Without a frame restriction another site shows \
+yours invisibly under its own buttons, and your user clicks "delete". Without a referrer policy the reset \
+link's token travels to every site that the page links to.""",
         how=HowTo(
             flask="""\
 Flask-Talisman sends the first ones; add the last two.
@@ -220,8 +229,9 @@ def browser_protections(response):
     return response
 ```""",
             django="""\
-`SecurityMiddleware` and `XFrameOptionsMiddleware` send nosniff, `DENY`, a referrer policy and COOP by default: keep \
-them. Add Permissions-Policy with django-permissions-policy, and CORP with a line of your own.
+`SecurityMiddleware` and `XFrameOptionsMiddleware` send nosniff, `DENY`, a referrer policy and COOP by \
+default: keep them. Add Permissions-Policy with django-permissions-policy, and CORP with a line of your \
+own.
 
 ```python
 MIDDLEWARE += ["django_permissions_policy.PermissionsPolicyMiddleware"]
