@@ -19,7 +19,7 @@ from tenfold.language.tolerant.reading import Reading, Skipped
 from tenfold.language.tolerant.signatures import lambda_
 from tenfold.language.tolerant.simple import SIMPLE
 from tenfold.language.tolerant.strings import concatenated, string
-from tenfold.language.tolerant.text import prepared
+from tenfold.language.tolerant.text import for_grammar, prepared
 
 __all__ = ["Skipped", "Tolerant", "parse"]
 
@@ -41,7 +41,7 @@ class Tolerant:
 def parse(source: bytes | str) -> Tolerant:
     """Read any text as Python, keeping every statement that can be understood. Never raises."""
     data = prepared(source)
-    tree = Parser(_LANGUAGE).parse(data)
+    tree = Parser(_LANGUAGE).parse(for_grammar(data))
     reading = Reading(data, _EXPRESSIONS, _STATEMENTS)
     root = tree.root_node
     body = reading.block(root.children)

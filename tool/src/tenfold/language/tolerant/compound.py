@@ -71,6 +71,9 @@ def with_(reading: Reading, node: Node) -> ast.stmt:
     brackets = values[0] if len(values) == 1 else None
     if brackets is not None and brackets.type == "tuple" and len(parts(brackets)) > 2:
         values = [child for child in parts(brackets)[1:-1] if child.type != ","]
+    elif brackets is not None and brackets.type == "parenthesized_expression":
+        inner = parts(brackets)[1]
+        values = [inner] if inner.type == "as_pattern" else values
     items = [_item(reading, value) for value in values]
     body = reading.suite(need(node, "body"))
     maker: Any = ast.AsyncWith if _is_async(node) else ast.With

@@ -80,17 +80,27 @@ def stored(target: ast.expr, context: ast.expr_context = STORE) -> ast.expr:
 def chain(reading: Reading, node: Node) -> ast.expr:
     """`a.b(c)[d] + e`: lowered from its left end in a loop, for such chains grow long in honest code."""
     links: list[tuple[Node, list[Node]]] = []
+    known_pure = False
     while (kind := node.type) in LINKS:
         children = node.children
         if len(children) != LINKS[kind][0]:
             children = [child for child in children if child.type not in EXTRAS]
+        if kind == "binary_operator" and children[1].type == "&":
+            if not known_pure and "^" in _bitwise(node)[1]:
+                break
+            known_pure = True
+        else:
+            known_pure = False
         links.append((node, children))
         node = children[0]
         if len(links) > LONGEST_CHAIN:
             return reading.given_up(links[0][0])
     # The grammar binds a star tighter than the call or operator after it: `*f(), x` is `(*f)()` to it.
     star = node if node.type == "list_splat" else None
-    lowered = reading.expression(parts(node)[-1] if star else node)
+    if node.type == "binary_operator":
+        lowered = _regrouped(reading, node)
+    else:
+        lowered = reading.expression(parts(node)[-1] if star else node)
     while links:
         link, children = links.pop()
         lowered = LINKS[link.type][1](reading, link, children, lowered)
@@ -174,6 +184,44 @@ def _binary(reading: Reading, node: Node, children: list[Node], left: ast.expr) 
     return ast.BinOp(left, BINARY[children[1].type](), reading.expression(children[2]), **place(node))
 
 
+def _bitwise(node: Node) -> tuple[list[Node], list[str]]:
+    """The operands and operators of `a & b ^ c`, as written."""
+    operands: list[Node] = []
+    operators: list[str] = []
+    pending: list[Node] = [node]
+    while pending:
+        node = pending.pop()
+        if node.type in {"&", "^"}:
+            operators.append(node.type)
+            continue
+        children = parts(node) if node.type == "binary_operator" else []
+        if len(children) == 3 and children[1].type in {"&", "^"}:
+            pending.extend(reversed(children))
+        else:
+            operands.append(node)
+    return operands, operators
+
+
+def _regrouped(reading: Reading, node: Node) -> ast.expr:
+    """`&` binds tighter than `^` although the grammar says otherwise."""
+    operands, operators = _bitwise(node)
+    if len(operands) > LONGEST_CHAIN:
+        return reading.given_up(node)
+    terms: list[tuple[ast.expr, Node, Node]] = []
+    for at, operand in enumerate(operands):
+        right = reading.expression(operand)
+        if at and operators[at - 1] == "&":
+            left, first, _ = terms.pop()
+            right = ast.BinOp(left, ast.BitAnd(), right, **between(first, operand))
+            terms.append((right, first, operand))
+        else:
+            terms.append((right, operand, operand))
+    whole, first, _ = terms[0]
+    for term, _, last in terms[1:]:
+        whole = ast.BinOp(whole, ast.BitXor(), term, **between(first, last))
+    return whole
+
+
 LINKS: Final[dict[str, tuple[int, Callable[[Reading, Node, list[Node], ast.expr], ast.expr]]]] = {
     "attribute": (3, _attribute),
     "call": (2, _call),
@@ -234,10 +282,8 @@ def awaited(reading: Reading, node: Node) -> ast.expr:
     value = reading.expression(operand)
     if operand.type != "binary_operator" or not isinstance(value, ast.BinOp):
         return ast.Await(value, **place(node))
-    until = spanning(value.left, value.left)
     row, column = node.start_point
-    until["lineno"], until["col_offset"] = row + 1, column
-    value.left = ast.Await(value.left, **until)
+    value.left = ast.Await(value.left, **between(node, operand.children[0]))
     value.lineno, value.col_offset = row + 1, column
     return value
 

@@ -179,8 +179,9 @@ class Reading:
             body = [ast.Pass(**place(node))]
         last = body[-1]
         self.end = (last.end_lineno or last.lineno, last.end_col_offset or 0)
-        if children and children[-1].type == ";":
-            row, column = children[-1].end_point
+        closing = next((child for child in reversed(children) if child.type not in EXTRAS), None)
+        if closing is not None and closing.type == ";":
+            row, column = closing.end_point
             self.end = (row + 1, column)
         return body
 

@@ -31,8 +31,7 @@ def string(reading: Reading, node: Node) -> ast.expr:
         return _backquoted(reading, node)
     if "f" in prefix or "t" in prefix:
         return _joined(reading, [node], place(node))
-    body = reading.source[children[0].end_byte : children[-1].start_byte].decode()
-    return ast.Constant(_plain(prefix, body), "u" if "u" in prefix else None, **place(node))
+    return ast.Constant(_plain(prefix, _body(reading, node)), "u" if "u" in prefix else None, **place(node))
 
 
 def concatenated(reading: Reading, node: Node) -> ast.expr:
@@ -41,14 +40,18 @@ def concatenated(reading: Reading, node: Node) -> ast.expr:
     prefixes = [_prefix(reading, token.children[0]) for token in tokens]
     if any("f" in prefix or "t" in prefix for prefix in prefixes):
         return _joined(reading, tokens, place(node))
-    values = [
-        _plain(prefix, reading.source[token.children[0].end_byte : token.children[-1].start_byte].decode())
-        for prefix, token in zip(prefixes, tokens, strict=True)
-    ]
+    values = [_plain(prefix, _body(reading, token)) for prefix, token in zip(prefixes, tokens, strict=True)]
     kind = "u" if prefixes and "u" in prefixes[0] else None
     if all(isinstance(value, bytes) for value in values):
         return ast.Constant(b"".join(value for value in values if isinstance(value, bytes)), kind, **place(node))
     return ast.Constant("".join(value for value in values if isinstance(value, str)), kind, **place(node))
+
+
+def _body(reading: Reading, token: Node) -> str:
+    """What stands between the quotes. The grammar's end token may hold backslashes too: `r'\\\\'` has no other body."""
+    start = token.children[0]
+    quotes = len(reading.text(start)) - len(_prefix(reading, start))
+    return reading.source[start.end_byte : token.end_byte - quotes].decode()
 
 
 def _prefix(reading: Reading, start: Node) -> str:
@@ -80,15 +83,20 @@ def _joined(reading: Reading, tokens: list[Node], where: Place) -> ast.expr:
         formatted = "f" in prefix or "t" in prefix
         holes = [child for child in children if child.type == "interpolation"] if formatted else []
         at, at_point = children[0].end_byte, children[0].end_point
-        for hole in [*holes, children[-1]]:
-            raw = reading.source[at : hole.start_byte].decode()
+        quotes = len(reading.text(children[0])) - len(prefix)
+        for hole in [*holes, None]:
+            if hole is None:
+                until, (row, column) = token.end_byte - quotes, token.end_point
+                column -= quotes
+            else:
+                until, (row, column) = hole.start_byte, hole.start_point
+            raw = reading.source[at:until].decode()
             if raw:
                 text = format_value(raw, is_raw="r" in prefix) if formatted else str(_plain(prefix, raw))
-                start = (at_point[0] + 1, at_point[1])
-                pending = _grown(pending, text, start, (hole.start_point[0] + 1, hole.start_point[1]))
-            if hole.type == "interpolation":
+                pending = _grown(pending, text, (at_point[0] + 1, at_point[1]), (row + 1, column))
+            if hole is not None:
                 pending = _interpolated(reading, hole, values, pending, template="t" in prefix)
-            at, at_point = hole.end_byte, hole.end_point
+                at, at_point = hole.end_byte, hole.end_point
     _flush(values, pending)
     if template and _TEMPLATES:
         return _template(values, where)
@@ -116,9 +124,12 @@ def _interpolated(
 ) -> _Piece | None:
     """Add `{...}` to the values of an f-string; `{x=}` also writes its own source into the text before it."""
     children = parts(hole)
-    value = reading.expression(children[1])
     conversion = -1
     spec: ast.expr | None = None
+    if children[1].type == "named_expression":
+        value, spec = _aligned(reading, children[1], children[-1])
+    else:
+        value = reading.expression(children[1])
     shown_to: Node | None = None
     for child in children[2:]:
         if child.type == "=":
@@ -142,6 +153,14 @@ def _interpolated(
     else:
         values.append(ast.FormattedValue(value, conversion, spec, **place(hole)))
     return None
+
+
+def _aligned(reading: Reading, node: Node, brace: Node) -> tuple[ast.expr, ast.expr]:
+    """`{x:=10}`: no walrus, but a name and the format `=10`."""
+    name, colon = parts(node)[:2]
+    where = between(colon, node)
+    text = reading.source[colon.start_byte + 1 : brace.start_byte].decode()
+    return reading.expression(name), ast.JoinedStr([ast.Constant(text, None, **where)], **where)
 
 
 def _specification(reading: Reading, node: Node) -> ast.expr:

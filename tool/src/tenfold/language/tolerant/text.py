@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 _COOKIE: Final = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_SOFT: Final = re.compile(rb"\btype(?=[ \t]*[(\[])")
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -17,6 +18,15 @@ def prepared(source: bytes | str) -> bytes:
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return data.replace(b"\0", b" ") if b"\0" in data else data
+
+
+def for_grammar(data: bytes) -> bytes:
+    """The text as the grammar should see it, each byte in its place.
+
+    The grammar takes `type(x).y = z` for an alias. An alias is never followed by a bracket, so there the soft keyword is
+    written differently; names are read from the real text.
+    """
+    return _SOFT.sub(b"typ_", data) if b"type" in data else data
 
 
 def _as_utf8(source: bytes) -> bytes:
