@@ -14,7 +14,7 @@ from tenfold import baseline, diff, suppress
 from tenfold.catalogue import requirements
 from tenfold.config import Config, covers
 from tenfold.errors import UsageError
-from tenfold.findings import PERSONAS, SEVERITIES, AppSummary, Finding, Ignored, Report, Verdict
+from tenfold.findings import PERSONAS, SEVERITIES, AppSummary, Finding, Ignored, Report, Severity, Verdict
 from tenfold.judge import Judged, judge
 from tenfold.program.program import Program
 from tenfold.project.cache import Cache, default_path
@@ -130,12 +130,10 @@ def _accept(request: Request, config: Config, judged: Judged, program: Program) 
 
 
 def _comments(facts: Facts) -> suppress.Comments:
-    found = suppress.Comments()
-    for path, file in facts.python.items():
-        if file.outline.comments:
-            found.by_file[path] = file.outline.comments
-            found.statements[path] = file.outline.statements
-    found.by_file.update(facts.comments)
+    found = suppress.Comments({path: text.comments for path, text in facts.texts.items() if text.comments})
+    for path in found.by_file:
+        if path in facts.python:
+            found.statements[path] = facts.python[path].outline.statements
     return found
 
 
@@ -177,9 +175,9 @@ def _report(request: Request, config: Config, program: Program, judged: Judged, 
     )
 
 
-def exit_code(report: Report, fail_on: str) -> int:
+def exit_code(report: Report, fail_on: Severity) -> int:
     """0 when no finding is at or above the threshold, 1 when one is, 2 when a rule could not judge."""
     if any(skipped.kind == "rule" for skipped in report.skipped):
         return 2
-    least = SEVERITIES.index(fail_on)  # type: ignore[arg-type]
+    least = SEVERITIES.index(fail_on)
     return int(any(SEVERITIES.index(finding.severity) >= least for finding in report.findings))

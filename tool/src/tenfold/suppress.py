@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tenfold.findings import Finding, Ignored
-from tenfold.language.facts import Comment
 from tenfold.place import Place
+from tenfold.project.text import Comment
 
 _FORM = re.compile(r"ignore\[([^\]]*)\]\s*(?:until=(\S+))?\s*(.*)", re.DOTALL)
 

@@ -13,11 +13,11 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.project import copy_case, judged
 
 from tenfold.rules import rules
 from tenfold.rules.base import Rule
 from tenfold.verdict import verdicts
-from tests.project import copy_case, judged
 
 FIXTURES = Path(__file__).parent / "fixtures"
 CASES = sorted(path for path in FIXTURES.glob("*/*/*") if path.is_dir())

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.project import judged, write
 
 from tenfold.catalogue import requirement, requirements
 from tenfold.rules import rules
 from tenfold.rules.base import Rule
 from tenfold.rules.page import page_of
-from tests.project import judged, write
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)

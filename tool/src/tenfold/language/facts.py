@@ -416,14 +416,6 @@ class Import(_Node, frozen=True):
     guarded: bool
 
 
-class Comment(_Node, frozen=True):
-    """A comment that addresses Tenfold: `# tenfold: ...`; `own` when nothing else stands on its line."""
-
-    line: int
-    text: str
-    own: bool
-
-
 class Skip(_Node, frozen=True):
     """Lines of a file that could not be understood, and why."""
 
@@ -443,7 +435,6 @@ class Outline(_Node, frozen=True):
         called: last segments of the names that are called ("run" for `app.run()`).
         stored: last segments of the names that are assigned ("DEBUG", "config[]").
         main: the line of `if __name__ == "__main__":`, or 0.
-        comments: comments that address Tenfold.
         skipped: what could not be read.
         statements: first and last line of each statement of several lines (for ignore comments).
     """
@@ -455,7 +446,6 @@ class Outline(_Node, frozen=True):
     called: frozenset[str]
     stored: frozenset[str]
     main: int
-    comments: tuple[Comment, ...]
     skipped: tuple[Skip, ...]
     statements: tuple[tuple[int, int], ...]
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from tenfold.language import facts as f
-from tenfold.language.directives import directives
 from tenfold.language.lower import BINARY, Lowering, parameters
 from tenfold.language.lower_names import import_names, last_segment
 
@@ -38,7 +37,6 @@ def read(source: bytes) -> tuple[f.Outline, f.Detail]:
         frozenset([last_segment(call.name) for call in low.calls]),
         frozenset([last_segment(assign.stem) for assign in low.assigns if assign.stem]),
         low.main,
-        directives(source),
         (*skipped, *low.cut[:20]),
         tuple(low.statements),
     )

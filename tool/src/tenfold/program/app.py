@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
-
-import msgspec
+from typing import TYPE_CHECKING, TypeVar
 
 from tenfold.place import Place
 from tenfold.program.calls import CallSite
+from tenfold.project.facts import FileFacts
 from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
     from tenfold.program.program import Program
 
+T = TypeVar("T", bound=FileFacts)
 SHIPPED = frozenset({"production"})
 """Roles of the files that production runs."""
 
@@ -62,10 +62,13 @@ class App:
         """Calls of any of the qualified `names` in the files that production runs."""
         return [site for site in self.program.calls.to(*names) if site.file.path in self.files]
 
-    def facts(self, kind: str) -> dict[str, msgspec.Struct]:
-        """Facts of one kind of other file, by path: those of the app's folder, and of the folders above it."""
+    def facts(self, of: type[T]) -> dict[str, T]:
+        """Facts of one type of other files, by path: those of the app's folder, and of the folders above it."""
         return {
-            path: facts for path, facts in self.program.facts.of(kind).items() if self.owns(path) or self._above(path)
+            path: facts
+            for files in self.program.facts.others.values()
+            for path, facts in files.items()
+            if isinstance(facts, of) and (self.owns(path) or self._above(path))
         }
 
     def _above(self, path: str) -> bool:

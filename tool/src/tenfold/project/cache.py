@@ -15,6 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 import tenfold
+from tenfold.project.reading import Encoded
 
 _DAY = 86_400
 _KEEP_DAYS = 30
@@ -25,7 +26,7 @@ def fingerprint() -> bytes:
     """What the reading code is: its version, and the size and time of each of its files (for developers of it)."""
     package = Path(tenfold.__file__).parent
     seen = [tenfold.__version__, sys.version]
-    for folder in ("language", "language/template", "language/tolerant", "project", "project/manifests"):
+    for folder in ("language", "language/template", "language/tolerant", "project", "project/manifests", "secrets"):
         with contextlib.suppress(OSError), os.scandir(package / folder) as entries:
             seen.extend(f"{e.name}:{e.stat().st_mtime_ns}:{e.stat().st_size}" for e in entries if e.name[-3:] == ".py")
     return blake2b("|".join(sorted(seen)).encode(), digest_size=16).digest()
@@ -50,29 +51,29 @@ class Cache:
         """The key of a file's facts: its kind, its content and the reading code."""
         return blake2b(content, digest_size=20, key=self._tool, person=kind.encode()[:16]).digest()
 
-    def get(self, keys: Iterable[bytes]) -> dict[bytes, tuple[bytes, bytes]]:
-        """The facts (outline, detail) of each known key."""
-        found: dict[bytes, tuple[bytes, bytes]] = {}
+    def get(self, keys: Iterable[bytes]) -> dict[bytes, Encoded]:
+        """The facts of each known key."""
+        found: dict[bytes, Encoded] = {}
         wanted = list(keys)
         if self._db is None:
             return found
         for i in range(0, len(wanted), _CHUNK):
             chunk = wanted[i : i + _CHUNK]
             marks = ",".join("?" * len(chunk))
-            query = f"SELECT key, outline, detail FROM facts WHERE key IN ({marks})"  # noqa: S608 - only "?" marks
+            query = f"SELECT key, kind, outline, detail, text FROM facts WHERE key IN ({marks})"  # noqa: S608 - only "?" marks
             with contextlib.suppress(sqlite3.Error):
-                found.update({key: (outline, detail) for key, outline, detail in self._db.execute(query, chunk)})
+                found.update({key: Encoded(*rest) for key, *rest in self._db.execute(query, chunk)})
         return found
 
-    def keep(self, facts: Iterable[tuple[bytes, bytes, bytes]]) -> None:
-        """Store (key, outline, detail) of each file."""
+    def keep(self, facts: Iterable[tuple[bytes, Encoded]]) -> None:
+        """Store the facts of each file under its key."""
         if self._db is None:
             return
         today = int(time.time()) // _DAY
         with contextlib.suppress(sqlite3.Error), self._db:
             self._db.executemany(
-                "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)",
-                [(key, outline, detail, today) for key, outline, detail in facts],
+                "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?)",
+                [(key, e.kind, e.outline, e.detail, e.text, today) for key, e in facts],
             )
 
     def prune(self) -> None:
@@ -104,7 +105,8 @@ def _open(path: Path) -> sqlite3.Connection | None:
             path.chmod(0o600)
             db.executescript(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
-                "CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, outline BLOB, detail BLOB, day INTEGER);"
+                "CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, kind TEXT, outline BLOB,"
+                " detail BLOB, text BLOB, day INTEGER);"
             )
         except sqlite3.DatabaseError:
             continue

@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 import msgspec
 
 from tenfold.findings import Skipped
-from tenfold.language.facts import Comment, Detail, Outline
+from tenfold.language.facts import Detail, Outline
 from tenfold.place import Place
 from tenfold.project import readers
 from tenfold.project.cache import Cache
+from tenfold.project.facts import FileFacts
 from tenfold.project.find import Found, Source
 from tenfold.project.reading import Encoded, read_many, read_one
+from tenfold.project.text import TextFacts
 
 _POOL_FROM = 400_000
 """Bytes to read from which worker processes pay for their start."""
@@ -64,16 +66,16 @@ def _decode_detail(encoded: bytes) -> Detail:
 class Facts:
     """All facts of a project: Python files by path, other files' facts by kind and path, and what was not read.
 
-    `comments` are those of files that are not Python; Python files have theirs in the outline.
+    `texts` holds what any text file may hold, for the files that hold something of it.
     """
 
     found: Found
     python: dict[str, PythonFile] = field(default_factory=dict)
-    others: dict[str, dict[str, msgspec.Struct]] = field(default_factory=dict)
+    others: dict[str, dict[str, FileFacts]] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
-    comments: dict[str, tuple[Comment, ...]] = field(default_factory=dict)
+    texts: dict[str, TextFacts] = field(default_factory=dict)
 
-    def of(self, kind: str) -> dict[str, msgspec.Struct]:
+    def of(self, kind: str) -> dict[str, FileFacts]:
         """The facts of one kind of file, by path."""
         return self.others.get(kind, {})
 
@@ -96,19 +98,11 @@ def read(found: Found, cache: Cache, progress: Progress | None = None) -> Facts:
     unknown = {
         keys[source.path]: (source.kind, content) for source, content in contents if keys[source.path] not in known
     }
-    reasons: dict[bytes, str] = {}
     if unknown:
-        for key, (outline, detail, reason) in zip(unknown, _read_all(list(unknown.values()), progress), strict=True):
-            known[key] = (outline, detail)
-            if reason:
-                reasons[key] = reason
-        cache.keep((key, *known[key]) for key in unknown if key not in reasons)
+        known.update(zip(unknown, _read_all(list(unknown.values()), progress), strict=True))
+        cache.keep((key, known[key]) for key in unknown if not known[key].reason)
     for source, _ in contents:
-        key = keys[source.path]
-        if key in reasons:
-            facts.skipped.append(Skipped("file", Place(source.path), reasons[key]))
-        else:
-            _take(facts, source, *known[key])
+        _take(facts, source, known[keys[source.path]])
     return facts
 
 
@@ -122,19 +116,25 @@ def _contents(found: Found, facts: Facts) -> list[tuple[Source, bytes]]:
     return contents
 
 
-def _take(facts: Facts, source: Source, outline: bytes, detail: bytes) -> None:
-    if source.kind == "python":
-        file = PythonFile(source.path, _decode_outline(outline), detail)
+def _take(facts: Facts, source: Source, encoded: Encoded) -> None:
+    if encoded.reason:
+        facts.skipped.append(Skipped("file", Place(source.path), encoded.reason))
+        return
+    if encoded.text:
+        facts.texts[source.path] = msgspec.msgpack.decode(encoded.text, type=TextFacts)
+    if encoded.kind == "python":
+        file = PythonFile(source.path, _decode_outline(encoded.outline), encoded.detail)
         facts.python[source.path] = file
         facts.skipped.extend(
             Skipped("lines", Place(source.path, skip.line, end_line=skip.end), skip.reason)
             for skip in file.outline.skipped
         )
-        return
-    decoded = msgspec.msgpack.decode(outline, type=readers.TYPES[source.kind])
-    facts.others.setdefault(source.kind, {})[source.path] = decoded
-    if detail:
-        facts.comments[source.path] = msgspec.msgpack.decode(detail, type=tuple[Comment, ...])
+    elif encoded.outline:
+        decoded = msgspec.msgpack.decode(encoded.outline, type=readers.TYPES[encoded.kind])
+        facts.others.setdefault(encoded.kind, {})[source.path] = decoded
+        facts.skipped.extend(
+            Skipped("lines", Place(source.path, problem.line), problem.reason) for problem in decoded.problems
+        )
 
 
 def _read_all(tasks: list[tuple[str, bytes]], progress: Progress | None) -> list[Encoded]:
@@ -190,4 +190,4 @@ def _read_alone(task: tuple[str, bytes]) -> Encoded:
         with _pool(1) as pool:
             return pool.submit(read_one, *task).result()
     except BrokenProcessPool:
-        return b"", b"", "the process that read it died"
+        return Encoded(task[0], reason="the process that read it died")

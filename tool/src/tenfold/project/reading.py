@@ -7,12 +7,13 @@ import signal
 import threading
 from collections.abc import Iterator
 from types import FrameType
+from typing import NamedTuple
 
 import msgspec
 
 from tenfold.language import python
-from tenfold.language.directives import directives
-from tenfold.project import readers
+from tenfold.project import kinds, readers
+from tenfold.project.text import read_text
 
 MAX_BYTES = 1024 * 1024
 """Bytes of a file that is read; a larger one is reported. Lock files may have eight times as much."""
@@ -20,13 +21,26 @@ MAX_BYTES = 1024 * 1024
 MAX_SECONDS = 10
 """Seconds that the reading of one file may take."""
 
-_LARGE = frozenset({"lock", "uv-lock", "poetry-lock", "pipfile-lock", "pdm-lock", "pylock", "requirements", "notebook"})
+_LARGE = frozenset({"poetry-lock", "uv-lock", "pipfile-lock", "pdm-lock", "pylock", "requirements", "notebook"})
 
-Encoded = tuple[bytes, bytes, str]
-"""Encoded outline, encoded detail, and why the file could not be read ("" when it could).
 
-The detail of what is not Python holds the comments that address Tenfold.
-"""
+class Encoded(NamedTuple):
+    """The encoded facts of one file.
+
+    Attributes:
+        kind: the reader that its text asked for, which may differ from what its name says.
+        outline: the facts; of a Python file its outline.
+        detail: the detail of a Python file.
+        text: what any text file may hold; empty when it holds nothing of that.
+        reason: why the file could not be read; "" when it could.
+    """
+
+    kind: str
+    outline: bytes = b""
+    detail: bytes = b""
+    text: bytes = b""
+    reason: str = ""
+
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -63,21 +77,30 @@ def read_one(kind: str, content: bytes) -> Encoded:
     """
     limit = MAX_BYTES * (8 if kind in _LARGE else 1)
     if len(content) > limit:
-        return b"", b"", f"larger than {limit // 1024} KiB"
+        return Encoded(kind, reason=f"larger than {limit // 1024} KiB")
     try:
         with _time_limit(MAX_SECONDS):
-            if kind == "python":
-                outline, detail = python.read(content)
-                return _encode(outline), _encode(detail), ""
-            facts = readers.READERS[kind](content.decode("utf-8-sig", "replace"))
-            comments = directives(content)
-            return _encode(facts), _encode(comments) if comments else b"", ""
+            return _read(kind, content)
     except _TooSlowError:
-        return b"", b"", f"reading took more than {MAX_SECONDS} s"
+        return Encoded(kind, reason=f"reading took more than {MAX_SECONDS} s")
     except (RecursionError, MemoryError) as error:
-        return b"", b"", f"too deep or too large to read ({type(error).__name__})"
+        return Encoded(kind, reason=f"too deep or too large to read ({type(error).__name__})")
     except Exception as error:  # noqa: BLE001 - a reader's fault costs one file, and is reported as such
-        return b"", b"", f"could not be read: {type(error).__name__}: {error}"
+        return Encoded(kind, reason=f"could not be read: {type(error).__name__}: {error}")
+
+
+def _read(kind: str, content: bytes) -> Encoded:
+    text = read_text(kind, content)
+    encoded = _encode(text) if text.comments or text.secrets else b""
+    if kind == "python":
+        outline, detail = python.read(content)
+        return Encoded(kind, _encode(outline), _encode(detail), encoded)
+    words = content.decode("utf-8-sig", "replace")
+    refined = kinds.refined(kind, words) or ""
+    if refined == "python":
+        return _read(refined, content)
+    facts = readers.read(refined, words)
+    return Encoded(refined, _encode(facts) if facts is not None else b"", b"", encoded)
 
 
 def read_many(tasks: list[tuple[str, bytes]]) -> list[Encoded]:
