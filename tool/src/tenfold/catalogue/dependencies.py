@@ -115,7 +115,7 @@ Poetry's `poetry.lock`, Pipenv's `Pipfile.lock` (`pipenv sync`) and `pylock.toml
 well."""),
         cwe=(1357, 494, 829),
         owasp2025=("A03:2025", "A08:2025"),
-        owasp2021=("A06:2021", "A08:2021"),
+        owasp2021=("A08:2021",),
         asvs=("15.1.2", "15.2.4"),
         references=(
             "https://pip.pypa.io/en/stable/topics/secure-installs/",
@@ -198,7 +198,7 @@ Avoid `--extra-index-url`: pip takes the highest version from either index. One 
 safe."""),
         cwe=(1357, 494, 829, 427),
         owasp2025=("A03:2025", "A08:2025"),
-        owasp2021=("A06:2021", "A08:2021"),
+        owasp2021=("A08:2021",),
         asvs=("15.2.4", "15.1.2"),
         references=(
             "https://docs.astral.sh/uv/concepts/indexes/",

@@ -127,7 +127,7 @@ async def login(body: LogIn):
     user = await users.find_one({"email": {"$eq": body.email}})
 ```""",
         ),
-        cwe=(943,),
+        cwe=(943, 74),
         owasp2025=("A05:2025",),
         owasp2021=("A03:2021",),
         asvs=("1.2.4", "15.3.5"),

@@ -302,7 +302,7 @@ async def not_revoked(claims: Annotated[dict, Depends(current_claims)]) -> dict:
         ),
         cwe=(390, 636, 703, 396),
         owasp2025=("A10:2025",),
-        owasp2021=("A04:2021", "A09:2021"),
+        owasp2021=("A04:2021",),
         asvs=("16.5.3", "16.3.4"),
         references=(
             "https://owasp.org/Top10/2025/A10_2025-Mishandling_of_Exceptional_Conditions/",

@@ -248,7 +248,7 @@ class Settings(BaseSettings):
         ),
         cwe=(1188, 636, 798),
         owasp2025=("A10:2025", "A07:2025"),
-        owasp2021=("A04:2021", "A07:2021"),
+        owasp2021=("A07:2021",),
         asvs=("13.2.3", "16.5.3"),
         references=(
             "https://docs.python.org/3/library/os.html#os.environ",

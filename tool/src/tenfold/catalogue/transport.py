@@ -125,8 +125,8 @@ async def strict_transport(request, call_next):
 ```""",
         ),
         cwe=(523, 319),
-        owasp2025=("A04:2025", "A02:2025"),
-        owasp2021=("A02:2021", "A05:2021"),
+        owasp2025=("A04:2025",),
+        owasp2021=("A02:2021",),
         asvs=("3.4.1", "3.7.4"),
         references=(
             "https://www.rfc-editor.org/rfc/rfc6797",
