@@ -6,9 +6,7 @@ PRACTICE = Practice(
     id="dependencies",
     number=5,
     title="Keep dependencies up to date",
-    summary=(
-        "Every package that the app installs is known, pinned by hash, supported and free of known holes."
-    ),
+    summary="Every package that the app installs is known, pinned by hash, supported and free of known holes.",
 )
 
 REQUIREMENTS: tuple[Requirement, ...] = (
@@ -128,10 +126,7 @@ well."""),
         id="dependencies.updates",
         practice="dependencies",
         title="A bot proposes updates",
-        asks=(
-            "Dependabot or Renovate watches the Python packages and the CI actions and proposes their "
-            "updates."
-        ),
+        asks="Dependabot or Renovate watches the Python packages and the CI actions and proposes their updates.",
         why="""\
 Nobody reads every advisory every morning. Without a bot, updates happen when somebody remembers, which is \
 usually after the incident. A bot turns each fix into a tested pull request that takes a minute to \

@@ -125,10 +125,7 @@ $ fastapi run app/main.py --workers 4
         id="framework.tokens",
         practice="framework",
         title="Signed tokens are verified",
-        asks=(
-            "Each signed token is verified with a fixed list of algorithms, and its expiry and audience "
-            "are checked."
-        ),
+        asks="Each signed token is verified with a fixed list of algorithms, and its expiry and audience are checked.",
         why="""\
 A token is a claim made by whoever sends it. If the signature is not checked, if the token may choose its \
 own algorithm (`none`, or HMAC with your public key), or if it never expires, anyone can write "I am the \

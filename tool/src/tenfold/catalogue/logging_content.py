@@ -8,8 +8,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         practice="logging",
         title="No passwords, tokens or personal data in logs",
         asks=(
-            "Logs hold no passwords, tokens, session ids, request bodies or personal data beyond what the "
-            "event needs."
+            "Logs hold no passwords, tokens, session ids, request bodies or personal data beyond what the event needs."
         ),
         why="""\
 Logs go to more people and more companies than the database, and stay longer. One logged body of a log-in \
@@ -176,18 +175,14 @@ groups:
             "https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/",
         ),
         probe_only=(
-            "Whether an alert reaches a person shows only when it fires; the source shows whether one is "
-            "set up."
+            "Whether an alert reaches a person shows only when it fires; the source shows whether one is set up."
         ),
     ),
     Requirement(
         id="logging.errors-hidden",
         practice="logging",
         title="Clients see no internals of an error",
-        asks=(
-            "The client gets a general error page or message, never a traceback, query, path or exception "
-            "text."
-        ),
+        asks="The client gets a general error page or message, never a traceback, query, path or exception text.",
         why="""\
 An error text is a map: names of tables and files, versions, sometimes a password in a connection string. \
 Attackers provoke errors on purpose to read it, and then aim.""",

@@ -124,10 +124,7 @@ raise HTTPException(429, "Too many requests", headers={"Retry-After": "60"})
         id="rate.edge",
         practice="rate",
         title="A limit in front of the app",
-        asks=(
-            "The server or service in front of the app limits requests and connections before they reach "
-            "Python."
-        ),
+        asks="The server or service in front of the app limits requests and connections before they reach Python.",
         why="""\
 To refuse a request the app must first receive it: a worker, a connection, a look into Redis. A flood can \
 use all of that up while every single request is "limited". nginx or a content network refuses a thousand \

@@ -60,10 +60,7 @@ client = httpx.AsyncClient(base_url="https://stock.internal", verify=context, ti
         id="transport.proxy",
         practice="transport",
         title="Forwarded headers trusted only from the proxy",
-        asks=(
-            "The app believes X-Forwarded-* headers exactly as far as its own proxies set them, and from "
-            "nobody else."
-        ),
+        asks="The app believes X-Forwarded-* headers exactly as far as its own proxies set them, and from nobody else.",
         why="""\
 Behind a proxy the app learns the client's address, scheme and host from headers, and any client can send \
 such headers. Believe too many and an attacker picks their own address, which defeats rate limits and \

@@ -206,9 +206,7 @@ Move handlers into a file below a `StaticFiles` mount and hand over data by attr
         id="xss.headers",
         practice="xss",
         title="The browser's other protections are switched on",
-        asks=(
-            "Answers carry nosniff, a frame restriction, Referrer-Policy, Permissions-Policy, COOP and CORP."
-        ),
+        asks="Answers carry nosniff, a frame restriction, Referrer-Policy, Permissions-Policy, COOP and CORP.",
         why="""\
 Without `nosniff` a browser may run an upload as script. Without a frame restriction another site shows \
 yours invisibly under its own buttons, and your user clicks "delete". Without a referrer policy the reset \
