@@ -31,9 +31,7 @@ __all__ = [
 _MODULES = (framework, input_practice, transport, sessions, dependencies, xss, secrets, rate, logging, audits)
 
 _PRACTICES: dict[str, Practice] = {module.PRACTICE.id: module.PRACTICE for module in _MODULES}
-_REQUIREMENTS: dict[str, Requirement] = {
-    asked.id: asked for module in _MODULES for asked in module.REQUIREMENTS
-}
+_REQUIREMENTS: dict[str, Requirement] = {asked.id: asked for module in _MODULES for asked in module.REQUIREMENTS}
 
 
 def practices() -> tuple[Practice, ...]:

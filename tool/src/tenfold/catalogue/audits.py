@@ -7,8 +7,7 @@ PRACTICE = Practice(
     number=10,
     title="Regular security audits",
     summary=(
-        "Each change is examined by tools in CI, the whole by OWASP's list, and strangers know where to "
-        "report a hole."
+        "Each change is examined by tools in CI, the whole by OWASP's list, and strangers know where to report a hole."
     ),
 )
 
@@ -99,8 +98,7 @@ serve as well."""),
         practice="audits",
         title="The running app is examined",
         asks=(
-            "A scanner (ZAP, Wapiti, Burp, Nessus or Tenfold's probe) examines the running app in CI or "
-            "on a schedule."
+            "A scanner (ZAP, Wapiti, Burp, Nessus or Tenfold's probe) examines the running app in CI or on a schedule."
         ),
         why="""\
 Some faults show only when everything runs together: the proxy drops a header, a setting is read from \
@@ -137,10 +135,7 @@ If another team or a service scans, keep its report or a link to it in the repos
         id="audits.owasp",
         practice="audits",
         title="Each OWASP Top 10 category is accounted for",
-        asks=(
-            "For each category of the OWASP Top 10:2025 one can see what covers it in this app and what "
-            "is open."
-        ),
+        asks="For each category of the OWASP Top 10:2025 one can see what covers it in this app and what is open.",
         why="""\
 Checks by habit leave the same gaps each year. Going through a known list once shows what nobody thought \
 of, and the result answers the question that customers and auditors ask first.""",

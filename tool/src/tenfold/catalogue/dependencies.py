@@ -6,9 +6,7 @@ PRACTICE = Practice(
     id="dependencies",
     number=5,
     title="Keep dependencies up to date",
-    summary=(
-        "Every package that the app installs is known, pinned by hash, supported and free of known holes."
-    ),
+    summary="Every package that the app installs is known, pinned by hash, supported and free of known holes.",
 )
 
 REQUIREMENTS: tuple[Requirement, ...] = (
@@ -115,7 +113,7 @@ Poetry's `poetry.lock`, Pipenv's `Pipfile.lock` (`pipenv sync`) and `pylock.toml
 well."""),
         cwe=(1357, 494, 829),
         owasp2025=("A03:2025", "A08:2025"),
-        owasp2021=("A06:2021", "A08:2021"),
+        owasp2021=("A08:2021",),
         asvs=("15.1.2", "15.2.4"),
         references=(
             "https://pip.pypa.io/en/stable/topics/secure-installs/",
@@ -128,10 +126,7 @@ well."""),
         id="dependencies.updates",
         practice="dependencies",
         title="A bot proposes updates",
-        asks=(
-            "Dependabot or Renovate watches the Python packages and the CI actions and proposes their "
-            "updates."
-        ),
+        asks="Dependabot or Renovate watches the Python packages and the CI actions and proposes their updates.",
         why="""\
 Nobody reads every advisory every morning. Without a bot, updates happen when somebody remembers, which is \
 usually after the incident. A bot turns each fix into a tested pull request that takes a minute to \
@@ -198,7 +193,7 @@ Avoid `--extra-index-url`: pip takes the highest version from either index. One 
 safe."""),
         cwe=(1357, 494, 829, 427),
         owasp2025=("A03:2025", "A08:2025"),
-        owasp2021=("A06:2021", "A08:2021"),
+        owasp2021=("A08:2021",),
         asvs=("15.2.4", "15.1.2"),
         references=(
             "https://docs.astral.sh/uv/concepts/indexes/",

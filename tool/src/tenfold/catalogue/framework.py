@@ -7,10 +7,7 @@ PRACTICE = Practice(
     id="framework",
     number=1,
     title="Use the framework's own security features",
-    summary=(
-        "Log-in, passwords, permissions and forms rest on the framework's tested parts, and none is "
-        "switched off."
-    ),
+    summary="Log-in, passwords, permissions and forms rest on the framework's tested parts, and none is switched off.",
 )
 
 REQUIREMENTS: tuple[Requirement, ...] = (

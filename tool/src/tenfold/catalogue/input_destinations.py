@@ -7,10 +7,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="input.path",
         practice="input",
         title="File paths confined to one folder",
-        asks=(
-            "Request data in a file path passes a check that keeps the resulting path inside the intended "
-            "folder."
-        ),
+        asks="Request data in a file path passes a check that keeps the resulting path inside the intended folder.",
         why="""\
 `../` climbs out of a folder, and an absolute path replaces it altogether. `/download?name=../../app/.env` \
 then hands out your keys, and an upload of that kind overwrites your code.""",
@@ -151,10 +148,7 @@ async def preview(url: Annotated[HttpUrl, AfterValidator(known_host)]):
         id="input.redirect",
         practice="input",
         title="Redirects stay on this site",
-        asks=(
-            "A redirect whose target comes from the request goes only to this site or to a host on an "
-            "allow-list."
-        ),
+        asks="A redirect whose target comes from the request goes only to this site or to a host on an allow-list.",
         why="""\
 `/login?next=https://evil.example` begins with your name, so people trust it, and after log-in they land \
 on a copy of your log-in page that asks for the password "once more". With OAuth the same fault hands over \

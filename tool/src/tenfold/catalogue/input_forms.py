@@ -7,10 +7,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="input.validated",
         practice="input",
         title="Every body, form and query passes a schema",
-        asks=(
-            "Bodies, forms and query values pass a schema of types, lengths and ranges before the app "
-            "uses them."
-        ),
+        asks="Bodies, forms and query values pass a schema of types, lengths and ranges before the app uses them.",
         why="""\
 Code that takes what it gets meets negative amounts, texts of ten megabytes, lists where a number was \
 meant. The lucky case is a crash; the others are a free order, a full database or an opening for every \
@@ -89,10 +86,7 @@ async def notes(limit: Annotated[int, Query(ge=1, le=100)] = 20): ...
         id="input.mass-assignment",
         practice="input",
         title="Only named fields are bound",
-        asks=(
-            "A request sets only the fields that the view names, never every field that an object happens "
-            "to have."
-        ),
+        asks="A request sets only the fields that the view names, never every field that an object happens to have.",
         why="""\
 `User(**request.json)` sets whatever the visitor sends. Add `"is_admin": true` to the profile form's body \
 and the form that changes a nickname makes an administrator. A field added to the model next year is open \

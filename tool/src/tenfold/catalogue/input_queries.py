@@ -7,10 +7,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="input.sql",
         practice="input",
         title="SQL with bound parameters",
-        asks=(
-            "No request data is part of the text of a SQL query: values are bound, and names come from a "
-            "fixed list."
-        ),
+        asks="No request data is part of the text of a SQL query: values are bound, and names come from a fixed list.",
         why="""\
 If a visitor's text is pasted into a query, the visitor writes part of the query. One quote mark in a \
 search box can then read every table, log in without a password, or delete the data. Quoting by hand \
@@ -82,8 +79,7 @@ rows = await connection.fetch("SELECT id FROM notes WHERE owner_id = $1", owner_
         practice="input",
         title="NoSQL queries without operators from outside",
         asks=(
-            "Request data enters a document query only as a value of a known type, never as an operator, "
-            "key or script."
+            "Request data enters a document query only as a value of a known type, never as an operator, key or script."
         ),
         why="""\
 MongoDB reads a dictionary as instructions. If a JSON body goes straight into `find_one`, a visitor who \
@@ -127,7 +123,7 @@ async def login(body: LogIn):
     user = await users.find_one({"email": {"$eq": body.email}})
 ```""",
         ),
-        cwe=(943,),
+        cwe=(943, 74),
         owasp2025=("A05:2025",),
         owasp2021=("A03:2021",),
         asvs=("1.2.4", "15.3.5"),
@@ -141,8 +137,7 @@ async def login(body: LogIn):
         practice="input",
         title="LDAP filters and names with escaped values",
         asks=(
-            "Request data in an LDAP filter or distinguished name is escaped by the library's function "
-            "for that place."
+            "Request data in an LDAP filter or distinguished name is escaped by the library's function for that place."
         ),
         why="""\
 In a filter the characters `*`, `(`, `)` and the backslash are syntax. A user name of `*)(uid=*` changes \

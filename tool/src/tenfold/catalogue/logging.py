@@ -100,10 +100,7 @@ logging.config.dictConfig({
         id="logging.logins",
         practice="logging",
         title="Log-ins are logged",
-        asks=(
-            "Successful and failed log-ins, log-outs and password changes are logged with account and "
-            "address."
-        ),
+        asks="Successful and failed log-ins, log-outs and password changes are logged with account and address.",
         why="""\
 A thousand failures followed by one success is what a broken-into account looks like, and the only place \
 to see it is this log. Without it you cannot tell your users whether their account was used, nor stop the \

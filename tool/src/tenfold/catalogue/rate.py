@@ -15,10 +15,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="rate.login",
         practice="rate",
         title="Log-in and its neighbours are limited",
-        asks=(
-            "Log-in, password reset, registration and one-time-code routes are limited by account and by "
-            "address."
-        ),
+        asks="Log-in, password reset, registration and one-time-code routes are limited by account and by address.",
         why="""\
 Lists with billions of leaked passwords are free, and a program tries thousands a minute; a six-digit code \
 falls in minutes. A limit by address alone is avoided with many addresses, a limit by account alone lets \

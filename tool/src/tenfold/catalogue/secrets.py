@@ -8,8 +8,7 @@ PRACTICE = Practice(
     number=7,
     title="Keep secrets out of the code",
     summary=(
-        "Keys and passwords live in the environment or a secrets manager, are strong, and reach neither "
-        "git nor logs."
+        "Keys and passwords live in the environment or a secrets manager, are strong, and reach neither git nor logs."
     ),
 )
 

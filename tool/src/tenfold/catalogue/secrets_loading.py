@@ -7,10 +7,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         id="secrets.loading",
         practice="secrets",
         title="Secrets loaded from the environment or a manager",
-        asks=(
-            "Each secret is read at start from the environment, a mounted file or a secrets manager, in "
-            "one place."
-        ),
+        asks="Each secret is read at start from the environment, a mounted file or a secrets manager, in one place.",
         why="""\
 When each module reads its own key in its own way, nobody can say which secrets the app needs, which are \
 set, and who can read them; changing one then means a search through the code. One place that reads and \
@@ -210,10 +207,7 @@ $ openssl rand -hex 32
         id="secrets.fallback",
         practice="secrets",
         title="A missing secret stops the start",
-        asks=(
-            "When a secret's variable is absent the app refuses to start, and does not fall back to a "
-            "built-in value."
-        ),
+        asks="When a secret's variable is absent the app refuses to start, and does not fall back to a built-in value.",
         why="""\
 `os.environ.get("SECRET_KEY", "dev")` works everywhere, and that is the harm: the day the variable gets \
 lost in a new deployment, production runs with a key that stands in the source, and nothing tells \
@@ -248,7 +242,7 @@ class Settings(BaseSettings):
         ),
         cwe=(1188, 636, 798),
         owasp2025=("A10:2025", "A07:2025"),
-        owasp2021=("A04:2021", "A07:2021"),
+        owasp2021=("A07:2021",),
         asvs=("13.2.3", "16.5.3"),
         references=(
             "https://docs.python.org/3/library/os.html#os.environ",

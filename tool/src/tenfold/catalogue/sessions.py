@@ -73,10 +73,7 @@ For Starlette's `SessionMiddleware` read `secret_key` from the environment.""",
         id="sessions.cookie",
         practice="sessions",
         title="Session cookie with Secure, HttpOnly and SameSite",
-        asks=(
-            "The session cookie has Secure, HttpOnly, SameSite and a narrow scope, best with the __Host- "
-            "name prefix."
-        ),
+        asks="The session cookie has Secure, HttpOnly, SameSite and a narrow scope, best with the __Host- name prefix.",
         why="""\
 Without `Secure` the cookie travels on any plain HTTP request and can be read on the way. Without \
 `HttpOnly` one injected script sends it to an attacker. Without `SameSite` other sites' forms carry it. \

@@ -8,8 +8,7 @@ PRACTICE = Practice(
     number=6,
     title="Prevent cross-site scripting",
     summary=(
-        "Data is never taken for markup or script, and the browser is told to run nothing that the app "
-        "did not mean."
+        "Data is never taken for markup or script, and the browser is told to run nothing that the app did not mean."
     ),
 )
 

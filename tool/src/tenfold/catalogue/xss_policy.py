@@ -63,8 +63,8 @@ async def content_security_policy(request, call_next):
 A pure JSON API sends `default-src 'none'; frame-ancestors 'none'`.""",
         ),
         cwe=(693, 79),
-        owasp2025=("A02:2025", "A06:2025"),
-        owasp2021=("A05:2021", "A04:2021"),
+        owasp2025=("A02:2025", "A05:2025"),
+        owasp2021=("A05:2021", "A03:2021"),
         asvs=("3.4.3", "3.4.7"),
         references=(
             "https://www.w3.org/TR/CSP3/",
@@ -145,8 +145,8 @@ async def content_security_policy(request, call_next):
 ```""",
         ),
         cwe=(693, 1021, 79),
-        owasp2025=("A02:2025", "A06:2025"),
-        owasp2021=("A05:2021", "A04:2021"),
+        owasp2025=("A02:2025", "A05:2025"),
+        owasp2021=("A05:2021", "A03:2021"),
         asvs=("3.4.3", "3.4.6"),
         references=(
             "https://csp-evaluator.withgoogle.com/",
@@ -206,9 +206,7 @@ Move handlers into a file below a `StaticFiles` mount and hand over data by attr
         id="xss.headers",
         practice="xss",
         title="The browser's other protections are switched on",
-        asks=(
-            "Answers carry nosniff, a frame restriction, Referrer-Policy, Permissions-Policy, COOP and CORP."
-        ),
+        asks="Answers carry nosniff, a frame restriction, Referrer-Policy, Permissions-Policy, COOP and CORP.",
         why="""\
 Without `nosniff` a browser may run an upload as script. Without a frame restriction another site shows \
 yours invisibly under its own buttons, and your user clicks "delete". Without a referrer policy the reset \
