@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from tenfold.findings import Counts, Finding, Report
@@ -15,8 +16,9 @@ from tenfold.report.sentences import plural, position, severities, summary
 MARKER = "<!-- tenfold -->"
 """First line of every comment, by which the next run finds the comment to replace."""
 
-_MOST = 50
-"""Findings in the table: GitHub refuses a comment of more than 65,536 characters."""
+# GitHub refuses a comment of more than 65,536 characters; what these leave is more than the rest of the comment takes.
+_FINDINGS_ROOM = 35_000
+_LIST_ROOM = 9_000
 _CELL = 400
 
 _ZERO_WIDTH = "\u200b"
@@ -126,10 +128,21 @@ def _findings(report: Report, source_url: str) -> list[str]:
         return []
     title = f"{plural(len(report.findings), 'finding')}: {severities(report.findings)}"
     lines = ["| Severity | Rule | Place | Why | Fix |", "| :-- | :-- | :-- | :-- | :-- |"]
-    lines.extend(_finding(finding, source_url) for finding in report.findings[:_MOST])
-    if left := len(report.findings) - _MOST:
-        lines.extend(["", f"{left} more are in the full report."] if left > 0 else [])
-    return _folded(title, lines)
+    made = _that_fit((_finding(finding, source_url) for finding in report.findings), _FINDINGS_ROOM)
+    left = len(report.findings) - len(made)
+    more = ["", f"{left:,} more in the full report."] if left else []
+    return _folded(title, [*lines, *made, *more])
+
+
+def _that_fit(lines: Iterable[str], room: int) -> list[str]:
+    """The first of the lines, as many as `room` characters hold."""
+    fitting = []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        fitting.append(line)
+    return fitting
 
 
 def _finding(finding: Finding, source_url: str) -> str:
@@ -142,20 +155,22 @@ def _unknown(report: Report) -> list[str]:
     if not verdicts:
         return []
     lines = ["| Requirement | What would settle it |", "| :-- | :-- |"]
-    lines.extend(_row(_code(verdict.id), escaped(verdict.reason)) for verdict in verdicts)
+    lines.extend(_that_fit((_row(_code(verdict.id), escaped(verdict.reason)) for verdict in verdicts), _LIST_ROOM))
     return _folded(f"{plural(len(verdicts), 'requirement')} that the source cannot decide", lines)
 
 
 def _left_out(report: Report, source_url: str) -> list[str]:
-    lines = [f"- {_place(skipped.place, source_url)}: {escaped(skipped.reason)}" for skipped in report.skipped[:_MOST]]
-    if len(report.skipped) > _MOST:
-        lines.append(f"- and {len(report.skipped) - _MOST} more")
+    lines = []
     if report.ignored:
         lines.append(f"- {plural(len(report.ignored), 'finding')} ignored")
     if report.hidden:
         lines.append(f"- {plural(report.hidden, 'finding')} for more demanding personas")
-    lines.extend(f"- {_item(note)}" for note in report.notes[:_MOST])
-    return _folded("Not looked at, not counted, and notes", lines) if lines else []
+    lines.extend(f"- {_item(note)}" for note in report.notes)
+    lines.extend(f"- {_place(skipped.place, source_url)}: {escaped(skipped.reason)}" for skipped in report.skipped)
+    made = _that_fit(lines, _LIST_ROOM)
+    left = len(lines) - len(made)
+    more = [f"- and {left:,} more"] if left else []
+    return _folded("Not looked at, not counted, and notes", [*made, *more]) if lines else []
 
 
 def _folded(title: str, lines: list[str]) -> list[str]:

@@ -15,6 +15,9 @@ from tenfold.report.printable import printable
 _WORD = re.compile(r"(?:\S )?\S+\s*|\s+")
 """A word with the space after it; a mark or word of one character stays with the next."""
 
+_PART = re.compile(r"[^/._,:\-]*[/._,:\-]+|[^/._,:\-]+")
+# GitHub's runner obeys a line that begins so, wherever it was wrapped.
+_LOG_COMMAND = re.compile(r"\s*::[A-Za-z]")
 _WIDEST = 120
 """Columns beyond which a sentence is hard to read."""
 
@@ -73,19 +76,21 @@ class Page:
         for part in parts:
             line.append_text(part if isinstance(part, Text) else self.text(part))
         line.rstrip()
+        if _LOG_COMMAND.match(line.plain):
+            line = Text.assemble("\\x3a", line[len(line.plain) - len(line.plain.lstrip()) + 1 :])
         self._console.print(line, soft_wrap=True)
 
-    def paragraph(self, content: str | Text, *, indent: int = 0, lead: str | Text = "") -> None:
+    def paragraph(self, content: str | Text, *, indent: int = 0, lead: str | Text = "", fold: bool = False) -> None:
         """Write `content` wrapped between words.
 
         `lead` stands before its first line, and later lines are indented by its width. A word that is longer than the
-        line stays whole: it is a path more often than not.
+        line stays whole, for it is a path more often than not; with `fold` it is broken.
         """
         first = lead if isinstance(lead, Text) else self.text(lead)
         hanging = indent + cell_len(first.plain)
         text = content if isinstance(content, Text) else self.text(content)
-        for number, line in enumerate(text.divide(_breaks(text.plain, max(10, self.width - hanging)))):
-            line.rstrip()
+        lines = wrapped(text, max(10, self.width - hanging), fold=fold)
+        for number, line in enumerate(lines or [Text()]):
             start = Text(" " * indent).append_text(first) if number == 0 else Text(" " * hanging)
             self.line(start, line)
 
@@ -98,17 +103,47 @@ class Page:
         self.line(text, Text(" " + self.symbols.rule * max(3, room), "dim"), Text(end))
 
 
-def _breaks(text: str, width: int) -> list[int]:
-    """Where to break `text` before a word so that no line is wider than `width`, unless a single word is."""
-    breaks = []
+def wrapped(text: Text, width: int, *, fold: bool = False) -> list[Text]:
+    """Return `text` as lines of at most `width` columns without trailing spaces.
+
+    A word that is longer stays whole; with `fold` it is broken, after a "/", "." or the like where it has one.
+    """
+    lines = list(text.divide(_breaks(text.plain, width, fold=fold)))
+    for line in lines:
+        line.rstrip()
+    return lines
+
+
+def _breaks(text: str, width: int, *, fold: bool) -> list[int]:
+    breaks: list[int] = []
     used = 0
     for word in _WORD.finditer(text):
-        taken = cell_len(word[0])
-        if used and used + cell_len(word[0].rstrip()) > width:
+        taken = cell_len(word[0].rstrip())
+        if used and used + taken > width:
             breaks.append(word.start())
             used = 0
-        used += taken
+        if fold and taken > width:
+            inner, used = _inner_breaks(word, width)
+            breaks.extend(inner)
+        else:
+            used += cell_len(word[0])
     return breaks
+
+
+def _inner_breaks(word: re.Match[str], width: int) -> tuple[list[int], int]:
+    """Where to break one word that is wider than a line, and how many columns of the last line it takes."""
+    breaks: list[int] = []
+    used = 0
+    for part in _PART.finditer(word[0]):
+        if used and used + cell_len(part[0].rstrip()) > width:
+            breaks.append(word.start() + part.start())
+            used = 0
+        for index, character in enumerate(part[0]):
+            if used and used + cell_len(character.strip()) > width:
+                breaks.append(word.start() + part.start() + index)
+                used = 0
+            used += cell_len(character)
+    return breaks, used
 
 
 def padded(text: Text, width: int) -> Text:

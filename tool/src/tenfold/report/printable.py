@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 _LIMIT = 2_000
 
-# Cc and Cf hold the control, escape, bidirectional and zero-width characters; Cs the halves of surrogate pairs that
-# stand for the undecodable bytes of a file name; Zl and Zp break lines.
-_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
-# GitHub's runner obeys "##[name]" anywhere in a line of the log and "::name::" at its start, Azure's "##vso[name]",
-# TeamCity's "##teamcity[name]".
-_LOG_COMMAND = re.compile(r"#(?=(?:vso|teamcity)?\[)|(?<!\S):(?=:[A-Za-z])")
+# GitHub's runner obeys "##[name]" anywhere in a line of the log, Azure's "##vso[name]", TeamCity's "##teamcity[name]".
+_LOG_COMMAND = re.compile(r"#(?=(?:vso|teamcity)?\[)")
 
 
 def printable(text: str, *, ascii_only: bool = False, limit: int = _LIMIT) -> str:
     """Return `text` on one line, without any character that a terminal, a log or a reader could be misled by.
 
-    A tab becomes four spaces; every other control, format, unassigned or line-breaking character becomes its Python
-    escape. With `ascii_only` every character beyond ASCII does too. What the log of a CI service would obey as a
-    command is escaped likewise. At most `limit` characters of `text` are shown; "..." stands for the rest.
+    A tab becomes four spaces; every other character that is not printable (`str.isprintable`: the control,
+    bidirectional, zero-width and unassigned ones, lone surrogates, line breaks, all spaces but the usual one) becomes
+    its Python escape. With `ascii_only` every character beyond ASCII does too. What the log of a CI service would obey
+    as a command is escaped likewise. At most `limit` characters of `text` are shown; "..." stands for the rest.
     """
     shortened = len(text) > limit
     shown = text[:limit]
     if not (shown.isascii() and shown.isprintable()):
         shown = "".join(_shown(character, ascii_only) for character in shown)
-    shown = _LOG_COMMAND.sub(lambda match: f"\\x{ord(match[0]):02x}", shown)
+    shown = _LOG_COMMAND.sub("\\\\x23", shown)
     return shown + "..." if shortened else shown
 
 
 def _shown(character: str, ascii_only: bool) -> str:
     if character == "\t":
         return "    "
-    if character.isascii():
-        return character if character.isprintable() else f"\\x{ord(character):02x}"
-    if not ascii_only and unicodedata.category(character) not in _UNSAFE_CATEGORIES:
+    if character.isprintable() and (character.isascii() or not ascii_only):
         return character
+    if character.isascii():
+        return f"\\x{ord(character):02x}"
     return character.encode("ascii", "backslashreplace").decode("ascii")
 
 

@@ -23,7 +23,7 @@ def position(place: Place) -> str:
 def severities(findings: Sequence[Finding]) -> str:
     """Return how many findings there are of each severity, such as "1 critical, 2 high"."""
     amounts = ((severity, sum(f.severity == severity for f in findings)) for severity in MOST_SEVERE_FIRST)
-    return ", ".join(f"{amount} {severity}" for severity, amount in amounts if amount)
+    return ", ".join(f"{amount:,} {severity}" for severity, amount in amounts if amount)
 
 
 def summary(report: Report) -> str:

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from tenfold.report.page import Page, padded
+from tenfold.report.page import Page, padded, wrapped
 from tenfold.report.sentences import plural
 
 _GAP = 2
@@ -37,7 +37,7 @@ def print_table(console: Console, title: str, columns: Sequence[str], rows: Sequ
         _print_records(page, columns, cells)
         return
     for row in (heads, *cells):
-        _print_row(console, page, row, widths)
+        _print_row(page, row, widths)
 
 
 def as_dicts(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[dict[str, str]]:
@@ -65,13 +65,12 @@ def _fitted(natural: Sequence[int], room: int) -> list[int] | None:
     return widths
 
 
-def _print_row(console: Console, page: Page, row: Sequence[Text], widths: Sequence[int]) -> None:
-    wrapped = [list(cell.wrap(console, width)) for cell, width in zip(row, widths, strict=True)]
-    for number in range(max(len(lines) for lines in wrapped)):
+def _print_row(page: Page, row: Sequence[Text], widths: Sequence[int]) -> None:
+    columns = [wrapped(cell, width, fold=True) for cell, width in zip(row, widths, strict=True)]
+    for number in range(max(len(lines) for lines in columns)):
         line = Text()
-        for lines, width in zip(wrapped, widths, strict=True):
+        for lines, width in zip(columns, widths, strict=True):
             part = lines[number] if number < len(lines) else Text()
-            part.rstrip()
             line.append_text(padded(part, width + _GAP))
         page.line(line)
 
@@ -81,4 +80,4 @@ def _print_records(page: Page, columns: Sequence[str], rows: Sequence[Sequence[T
         if number:
             page.line()
         for column, cell in zip(columns, row, strict=True):
-            page.paragraph(cell, lead=f"{column}: ")
+            page.paragraph(cell, lead=f"{column}: ", fold=True)
