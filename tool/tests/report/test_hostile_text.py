@@ -1,0 +1,146 @@
+"""Any text that a checked app may hold, through every format."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from datetime import UTC, datetime
+
+import jsonschema
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+
+from tenfold.findings import Advice, Report, Skipped, Step, Verdict
+from tenfold.place import Place
+from tenfold.report import FORMATS, RenderContext
+from tenfold.report.json_format import as_object
+from tenfold.report.terminal import print_report
+
+MARKS = [
+    "\x1b[31m",
+    "\u202e",
+    "\n",
+    "\r",
+    "::",
+    "##[",
+    "|",
+    "`",
+    "<",
+    "[x](y)",
+    "[red]",
+    "\\",
+    "%",
+    "@",
+    "\udcff",
+    "\t",
+]
+TEXTS = st.lists(st.one_of(st.sampled_from(MARKS), st.text(st.characters(exclude_categories=()), max_size=8))).map(
+    "".join
+)
+PLACES = st.builds(Place, TEXTS, st.integers(0, 5), st.integers(0, 50), st.integers(0, 7))
+STEPS = st.lists(st.builds(Step, PLACES, TEXTS), max_size=2).map(tuple)
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@st.composite
+def reports(draw: st.DrawFn, base: Report) -> Report:
+    finding = msgspec.structs.replace(
+        base.findings[0],
+        reason=draw(TEXTS),
+        fix=draw(TEXTS),
+        code=draw(TEXTS),
+        function=draw(TEXTS),
+        rule=draw(TEXTS),
+        fingerprint=draw(TEXTS),
+        place=draw(PLACES),
+        related=draw(STEPS),
+        path=draw(STEPS),
+    )
+    return msgspec.structs.replace(
+        base,
+        target=draw(TEXTS),
+        findings=(finding,),
+        advice=(Advice("input.sql", draw(TEXTS), draw(PLACES), 1.0),),
+        requirements=(Verdict("input.sql", "input", "unknown", "low", draw(TEXTS)),),
+        skipped=(Skipped("file", draw(PLACES), draw(TEXTS)),),
+        notes=(draw(TEXTS),),
+    )
+
+
+@pytest.fixture(scope="module")
+def made(report):
+    return lambda data: data.draw(reports(report))
+
+
+@settings(max_examples=60)
+@given(st.data())
+@pytest.mark.parametrize("name", ["json", "sarif", "gitlab"])
+def test_json_formats_stay_valid(made, name, data):
+    """Invariant: whatever the texts, the output is ASCII JSON without lone surrogates and keeps its structure."""
+    report = made(data)
+    text = FORMATS[name](report, RenderContext(started=AT, ended=AT))
+    assert text.isascii()
+    content = msgspec.json.decode(text)
+    if name == "json":
+        assert json.loads(text) == as_object(report)
+    elif name == "sarif":
+        assert len(content["runs"][0]["results"]) == 1 + len(report.ignored)
+        assert content["runs"][0]["results"][0]["message"]["text"]
+    else:
+        assert len(content["vulnerabilities"]) == 1
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_json_follows_its_schema(made, schema, data):
+    """Invariant: whatever the texts, the report follows the published schema."""
+    schema.validate(as_object(made(data)))
+
+
+@pytest.fixture(scope="module")
+def schema():
+    import importlib.resources
+
+    text = importlib.resources.files("tenfold.report").joinpath("schema.json").read_text("utf-8")
+    return jsonschema.Draft202012Validator(json.loads(text))
+
+
+@settings(max_examples=60)
+@given(st.data(), st.integers(20, 120), TEXTS)
+def test_terminal_gets_no_control_character(made, data, width, source):
+    """Invariant: whatever the texts, only printable characters and newlines reach the terminal, and no log command."""
+    file = io.StringIO()
+    print_report(made(data), Console(file=file, width=width), frames=lambda place: ((place.line, source),))
+    shown = file.getvalue()
+    assert all(line.isprintable() for line in shown.split("\n"))
+    assert "##[" not in shown
+    assert not any(re.match(r"\s*::[A-Za-z]", line) for line in shown.splitlines())
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_github_gets_one_command_a_finding(made, data):
+    """Invariant: whatever the texts, each finding is one line that begins with the only command on it."""
+    lines = FORMATS["github"](made(data), RenderContext()).split("\n")
+    assert len(lines) == 2
+    assert lines[1] == ""
+    head, _, _ = lines[0].removeprefix("::error ").partition("::")
+    assert {part.partition("=")[0] for part in head.split(",")} <= {"file", "line", "endLine", "col", "title"}
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_markdown_rows_keep_their_cells(made, data):
+    """Invariant: whatever the texts, every table row has as many cells as its head and no line comes from a text."""
+    lines = FORMATS["markdown"](made(data), RenderContext()).splitlines()
+    head = next(number for number, line in enumerate(lines) if line.startswith("| Severity |"))
+    row = lines[head + 2]
+    assert row.count("|") == lines[head].count("|")
+    assert lines[head + 3 : head + 5] == ["", "</details>"]
+    tags = re.findall(r"<[^>]*>", row)
+    assert set(tags) == {"<code>", "</code>"}
+    assert "`" not in row
