@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from pathlib import Path
 
 from tenfold.check import Request, check, exit_code
@@ -40,13 +41,17 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
     config = config_of(arguments)
     request = Request(arguments.path, not arguments.no_ignores, arguments.diff, not arguments.no_cache)
+    started = dt.datetime.now(dt.UTC)
     report, sources = check(request, config, progress_bar())
     if arguments.format == "terminal":
         _print(report, sources, arguments)
     else:
         from tenfold.report import FORMATS as RENDERERS
+        from tenfold.report import RenderContext
+        from tenfold.rules.info import rule_infos
 
-        write(RENDERERS[arguments.format](report), arguments.output)
+        context = RenderContext(rules=rule_infos(), started=started, ended=dt.datetime.now(dt.UTC))
+        write(RENDERERS[arguments.format](report, context), arguments.output)
     return exit_code(report, config.fail_on)
 
 
