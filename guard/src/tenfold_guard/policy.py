@@ -1,7 +1,7 @@
 """What is enforced, as one frozen value: the guard enforces it, the checker judges by it.
 
-A policy is made from a preset, from keyword arguments, or from a mapping such as a parsed TOML file. A wrong key or value
-is one clear `PolicyError` at start, never a silent default.
+A policy is made from a preset, from keyword arguments, or from a mapping such as a parsed TOML file. A wrong key or
+value is one clear `PolicyError` at start, never a silent default.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
 
 YEAR = 365 * 24 * 3600
-"""Seconds of a year of 365 days, the least HSTS max-age that browsers' preload lists take (RFC 6797, hstspreload.org)."""
+"""Seconds of a year of 365 days: the least HSTS max-age that preload lists take (RFC 6797, hstspreload.org)."""
 
 
 class PolicyError(ValueError):
@@ -102,7 +102,9 @@ class Policy:
         Raises:
             PolicyError: a key is unknown, or a value is of the wrong type or out of range.
         """
-        return _build(cls, table, "")
+        policy = _build(cls, table, "")
+        assert isinstance(policy, cls)
+        return policy
 
 
 def _at_least(key: str, value: int, least: int) -> None:
