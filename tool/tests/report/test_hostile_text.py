@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import itertools
 import json
 import re
 from datetime import UTC, datetime
@@ -12,12 +14,15 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from rich.console import Console
 
 from tenfold.findings import Advice, Report, Skipped, Step, Verdict
 from tenfold.place import Place
 from tenfold.report import FORMATS, RenderContext
 from tenfold.report.json_format import as_object
+from tenfold.report.printable import printable
+from tenfold.report.sentences import position
 from tenfold.report.terminal import print_report
 
 MARKS = [
@@ -43,6 +48,7 @@ TEXTS = st.lists(st.one_of(st.sampled_from(MARKS), st.text(st.characters(exclude
 )
 PLACES = st.builds(Place, TEXTS, st.integers(0, 5), st.integers(0, 50), st.integers(0, 7))
 STEPS = st.lists(st.builds(Step, PLACES, TEXTS), max_size=2).map(tuple)
+READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -132,15 +138,41 @@ def test_github_gets_one_command_a_finding(made, data):
     assert {part.partition("=")[0] for part in head.split(",")} <= {"file", "line", "endLine", "col", "title"}
 
 
+def cells(tokens):
+    for opened, inline in itertools.pairwise(tokens):
+        if opened.type == "td_open":
+            yield inline
+
+
+def shown_text(inline):
+    return html.unescape("".join(child.content for child in inline.children if child.type == "text"))
+
+
 @settings(max_examples=100)
 @given(st.data())
-def test_markdown_rows_keep_their_cells(made, data):
-    """Invariant: whatever the texts, every table row has as many cells as its head and no line comes from a text."""
+def test_markdown_shows_each_text_as_it_is(made, data):
+    """Invariant: whatever the texts, CommonMark finds each whole in its cell, and no markup or row but ours."""
+    report = made(data)
+    finding = report.findings[0]
+    tokens = READER.parse(FORMATS["markdown"](report, RenderContext()))
+    _, rule, place, why, fix = list(cells(tokens))[-7:-2]
+    for inline, text in (
+        (rule, finding.rule),
+        (place, position(finding.place)),
+        (why, finding.reason),
+        (fix, finding.fix),
+    ):
+        assert shown_text(inline).replace("\u200b", "") == printable(text, limit=400).strip()
+        assert {child.type for child in inline.children} <= {"text", "html_inline"}
+        assert {child.content for child in inline.children if child.type == "html_inline"} <= {"<code>", "</code>"}
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_markdown_has_no_line_of_a_text(made, data):
+    """Invariant: whatever the texts, the comment has the same lines, each begun as the format begins it."""
     lines = FORMATS["markdown"](made(data), RenderContext()).splitlines()
     head = next(number for number, line in enumerate(lines) if line.startswith("| Severity |"))
-    row = lines[head + 2]
-    assert row.count("|") == lines[head].count("|")
+    assert lines[head + 2].count("|") == lines[head].count("|")
     assert lines[head + 3 : head + 5] == ["", "</details>"]
-    tags = re.findall(r"<[^>]*>", row)
-    assert set(tags) == {"<code>", "</code>"}
-    assert "`" not in row
+    assert not any("`" in line for line in lines)

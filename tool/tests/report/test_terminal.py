@@ -38,7 +38,7 @@ Tenfold 0.1.0 checked examples/notes as production runs it
 Do these first ─────────────────────────────────────────────────────────────────
 
 1. Bind the title in create_note.
-   notes/views.py:7:5  input.sql  +12 points
+   input.sql  +12 points  notes/views.py:7:5
 
 2. Call CSRFProtect(app).
    framework.csrf  +9 points
@@ -89,12 +89,12 @@ policy.
 
   and 2 more: notes/templates/note.html:21:3, notes/templates/note.html:34:3
 
-Not a fault here? Say why on the line or above it: "# tenfold: ignore[input.sql]
-reason".
+Not a fault here? Say why in a comment on the line or above it:
+  # tenfold: ignore[input.sql] reason
 
 Unknown: the source cannot tell ────────────────────────────────────────────── 1
   ? transport.certificate: Run `tenfold probe https://...` against the live
-  site.
+    site.
 
 Met ────────────────────────────────────────────────────────────────────────── 2
   ✓ framework.passwords  notes/accounts.py:31:12 and 1 more

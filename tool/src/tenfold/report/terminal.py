@@ -18,6 +18,8 @@ from tenfold.report.terminal_requirements import (
 )
 from tenfold.report.terminal_scorecard import print_heading, print_scorecard
 
+_SKIPPED_SHOWN = 10
+
 
 def print_report(
     report: Report, console: Console, *, frames: Frames, by: By = "practice", verbose: bool = False
@@ -53,9 +55,9 @@ def _print_advice(page: Page, report: Report) -> None:
     for number, advice in enumerate(report.advice, start=1):
         page.line()
         page.paragraph(advice.fix, lead=f"{number}. ")
-        where = f"{position(advice.place)}  " if advice.place else ""
-        gain = f"  +{advice.gain:.0f} points" if advice.gain >= 0.5 else ""
-        page.line("   ", page.text(where, "cyan"), advice.requirement, page.text(gain, "green"))
+        where = f"  {position(advice.place)}" if advice.place else ""
+        gain = f"  +{plural(round(advice.gain), 'point')}" if advice.gain >= 0.5 else ""
+        page.line("   ", advice.requirement, page.text(gain, "green"), page.text(where, "cyan"))
 
 
 def _print_all_findings(
@@ -73,9 +75,8 @@ def _print_all_findings(
             page.heading(titles.get(row_id, row_id), plural(len(group), "finding"))
             print_findings(page, group, frames, verbose=verbose, name_app=name_app)
     page.line()
-    page.paragraph(
-        f'Not a fault here? Say why on the line or above it: "# tenfold: ignore[{report.findings[0].rule}] reason".'
-    )
+    page.paragraph("Not a fault here? Say why in a comment on the line or above it:")
+    page.line(f"  # tenfold: ignore[{report.findings[0].rule}] reason")
 
 
 def _row_id(finding: Finding, by: By) -> str:
@@ -88,8 +89,11 @@ def _print_left_out(page: Page, report: Report, *, verbose: bool) -> None:
     """Write what was skipped, ignored and hidden, and the remarks on the run."""
     if report.skipped:
         page.heading("Not looked at", str(len(report.skipped)))
-        for skipped in report.skipped:
-            page.paragraph(skipped.reason, indent=2, lead=f"{position(skipped.place)}: ")
+        shown = report.skipped if verbose else report.skipped[:_SKIPPED_SHOWN]
+        for skipped in shown:
+            page.paragraph(f"{position(skipped.place)}: {skipped.reason}", indent=2)
+        if left := len(report.skipped) - len(shown):
+            page.line(f"  and {left:,} more: --verbose shows them")
     if report.ignored:
         page.heading("Ignored", str(len(report.ignored)))
         amounts = {

@@ -28,14 +28,12 @@ def by_severity(findings: Iterable[Finding]) -> list[Finding]:
 
 def print_findings(page: Page, findings: Iterable[Finding], frames: Frames, *, verbose: bool, name_app: bool) -> None:
     """Write the findings, most severe first; beyond three of a rule only their places, unless `verbose`."""
-    same_rule: dict[str, list[Finding]] = {}
+    same_rule: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in by_severity(findings):
-        same_rule.setdefault(finding.rule, []).append(finding)
+        same_rule.setdefault((finding.severity, finding.rule), []).append(finding)
     for alike in same_rule.values():
         shown = len(alike) if verbose else _SHOWN_PER_RULE
-        for _, same_words in groupby(
-            alike[:shown], key=lambda finding: (finding.severity, finding.reason, finding.fix)
-        ):
+        for _, same_words in groupby(alike[:shown], key=lambda finding: (finding.reason, finding.fix)):
             _print_same_words(page, list(same_words), frames, name_app=name_app)
         if alike[shown:]:
             _print_rest(page, alike[shown:])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from tenfold.findings import Evidence, Report, Verdict, VerdictKind
-from tenfold.report.page import Page
+from tenfold.report.page import Page, padded
 from tenfold.report.sentences import position
 
 
@@ -30,13 +31,15 @@ def print_met(page: Page, report: Report, *, verbose: bool) -> None:
     if not met:
         return
     page.heading("Met", str(len(met)))
+    widest = max(cell_len(verdict.id) for verdict in met)
     for verdict in met:
         if verbose:
-            page.paragraph(verdict.reason, indent=2, lead=f"{page.symbols.met} {verdict.id}: ")
+            page.paragraph(f"{verdict.id}: {verdict.reason}", indent=2, lead=f"{page.symbols.met} ")
             for evidence in verdict.evidence:
                 _print_evidence(page, evidence)
         else:
-            page.paragraph(_proof(page, verdict), indent=2, lead=f"{page.symbols.met} {verdict.id}  ")
+            name = padded(page.text(f"{page.symbols.met} {verdict.id}"), widest + 4)
+            page.paragraph(_proof(page, verdict), indent=2, lead=name)
 
 
 def print_not_applicable(page: Page, report: Report, *, verbose: bool) -> None:
@@ -59,8 +62,8 @@ def _print_reasons(page: Page, title: str, verdicts: list[Verdict], *, with_kind
     page.heading(title, str(len(verdicts)))
     for verdict in verdicts:
         kind = f" ({verdict.verdict})" if with_kind else ""
-        lead = f"{page.symbols.of(verdict.verdict)} {verdict.id}{kind}: "
-        page.paragraph(page.text(lead).append_text(page.text(verdict.reason)), indent=2)
+        said = f"{verdict.id}{kind}: {verdict.reason}"
+        page.paragraph(said, indent=2, lead=f"{page.symbols.of(verdict.verdict)} ")
 
 
 def _proof(page: Page, verdict: Verdict) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import get_args
 
 from rich.cells import cell_len
@@ -17,6 +18,7 @@ _WORST_FIRST: tuple[VerdictKind, ...] = ("violated", "missing", "unknown", "met"
 if set(_WORST_FIRST) != set(get_args(VerdictKind)):  # a verdict that no row counts would go unseen
     raise AssertionError
 
+_SHORTEST_TITLE = 24
 _FRAMEWORKS = {"flask": "Flask", "django": "Django", "fastapi": "FastAPI"}
 
 
@@ -36,38 +38,54 @@ def print_heading(page: Page, report: Report) -> None:
     page.line(f"  {plural(report.files, 'file')}, {plural(report.lines, 'line')} of Python")
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Widths of the scorecard's columns; `grade` and `marks` are 0 where the column is left out."""
+
+    number: int
+    title: int
+    grade: int
+    marks: int
+
+
 def print_scorecard(page: Page, report: Report, made: Sequence[Row], *, name_requirements: bool) -> None:
     """Write one line a row: its title, its grade, how many of its requirements are met, and a mark for each of them.
 
     With `name_requirements` the requirements of each row are named below it.
     """
-    numbers = max((len(row.label) for row in made), default=0)
-    graded = any(row.letter for row in made)
-    marks = max((sum(_amounts(row.counts).values()) for row in made), default=0)
-    fixed = numbers + 4 + 9 + (7 if graded else 0)
-    titles = max(len("Overall"), min(max((len(row.title) for row in made), default=0), page.width - fixed - marks))
+    columns = _columns(page, made)
+    grade = "Grade  " if columns.grade else ""
+    marks = "  Requirements" if columns.marks else ""
     page.line()
-    head = f"{'':{numbers}}  {'':{titles}}  {'Grade  ' if graded else ''}{'Met':>5}  Requirements"
-    page.line(Text(head, "dim"))
+    page.line(Text(f"{'':{columns.number}}  {'':{columns.title}}  {grade}{'Met':>5}{marks}", "dim"))
     for row in made:
-        _print_row(page, row, numbers, titles, graded=graded)
+        _print_row(page, row, columns)
         if name_requirements:
-            _print_names(page, row, numbers + 2)
-    _print_overall(page, report, numbers, titles, graded=graded)
+            _print_names(page, row, columns.number + 2)
+    _print_overall(page, report, columns)
 
 
-def _print_row(page: Page, row: Row, numbers: int, titles: int, *, graded: bool) -> None:
+def _columns(page: Page, made: Sequence[Row]) -> _Columns:
+    """The widths for this page: titles are shortened, and on a very narrow page the marks are left out instead."""
+    number = max((len(row.label) for row in made), default=0)
+    grade = len("Grade  ") if any(row.letter for row in made) else 0
+    marks = max((sum(_amounts(row.counts).values()) for row in made), default=0)
+    title = max((cell_len(row.title) for row in made), default=0)
+    room = page.width - number - grade - len("    12/34")
+    if room - marks - 2 < min(title, _SHORTEST_TITLE):
+        marks = 0
+    return _Columns(number, max(len("Overall"), min(title, room - (marks + 2 if marks else 0))), grade, marks)
+
+
+def _print_row(page: Page, row: Row, columns: _Columns) -> None:
     title = page.text(row.title)
-    title.truncate(titles, overflow="ellipsis" if page.symbols.bar == "│" else "crop")
-    letter = Text(f"{row.letter:^5}  ", _letter_style(row.letter)) if graded else Text()
-    page.line(
-        f"{row.label:>{numbers}}  ",
-        padded(title, titles),
-        "  ",
-        letter,
-        f"{_met(row.counts):>5}  ",
-        _marks(page, row.counts),
-    )
+    if cell_len(title.plain) > columns.title:
+        title.truncate(columns.title - 3)
+        title.append("...")
+    letter = Text(f"{row.letter:^5}  ", _letter_style(row.letter)) if columns.grade else Text()
+    marks = Text("  ").append_text(_marks(page, row.counts)) if columns.marks else Text()
+    start = f"{row.label:>{columns.number}}  "
+    page.line(start, padded(title, columns.title), "  ", letter, f"{_met(row.counts):>5}", marks)
 
 
 def _print_names(page: Page, row: Row, indent: int) -> None:
@@ -81,12 +99,12 @@ def _print_names(page: Page, row: Row, indent: int) -> None:
     page.paragraph(names, indent=indent)
 
 
-def _print_overall(page: Page, report: Report, numbers: int, titles: int, *, graded: bool) -> None:
+def _print_overall(page: Page, report: Report, columns: _Columns) -> None:
     overall = next((grade for grade in report.grades if not grade.practice), None)
     if overall is None:
         return
-    start = f"{'':{numbers}}  {'Overall':{titles}}  "
-    letter = Text(f"{overall.letter:^5}  " if graded else f"{overall.letter}  ", _letter_style(overall.letter))
+    start = f"{'':{columns.number}}  {'Overall':{columns.title}}  "
+    letter = Text(f"{overall.letter:^5}  " if columns.grade else f"{overall.letter}  ", _letter_style(overall.letter))
     score = "" if overall.letter == "-" else f"  {overall.score} of 100"
     page.line(Text(start, "bold"), letter, f"{_met(overall.counts):>5}", score)
     page.line()
@@ -94,7 +112,7 @@ def _print_overall(page: Page, report: Report, numbers: int, titles: int, *, gra
         page.text(f"{page.symbols.of(kind)} {amount} {kind}", VERDICT_STYLES[kind])
         for kind, amount in _amounts(overall.counts).items()
     )
-    page.paragraph(legend, indent=numbers + 2)
+    page.paragraph(legend, indent=columns.number + 2)
 
 
 def _amounts(counts: Counts) -> dict[VerdictKind, int]:
