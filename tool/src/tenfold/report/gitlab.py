@@ -12,6 +12,7 @@ from tenfold.findings import Finding, Report, Severity, Skipped
 from tenfold.report.github import from_root
 from tenfold.report.json_format import cleaned
 from tenfold.report.occurrence import occurrences
+from tenfold.report.printable import printable
 from tenfold.report.rule_info import RuleInfo
 
 Object = dict[str, Any]
@@ -20,9 +21,9 @@ VERSION = "15.0.7"
 _SEVERITIES: dict[Severity, str] = {"critical": "Critical", "high": "High", "medium": "Medium", "low": "Low"}
 _NAMESPACE = uuid.UUID("6f1d5a52-0a4c-5f2b-9b58-8d2b7f6a10f0")
 
-# Lengths that the schema allows, in characters.
+# Lengths in characters that the schema allows, but for descriptions, of which it allows a mebibyte.
 _NAME = 255
-_DESCRIPTION = 1_048_576
+_DESCRIPTION = 10_000
 _SOLUTION = 7_000
 _URL = 2_048
 
@@ -92,9 +93,9 @@ def _vulnerability(finding: Finding, number: int, rule: RuleInfo | None, folder:
     return {
         "id": str(uuid.uuid5(_NAMESPACE, cleaned(identity))),
         "name": name[:_NAME],
-        "description": finding.reason[:_DESCRIPTION],
+        "description": printable(finding.reason, limit=_DESCRIPTION),
         "severity": _SEVERITIES[finding.severity],
-        "solution": finding.fix[:_SOLUTION],
+        "solution": printable(finding.fix, limit=_SOLUTION)[:_SOLUTION],
         "identifiers": _identifiers(finding, rule),
         "location": location,
     }

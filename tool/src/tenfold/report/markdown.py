@@ -22,7 +22,7 @@ _LIST_ROOM = 9_000
 _CELL = 400
 
 _ZERO_WIDTH = "\u200b"
-"""Ends a reference without being seen; `printable` lets none through."""
+"""Breaks an address without being seen; `printable` lets none through."""
 
 _ENTITIES = str.maketrans(
     {
@@ -36,8 +36,11 @@ _ENTITIES = str.maketrans(
         **{mark: f"\\{mark}" for mark in "*_[]~$"},
     }
 )
-# What GitHub and GitLab turn into a link or a message to someone: @name, #1, !1, an address.
-_REFERENCE = re.compile(r"[@#!](?=\w)|:(?=//)|(?<=www)\.|(?<=mailto):", re.IGNORECASE)
+# What GitHub and GitLab turn into a message to someone or a link to an issue unless it stands in <code>: a decorator in
+# a fix must stay fit to be copied, so it gets no zero-width space.
+_MENTION = re.compile(r"[@#!]\w[\w./-]*")
+# What they link even in <code>.
+_ADDRESS = re.compile(r":(?=//)|(?<=www)\.|(?<=mailto):", re.IGNORECASE)
 
 
 def render(report: Report, *, source_url: str = "") -> str:
@@ -61,8 +64,17 @@ def render(report: Report, *, source_url: str = "") -> str:
 
 def escaped(text: str, limit: int = _CELL) -> str:
     """Return `text` on one line so that Markdown shows it as it is: no markup, no HTML, no link, no one notified."""
-    shown = _REFERENCE.sub(lambda match: match[0] + _ZERO_WIDTH, printable(text, limit=limit).strip())
-    return shown.translate(_ENTITIES)
+    shown = printable(text, limit=limit).strip()
+    parts = []
+    end = 0
+    for mention in _MENTION.finditer(shown):
+        parts += [_marks_escaped(shown[end : mention.start()]), f"<code>{_marks_escaped(mention[0])}</code>"]
+        end = mention.end()
+    return "".join([*parts, _marks_escaped(shown[end:])])
+
+
+def _marks_escaped(shown: str) -> str:
+    return _ADDRESS.sub(lambda match: match[0] + _ZERO_WIDTH, shown).translate(_ENTITIES)
 
 
 def _item(text: str) -> str:
@@ -72,7 +84,7 @@ def _item(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    return f"<code>{escaped(text)}</code>"
+    return f"<code>{_marks_escaped(printable(text, limit=_CELL).strip())}</code>"
 
 
 def _place(place: Place, source_url: str) -> str:
