@@ -76,7 +76,7 @@ def _print_all_findings(
             print_findings(page, group, frames, verbose=verbose, name_app=name_app)
     page.line()
     page.paragraph("Not a fault here? Say why in a comment on the line or above it:")
-    page.line(f"  # tenfold: ignore[{report.findings[0].rule}] reason")
+    page.line("  # ", page.text(f"tenfold: ignore[{report.findings[0].rule}] reason", "bold"))
 
 
 def _row_id(finding: Finding, by: By) -> str:
