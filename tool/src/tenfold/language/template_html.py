@@ -18,11 +18,11 @@ _MARKUP = re.compile(
     r"""<(?:
       ([a-zA-Z\x01][^ \t\n\r\f/>\x02\x03]*+)
       ((?:[^>=]++|=[ \t\n\r\f\x02\x03]*+(?:"[^"]*+"|'[^']*+')?+)*+)(>?)
-    | /([a-zA-Z\x01][^ \t\n\r\f/>]*+)[^>]*+(>?)
+    | /(form(?=[ \t\n\r\f/>])|[a-zA-Z0-9-]*+\x01)[^>]*+(>?)  # no other end tag tells anything
     | (!--)
     | ([!?])[^>]*+>?
     )""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
     r"""(?<=[\x02\x03])("[^"]*+"|'[^']*+')
@@ -138,7 +138,7 @@ class Page:
                 position = self._element(match)
             elif kind == 5:
                 self._listener.end(match[4].lower(), start)
-                self._upto(position, Place("tag", match[4].lower()))
+                self._upto(position, Place("tag", match[4].lower().rstrip(DATA)))
             elif kind == 6:
                 position = self._comment(start)
             else:

@@ -73,6 +73,8 @@ class Statements:
         if reader:
             parser = Parser(source)
             label = reader(self, parser, piece)
+            if not parser.whole:
+                self._problem(piece.start, f"{name} is too long to be read to its end")
             if name == "set":
                 block = "=" not in source
         elif " as " in source:
@@ -115,17 +117,24 @@ class Statements:
         self._counts[block.name] -= 1
         self.autoescape = block.autoescape
         indexes = self._pending.pop()
-        if block.name not in _SCOPES and self._pending:
-            self._pending[-1].extend([index for index in indexes if self._binds[index].kind == "set"])
+        if block.name not in _SCOPES:
+            lasting = [index for index in indexes if self._binds[index].kind == "set"]
+            if self._pending:
+                self._pending[-1].extend(lasting)
+            else:
+                self._end(lasting, len(self._lines))
             indexes = [index for index in indexes if self._binds[index].kind != "set"]
-        for index in indexes:
-            bind = self._binds[index]
-            if not bind.end:
-                self._binds[index] = t.Bind(bind.name, bind.source, bind.kind, bind.index, bind.line, bind.column, line)
+        self._end(indexes, line)
         if block.name == "block":
             self.blocks.append(t.Block(block.label[0], block.line, line))
         elif block.name == "macro":
             self.macros.append(t.Macro(block.label[0], block.label[1:], block.line, line))
+
+    def _end(self, indexes: list[int], line: int) -> None:
+        for index in indexes:
+            bind = self._binds[index]
+            if not bind.end:
+                self._binds[index] = t.Bind(bind.name, bind.source, bind.kind, bind.index, bind.line, bind.column, line)
 
     def _bind(self, name: str, source: t.Expr | None, kind: str, piece: Piece, index: int = -1) -> None:
         line, column = self._lines.place(piece.start)

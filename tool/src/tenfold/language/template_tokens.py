@@ -129,6 +129,6 @@ def number(text: str) -> int | float | str:
 
 
 def unescaped(text: str) -> str:
-    """The value of a string token; `\\x` stands for x but for line breaks and tabs."""
+    r"""The value of a string token; `\x` stands for x but for line breaks and tabs."""
     body = text[1:-1]
     return _ESCAPE.sub(lambda match: _ESCAPES.get(match[1], match[1]), body) if "\\" in body else body

@@ -100,7 +100,8 @@ def _constructs(
     found: list[_Found] = []
     comments: list[Comment] = []
     tokens: list[tuple[int, str]] = []
-    for kind, start, end, inner, inner_end, name, _ in pieces:
+    for piece in pieces:
+        kind, start, end, inner, inner_end, name, _ = piece
         if kind == OUTPUT or name == "print":
             source = text[inner:inner_end].strip()
             found.append(_Found(start, source, parse(source), statements.autoescape))
@@ -112,7 +113,7 @@ def _constructs(
                 body = text[match.end() : inner_end].strip()
                 comments.append(directive(text, lines, start, end, body))
         else:
-            statements.tag(Piece(kind, start, end, inner, inner_end, name, False))
+            statements.tag(piece)
             if name and (_CSRF_TAG.search(name) or (name == "include" and "csrf" in text[inner:inner_end])):
                 tokens.append((start, text[start:end][:100]))
     return found, comments, tokens
