@@ -2,9 +2,9 @@
 
 import pytest
 
-from tenfold.language.facts import Comment
 from tenfold.language.template_facts import Base, Field, Inline, Policy, Post, Problem, Resource, TokenMark
 from tenfold.language.templates import read
+from tenfold.project.text import Comment
 
 
 def form_of(template):
