@@ -17,7 +17,7 @@ _OPENER = re.compile(r"\{[{%#]")
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _KINDS = {"{{": OUTPUT, "{%": TAG, "{#": COMMENT}
 _WORDS = {"{{": "output", "{%": "tag", "{#": "comment"}
-_CLEAN = re.compile(r"""[^"'{]*+""")
+_CLEAN = re.compile(r"""(?:[^"'{]++|"[^"\\\n]*+"|'[^'\\\n]*+')*+""")
 _INNER = re.compile(
     r""""[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^'\\]*+(?:\\.[^'\\]*+)*+'|\{[{%#]|[{}]|%\}""",
     re.DOTALL,
