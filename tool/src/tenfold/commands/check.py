@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import io
+import os
 from pathlib import Path
 
 from tenfold.check import Request, check, exit_code
@@ -50,7 +52,13 @@ def run(arguments: argparse.Namespace) -> int:
         from tenfold.report import RenderContext
         from tenfold.rules.info import rule_infos
 
-        context = RenderContext(rules=rule_infos(), started=started, ended=dt.datetime.now(dt.UTC))
+        context = RenderContext(
+            rules=rule_infos(),
+            folder=_folder(arguments.path),
+            source_url=_source_url(arguments.path),
+            started=started,
+            ended=dt.datetime.now(dt.UTC),
+        )
         write(RENDERERS[arguments.format](report, context), arguments.output)
     return exit_code(report, config.fail_on)
 
@@ -65,6 +73,24 @@ def _print(report: Report, sources: Sources, arguments: argparse.Namespace) -> N
     if output is None:
         print_report(report, Console(highlight=False), frames=sources.frame, by=by, verbose=arguments.verbose)
         return
-    console = Console(highlight=False, record=True, width=100, file=None, quiet=True)
-    print_report(report, console, frames=sources.frame, by=by, verbose=arguments.verbose)
-    write(console.export_text(), output)
+    text = io.StringIO()
+    print_report(report, Console(file=text, width=100), frames=sources.frame, by=by, verbose=arguments.verbose)
+    write(text.getvalue(), output)
+
+
+def _folder(target: Path) -> str:
+    """The way from the repository's root to the checked folder: GitHub and GitLab name files from there."""
+    folder = target.resolve()
+    folder = folder if folder.is_dir() else folder.parent
+    root = next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), folder)
+    return folder.relative_to(root).as_posix() if folder != root else ""
+
+
+def _source_url(target: Path) -> str:
+    """Where the checked folder's files can be read, as GitHub Actions tells it; "" elsewhere."""
+    parts = [os.environ.get(name, "") for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA")]
+    if not all(parts):
+        return ""
+    server, repository, revision = parts
+    folder = _folder(target)
+    return f"{server}/{repository}/blob/{revision}" + (f"/{folder}" if folder else "")
