@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from tenfold.findings import Finding, Ignored
 from tenfold.place import Place
-from tenfold.project.text import Comment
+from tenfold.language.comments import Comment
 
 _FORM = re.compile(r"ignore\[([^\]]*)\]\s*(?:until=(\S+))?\s*(.*)", re.DOTALL)
 

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 
 from tenfold.language import template_facts as t
+from tenfold.language.comments import Comment
 from tenfold.language.template_html import Element, script_kind
 from tenfold.language.template_lexer import Lines
-from tenfold.project.text import Comment
 
 _SENDING = {"hx-post", "hx-put", "hx-patch", "hx-delete", "formaction", "data-method"}
 _SENDING |= {"data-hx-post", "data-hx-put", "data-hx-patch", "data-hx-delete"}

@@ -10,7 +10,7 @@ from typing import Union
 
 import msgspec
 
-from tenfold.project.text import Comment
+from tenfold.language.comments import Comment
 
 
 class _Node(msgspec.Struct, frozen=True, array_like=True, gc=False):

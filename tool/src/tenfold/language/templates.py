@@ -9,13 +9,13 @@ import re
 from typing import NamedTuple
 
 from tenfold.language import template_facts as t
+from tenfold.language.comments import Comment
 from tenfold.language.template_dialect import count_evidence, dialect_of, is_html, is_template
 from tenfold.language.template_elements import Elements, directive
 from tenfold.language.template_expression import Expression, parse
 from tenfold.language.template_html import BRANCH, CONTROL, DATA, TEXT, Page, Place
 from tenfold.language.template_lexer import COMMENT, OUTPUT, TAG, Lexer, Lines, Piece
 from tenfold.language.template_statements import Statements
-from tenfold.project.text import Comment
 
 _SILENT = {"if", "endif", "for", "endfor", "empty", "with", "endwith", "set", "endset", "block", "endblock", "extends"}
 _SILENT |= {"autoescape", "endautoescape", "filter", "endfilter", "spaceless", "endspaceless", "load", "do", "macro"}

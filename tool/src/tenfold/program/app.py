@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from tenfold.language.template_facts import TemplateFacts
 from tenfold.place import Place
 from tenfold.program.calls import CallSite
 from tenfold.project.facts import FileFacts
@@ -70,6 +71,13 @@ class App:
             for path, facts in files.items()
             if isinstance(facts, of) and (self.owns(path) or self._above(path))
         }
+
+    @cached_property
+    def templates(self) -> dict[str, TemplateFacts]:
+        """Its templates and pages, by path."""
+        role = self.program.role
+        templates = self.program.facts.templates
+        return {path: facts for path, facts in templates.items() if self.owns(path) and role(path) in SHIPPED}
 
     def _above(self, path: str) -> bool:
         """Whether a file stands in a folder that holds the app's: repository-wide deployment files do."""

@@ -15,12 +15,13 @@ import msgspec
 
 from tenfold.findings import Skipped
 from tenfold.language.facts import Detail, Outline
+from tenfold.language.template_facts import TemplateFacts
 from tenfold.place import Place
 from tenfold.project import readers
 from tenfold.project.cache import Cache
 from tenfold.project.facts import FileFacts
 from tenfold.project.find import Found, Source
-from tenfold.project.reading import Encoded, read_many, read_one
+from tenfold.project.reading import Encoded, Task, read_many, read_one
 from tenfold.project.text import TextFacts
 
 _POOL_FROM = 400_000
@@ -30,6 +31,7 @@ _CHUNK = 150_000
 """Bytes that a worker is given at a time."""
 
 _decode_outline = msgspec.msgpack.Decoder(Outline).decode
+_decode_template = msgspec.msgpack.Decoder(TemplateFacts).decode
 Progress = Callable[[int, int], None]
 """Told how many files of how many are read."""
 
@@ -64,7 +66,7 @@ def _decode_detail(encoded: bytes) -> Detail:
 
 @dataclass(slots=True)
 class Facts:
-    """All facts of a project: Python files by path, other files' facts by kind and path, and what was not read.
+    """All facts of a project: Python files and templates by path, other files' by kind and path, and what was not read.
 
     `texts` holds what any text file may hold, for the files that hold something of it.
     """
@@ -73,6 +75,7 @@ class Facts:
     python: dict[str, PythonFile] = field(default_factory=dict)
     others: dict[str, dict[str, FileFacts]] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
+    templates: dict[str, TemplateFacts] = field(default_factory=dict)
     texts: dict[str, TextFacts] = field(default_factory=dict)
 
     def of(self, kind: str) -> dict[str, FileFacts]:
@@ -96,7 +99,9 @@ def read(found: Found, cache: Cache, progress: Progress | None = None) -> Facts:
     keys = {source.path: cache.key(source.kind, content) for source, content in contents}
     known = cache.get(set(keys.values()))
     unknown = {
-        keys[source.path]: (source.kind, content) for source, content in contents if keys[source.path] not in known
+        keys[source.path]: (source.kind, source.path, content)
+        for source, content in contents
+        if keys[source.path] not in known
     }
     if unknown:
         known.update(zip(unknown, _read_all(list(unknown.values()), progress), strict=True))
@@ -129,6 +134,8 @@ def _take(facts: Facts, source: Source, encoded: Encoded) -> None:
             Skipped("lines", Place(source.path, skip.line, end_line=skip.end), skip.reason)
             for skip in file.outline.skipped
         )
+    elif encoded.kind == "template":
+        facts.templates[source.path] = _decode_template(encoded.outline)
     elif encoded.outline:
         decoded = msgspec.msgpack.decode(encoded.outline, type=readers.TYPES[encoded.kind])
         facts.others.setdefault(encoded.kind, {})[source.path] = decoded
@@ -137,9 +144,9 @@ def _take(facts: Facts, source: Source, encoded: Encoded) -> None:
         )
 
 
-def _read_all(tasks: list[tuple[str, bytes]], progress: Progress | None) -> list[Encoded]:
+def _read_all(tasks: list[Task], progress: Progress | None) -> list[Encoded]:
     workers = min(os.cpu_count() or 1, 8)
-    if workers == 1 or sum(len(content) for _, content in tasks) < _POOL_FROM:
+    if workers == 1 or sum(len(content) for _, _, content in tasks) < _POOL_FROM:
         return _read_here(tasks, progress)
     results: list[Encoded] = []
     chunks = _chunks(tasks)
@@ -163,28 +170,28 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method), initializer=gc.disable)
 
 
-def _chunks(tasks: list[tuple[str, bytes]]) -> list[list[tuple[str, bytes]]]:
-    chunks: list[list[tuple[str, bytes]]] = [[]]
+def _chunks(tasks: list[Task]) -> list[list[Task]]:
+    chunks: list[list[Task]] = [[]]
     size = 0
     for task in tasks:
         if size > _CHUNK:
             chunks.append([])
             size = 0
         chunks[-1].append(task)
-        size += len(task[1])
+        size += len(task[2])
     return chunks
 
 
-def _read_here(tasks: list[tuple[str, bytes]], progress: Progress | None) -> list[Encoded]:
+def _read_here(tasks: list[Task], progress: Progress | None) -> list[Encoded]:
     results: list[Encoded] = []
-    for kind, content in tasks:
-        results.append(read_one(kind, content))
+    for task in tasks:
+        results.append(read_one(*task))
         if progress:
             progress(len(results), len(tasks))
     return results
 
 
-def _read_alone(task: tuple[str, bytes]) -> Encoded:
+def _read_alone(task: Task) -> Encoded:
     """Read a file in a process of its own, after a worker died of one like it."""
     try:
         with _pool(1) as pool:

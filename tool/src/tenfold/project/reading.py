@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from tenfold.language import python
+from tenfold.language import python, templates
+from tenfold.language.template_dialect import is_html
 from tenfold.project import kinds, readers
-from tenfold.project.text import read_text
+from tenfold.project.text import TextFacts, read_text
 
 MAX_BYTES = 1024 * 1024
 """Bytes of a file that is read; a larger one is reported. Lock files may have eight times as much."""
@@ -68,11 +69,12 @@ def _time_limit(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, previous)
 
 
-def read_one(kind: str, content: bytes) -> Encoded:
+def read_one(kind: str, path: str, content: bytes) -> Encoded:
     """Read one file's content.
 
     Args:
         kind: the reader's name, as `kind_of` gives it.
+        path: relative to the checked folder; of a template it decides whether it writes HTML.
         content: the file's bytes.
     """
     limit = MAX_BYTES * (8 if kind in _LARGE else 1)
@@ -80,7 +82,7 @@ def read_one(kind: str, content: bytes) -> Encoded:
         return Encoded(kind, reason=f"larger than {limit // 1024} KiB")
     try:
         with _time_limit(MAX_SECONDS):
-            return _read(kind, content)
+            return _read(kind, path, content)
     except _TooSlowError:
         return Encoded(kind, reason=f"reading took more than {MAX_SECONDS} s")
     except (RecursionError, MemoryError) as error:
@@ -89,20 +91,31 @@ def read_one(kind: str, content: bytes) -> Encoded:
         return Encoded(kind, reason=f"could not be read: {type(error).__name__}: {error}")
 
 
-def _read(kind: str, content: bytes) -> Encoded:
+def _read(kind: str, path: str, content: bytes) -> Encoded:
     text = read_text(kind, content)
-    encoded = _encode(text) if text.comments or text.secrets else b""
     if kind == "python":
         outline, detail = python.read(content)
-        return Encoded(kind, _encode(outline), _encode(detail), encoded)
+        return Encoded(kind, _encode(outline), _encode(detail), _encode_text(text))
     words = content.decode("utf-8-sig", "replace")
+    if kind == "template":
+        template = templates.read(words, html=is_html(path, words[:4000]))
+        text = msgspec.structs.replace(text, comments=template.comments)
+        return Encoded(kind, _encode(template), b"", _encode_text(text))
     refined = kinds.refined(kind, words) or ""
     if refined == "python":
-        return _read(refined, content)
+        return _read(refined, path, content)
     facts = readers.read(refined, words)
-    return Encoded(refined, _encode(facts) if facts is not None else b"", b"", encoded)
+    return Encoded(refined, _encode(facts) if facts is not None else b"", b"", _encode_text(text))
 
 
-def read_many(tasks: list[tuple[str, bytes]]) -> list[Encoded]:
-    """Read several files, each a (kind, content)."""
-    return [read_one(kind, content) for kind, content in tasks]
+def _encode_text(text: TextFacts) -> bytes:
+    return _encode(text) if text.comments or text.secrets else b""
+
+
+Task = tuple[str, str, bytes]
+"""A file to read: its kind, its path and its content."""
+
+
+def read_many(tasks: list[Task]) -> list[Encoded]:
+    """Read several files."""
+    return [read_one(*task) for task in tasks]

@@ -42,14 +42,17 @@ class Page:
     references: tuple[str, ...]
 
 
-@cache
 def page_of(rule: type[Rule]) -> Page:
     """The page of a rule.
 
     Raises:
         ValueError: the docstring lacks a heading, or an example has no file name.
     """
-    text = inspect.cleandoc(rule.__doc__ or "")
+    return _page(inspect.cleandoc(rule.__doc__ or ""), rule.__module__)
+
+
+@cache
+def _page(text: str, module: str) -> Page:
     title, _, rest = text.partition("\n")
     sections: dict[str, str] = {}
     for part in re.split(r"^## ", rest, flags=re.MULTILINE)[1:]:
@@ -57,7 +60,7 @@ def page_of(rule: type[Rule]) -> Page:
         sections[heading.strip()] = body.strip()
     absent = [heading for heading in HEADINGS if not sections.get(heading)]
     if absent or not title:
-        raise ValueError(f"{rule.__module__}: its docstring lacks {', '.join(absent) or 'a title'}")
+        raise ValueError(f"{module}: its docstring lacks {', '.join(absent) or 'a title'}")
     references = tuple(re.findall(r"https://[^\s>)]+", sections["References"]))
     return Page(title, sections, _examples(sections["Example"]), _examples(sections["Use instead"]), references)
 

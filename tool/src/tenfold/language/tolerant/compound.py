@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from tenfold.language.tolerant.expressions import arguments, identifier_text, stored
 from tenfold.language.tolerant.patterns import case
-from tenfold.language.tolerant.reading import LOAD, Reading, Unreadable, between, need, parts, place
+from tenfold.language.tolerant.reading import LOAD, Reading, Unreadable, between, need, parts
 from tenfold.language.tolerant.signatures import HAS_TYPE_PARAMETERS, signature, type_parameters
 
 
