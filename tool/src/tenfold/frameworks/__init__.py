@@ -6,7 +6,18 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from tenfold.frameworks.model import Exemption, Library, Protection, RouteMaker
+from tenfold.frameworks.model import (
+    Bundle,
+    ClassAttribute,
+    Exemption,
+    Hook,
+    Library,
+    MethodLimit,
+    Protection,
+    RouteMaker,
+    Router,
+    ViewBase,
+)
 
 _NOT_LIBRARIES = frozenset({"model", "environment"})
 
@@ -34,17 +45,53 @@ def protections() -> dict[str, tuple[Protection, ...]]:
 
 
 @cache
-def exemptions() -> dict[str, Exemption]:
+def exemptions() -> dict[str, tuple[Exemption, ...]]:
     """Every declared exemption by each of its qualified names."""
-    return {
-        name: exemption
-        for library in libraries()
-        for exemption in library.exemptions
-        for name in (exemption.name, *exemption.aliases)
-    }
+    table: dict[str, tuple[Exemption, ...]] = {}
+    for library in libraries():
+        for exemption in library.exemptions:
+            for name in (exemption.name, *exemption.aliases):
+                table[name] = (*table.get(name, ()), exemption)
+    return table
 
 
 @cache
 def route_makers() -> dict[str, RouteMaker]:
     """Every declared route maker by each of its qualified names."""
     return {name: maker for library in libraries() for maker in library.routes for name in (maker.name, *maker.aliases)}
+
+
+@cache
+def routers() -> dict[str, Router]:
+    """Every declared kind of object that routes hang on by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.routers for name in (one.name, *one.aliases)}
+
+
+@cache
+def hooks() -> dict[str, Hook]:
+    """Every declared way to run a function around views by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.hooks for name in (one.name, *one.aliases)}
+
+
+@cache
+def bundles() -> dict[str, Bundle]:
+    """Every declared set of routes that a library brings by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.bundles for name in (one.name, *one.aliases)}
+
+
+@cache
+def view_bases() -> dict[str, ViewBase]:
+    """Every declared base class of views by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.views for name in (one.name, *one.aliases)}
+
+
+@cache
+def method_limits() -> dict[str, MethodLimit]:
+    """Every declared decorator that limits a view's methods by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.limits for name in (one.name, *one.aliases)}
+
+
+@cache
+def class_attributes() -> dict[str, ClassAttribute]:
+    """Every declared class attribute of views by its name."""
+    return {one.name: one for library in libraries() for one in library.attributes}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-How = Literal["attached", "call", "decorator", "base", "dependency", "middleware", "instance", "annotation"]
+How = Literal["attached", "call", "decorator", "base", "dependency", "middleware", "instance", "annotation", "entry"]
 """How a protection is put in force:
 
 - attached: an extension that is given the app, as `Ext(app)` or by `ext.init_app(app)`; otherwise it does nothing.
@@ -20,6 +20,7 @@ How = Literal["attached", "call", "decorator", "base", "dependency", "middleware
 - middleware: an entry of Django's MIDDLEWARE, or a class given to `add_middleware`/`Middleware(...)`.
 - instance: making one is the protection (a field, a validator, a hasher).
 - annotation: a parameter of that type.
+- entry: an entry of a view's class attribute (`permission_classes`) or of the setting that is its default.
 """
 
 
@@ -35,6 +36,9 @@ class Protection:
         aliases: other qualified names of the same object ("flask_wtf.CSRFProtect").
         since: first version of the package that has it; "" when it was always there.
         until: first version of the package that no longer has it; "" while it is there.
+        off: keyword arguments with the value that makes it protect nothing (("auto_error", False)).
+        given: arguments of which one must be given, else it protects nothing ("default_limits").
+        attach: for a method of an extension: the extension's name, which must be attached for it to work.
     """
 
     name: str
@@ -44,6 +48,9 @@ class Protection:
     aliases: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
+    off: tuple[tuple[str, bool | str | None], ...] = ()
+    given: tuple[str, ...] = ()
+    attach: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +84,123 @@ class RouteMaker:
     Attributes:
         name: qualified name: "flask.Flask.route", "fastapi.FastAPI.get", "django.urls.path".
         methods: the HTTP methods that it answers when nothing else is said; empty: those of the view.
-        style: "decorator" (on the view), "call" (the view is an argument), "mount" (a sub-app or include).
+        style: "decorator" (on the view), "call" (the view is an argument), "mount" (a sub-app or include), "list" (an
+            entry of a list of routes that holds the view).
         view: name and position of the view argument of a "call" or of the sub-app of a "mount".
         path: name and position of the path argument.
+        kind: of the route: "http", "websocket" or "static".
+        dependencies: arguments that hold protections of the route, or of all routes of what is mounted.
     """
 
     name: str
     methods: tuple[str, ...]
-    style: Literal["decorator", "call", "mount"]
+    style: Literal["decorator", "call", "mount", "list"]
     view: tuple[str, int] = ("", -1)
     path: tuple[str, int] = ("rule", 0)
     aliases: tuple[str, ...] = ()
+    kind: str = "http"
+    dependencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """An object that routes hang on: an app, a blueprint, a router.
+
+    Attributes:
+        name: qualified name of its class.
+        prefix: name and position of the argument that its routes' paths begin with; ("", -1) when there is none.
+        root: it is an app that a server runs.
+        dependencies: arguments that hold protections of all its routes.
+        middleware: argument that holds a list of middleware.
+        routes: argument that holds a list of routes.
+        like: name of another router whose route makers and hooks it has too.
+    """
+
+    name: str
+    prefix: tuple[str, int] = ("", -1)
+    root: bool = False
+    dependencies: tuple[str, ...] = ()
+    middleware: str = ""
+    routes: str = ""
+    like: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A decorator, or a method that is given a function, that makes it run around many views.
+
+    Attributes:
+        name: qualified name ("flask.Blueprint.before_request").
+        when: "before" it can refuse a request; "after" it can change the response; "around" both.
+        everywhere: it reaches all routes of the app, not only those of its own object.
+    """
+
+    name: str
+    when: Literal["before", "after", "around"]
+    everywhere: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BundledRoute:
+    """A route that a library brings.
+
+    Attributes:
+        arguments: of the router's class: the first gives the path in place of `path`, and None for any of them
+            switches the route off (`docs_url=None`).
+    """
+
+    path: str
+    methods: tuple[str, ...]
+    view: str
+    kind: str = "http"
+    arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Routes that a library brings with a router, a module of routes or a function that makes a router."""
+
+    name: str
+    routes: tuple[BundledRoute, ...]
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ViewBase:
+    """A base class of views, with the methods that it answers without further code, or the actions that it brings."""
+
+    name: str
+    methods: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MethodLimit:
+    """A decorator that says which methods a view answers; without `methods` its first argument lists them."""
+
+    name: str
+    methods: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClassAttribute:
+    """A class attribute of views that lists protections.
+
+    Attributes:
+        name: "permission_classes".
+        how: what its entries are: "decorator" or "entry".
+        setting: the key of the framework's setting that gives its default ("REST_FRAMEWORK.DEFAULT_THROTTLE_CLASSES").
+        default: what the library takes where neither is given.
+    """
+
+    name: str
+    how: Literal["decorator", "entry"]
+    setting: str = ""
+    default: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +222,11 @@ class Library:
     exemptions: tuple[Exemption, ...] = ()
     defaults: tuple[Default, ...] = ()
     routes: tuple[RouteMaker, ...] = ()
+    routers: tuple[Router, ...] = ()
+    hooks: tuple[Hook, ...] = ()
+    bundles: tuple[Bundle, ...] = ()
+    views: tuple[ViewBase, ...] = ()
+    limits: tuple[MethodLimit, ...] = ()
+    attributes: tuple[ClassAttribute, ...] = ()
     tags: tuple[str, ...] = ()
     note: str = ""

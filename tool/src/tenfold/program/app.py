@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, TypeVar
 from tenfold.language.template_facts import TemplateFacts
 from tenfold.place import Place
 from tenfold.program.calls import CallSite
+from tenfold.program.route import Route
 from tenfold.project.facts import FileFacts
 from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
     from tenfold.program.program import Program
+    from tenfold.program.routes.assemble import Assembly
+    from tenfold.program.routes.protections import Protections
 
 T = TypeVar("T", bound=FileFacts)
 SHIPPED = frozenset({"production"})
@@ -58,6 +61,22 @@ class App:
             for path, file in self.program.facts.python.items()
             if self.owns(path) and (role(path) in SHIPPED or path == self.place.file)
         }
+
+    @cached_property
+    def routes(self) -> tuple[Route, ...]:
+        """Every route that it serves, with what guards it."""
+        return self._assembly.routes
+
+    @cached_property
+    def protections(self) -> Protections:
+        """What is put in force for the app or for some of its routes, and what is declared without being in force."""
+        return self._assembly.protections
+
+    @cached_property
+    def _assembly(self) -> Assembly:
+        from tenfold.program.routes.assemble import Assembly
+
+        return Assembly(self)
 
     def calls(self, *names: str) -> list[CallSite]:
         """Calls of any of the qualified `names` in the files that production runs."""

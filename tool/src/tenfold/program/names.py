@@ -240,7 +240,14 @@ class Names:
             return module if imported.bound == imported.module else self._root_module(file, imported) or module
         if module in self.files:
             return self.modules.submodule(module, imported.name) or self.top_level(module, imported.name)
-        return f"{module}.{imported.name}" if module else ""
+        return self._of_namespace(file, imported) or (f"{module}.{imported.name}" if module else "")
+
+    def _of_namespace(self, file: PythonFile, imported: f.Import) -> str:
+        """`from package import module` where the package has no __init__.py."""
+        dotted = f"{imported.module}.{imported.name}" if imported.module else imported.name
+        if imported.level:
+            return self.modules.relative(dotted, imported.level, file.path) or ""
+        return self.modules.find(dotted, file.path) or ""
 
     def _root_module(self, file: PythonFile, imported: f.Import) -> str:
         """`import a.b` binds `a`; `import a.b as c` binds the module itself."""

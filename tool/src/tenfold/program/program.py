@@ -9,6 +9,7 @@ from tenfold.program.apps import find_apps
 from tenfold.program.calls import Calls
 from tenfold.program.modules import Modules
 from tenfold.program.names import Names
+from tenfold.program.origins import Origins
 from tenfold.program.roles import Role, role_of
 from tenfold.program.values import Values
 from tenfold.project.read import Facts
@@ -38,3 +39,8 @@ class Program:
     def apps(self) -> tuple[App, ...]:
         """The web apps of the project, the one nearest to its root first."""
         return find_apps(self)
+
+    @cached_property
+    def origins(self) -> Origins:
+        """Which object an expression means."""
+        return Origins(self.names, self.calls)

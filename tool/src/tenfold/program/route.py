@@ -58,6 +58,7 @@ class Route:
     scope: int = -1
     guards: tuple[Guarding, ...] = ()
     exempt: tuple[tuple[str, Place], ...] = ()
+    app: str = ""
     kind: str = "http"
 
     @property

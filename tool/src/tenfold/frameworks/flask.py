@@ -1,0 +1,73 @@
+"""Flask."""
+
+from tenfold.frameworks.model import (
+    Bundle,
+    BundledRoute,
+    ClassAttribute,
+    Hook,
+    Library,
+    Protection,
+    RouteMaker,
+    Router,
+    ViewBase,
+)
+
+_VERBS = tuple(
+    RouteMaker(f"flask.{owner}.{verb}", (verb.upper(),), "decorator")
+    for owner in ("Flask", "Blueprint")
+    for verb in ("get", "post", "put", "patch", "delete")
+)
+
+LIBRARY = Library(
+    name="Flask",
+    package="flask",
+    modules=("flask",),
+    tags=("framework",),
+    routers=(
+        Router("flask.Flask", root=True, aliases=("flask.app.Flask",)),
+        Router("flask.Blueprint", prefix=("url_prefix", 5), aliases=("flask.blueprints.Blueprint",)),
+    ),
+    routes=(
+        RouteMaker("flask.Flask.route", ("GET",), "decorator"),
+        RouteMaker("flask.Blueprint.route", ("GET",), "decorator"),
+        *_VERBS,
+        RouteMaker("flask.Flask.add_url_rule", ("GET",), "call", view=("view_func", 2)),
+        RouteMaker("flask.Blueprint.add_url_rule", ("GET",), "call", view=("view_func", 2)),
+        RouteMaker(
+            "flask.Flask.register_blueprint", (), "mount", view=("blueprint", 0), path=("url_prefix", -1),
+        ),
+        RouteMaker(
+            "flask.Blueprint.register_blueprint", (), "mount", view=("blueprint", 0), path=("url_prefix", -1),
+        ),
+    ),
+    hooks=(
+        Hook("flask.Flask.before_request", "before"),
+        Hook("flask.Flask.after_request", "after"),
+        Hook("flask.Blueprint.before_request", "before"),
+        Hook("flask.Blueprint.after_request", "after"),
+        Hook("flask.Blueprint.before_app_request", "before", everywhere=True),
+        Hook("flask.Blueprint.after_app_request", "after", everywhere=True),
+    ),
+    bundles=(
+        Bundle(
+            "flask.Flask",
+            (
+                BundledRoute(
+                    "/static/<path:filename>", ("GET",), "flask.Flask.send_static_file", kind="static",
+                    arguments=("static_url_path", "static_folder"),
+                ),
+            ),
+        ),
+    ),
+    views=(
+        ViewBase("flask.views.View", ("GET",)),
+        ViewBase("flask.views.MethodView"),
+    ),
+    attributes=(ClassAttribute("decorators", "decorator"),),
+    protections=(
+        Protection(
+            "flask.sessions.SecureCookieSessionInterface", "sessions.id", "instance",
+            "signs the session cookie with the secret key",
+        ),
+    ),
+)  # fmt: skip

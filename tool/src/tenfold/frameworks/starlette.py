@@ -1,0 +1,63 @@
+"""Starlette, which FastAPI stands on."""
+
+from tenfold.frameworks.model import Bundle, BundledRoute, Hook, Library, Protection, RouteMaker, Router, ViewBase
+
+LIBRARY = Library(
+    name="Starlette",
+    package="starlette",
+    modules=("starlette",),
+    tags=("framework",),
+    routers=(
+        Router("starlette.applications.Starlette", root=True, middleware="middleware", routes="routes"),
+        Router("starlette.routing.Router", middleware="middleware", routes="routes"),
+    ),
+    routes=(
+        RouteMaker("starlette.applications.Starlette.route", ("GET",), "decorator", path=("path", 0)),
+        RouteMaker(
+            "starlette.applications.Starlette.websocket_route", (), "decorator", path=("path", 0), kind="websocket"
+        ),
+        RouteMaker(
+            "starlette.applications.Starlette.add_route", ("GET",), "call", view=("route", 1), path=("path", 0)
+        ),
+        RouteMaker(
+            "starlette.applications.Starlette.add_websocket_route", (), "call", view=("route", 1), path=("path", 0),
+            kind="websocket",
+        ),
+        RouteMaker("starlette.applications.Starlette.mount", (), "mount", view=("app", 1), path=("path", 0)),
+        RouteMaker("starlette.routing.Router.add_route", ("GET",), "call", view=("endpoint", 1), path=("path", 0)),
+        RouteMaker("starlette.routing.Router.mount", (), "mount", view=("app", 1), path=("path", 0)),
+        RouteMaker("starlette.routing.Route", ("GET",), "list", view=("endpoint", 1), path=("path", 0)),
+        RouteMaker(
+            "starlette.routing.WebSocketRoute", (), "list", view=("endpoint", 1), path=("path", 0), kind="websocket"
+        ),
+        RouteMaker("starlette.routing.Mount", (), "mount", view=("app", 1), path=("path", 0)),
+        RouteMaker("starlette.routing.Host", (), "mount", view=("app", 1)),
+    ),
+    hooks=(
+        Hook("starlette.applications.Starlette.middleware", "around"),
+        Hook("starlette.applications.Starlette.add_middleware", "around"),
+        Hook("starlette.middleware.Middleware", "around"),
+    ),
+    bundles=(
+        Bundle(
+            "starlette.staticfiles.StaticFiles",
+            (BundledRoute("/{path:path}", ("GET",), "starlette.staticfiles.StaticFiles", kind="static"),),
+            aliases=("fastapi.staticfiles.StaticFiles",),
+        ),
+    ),
+    views=(
+        ViewBase("starlette.endpoints.HTTPEndpoint"),
+        ViewBase("starlette.endpoints.WebSocketEndpoint"),
+    ),
+    protections=(
+        Protection(
+            "starlette.middleware.httpsredirect.HTTPSRedirectMiddleware", "transport.https", "middleware",
+            "redirects plain HTTP to HTTPS",
+            aliases=("fastapi.middleware.httpsredirect.HTTPSRedirectMiddleware",),
+        ),
+        Protection(
+            "starlette.authentication.requires", "framework.access", "decorator",
+            "refuses a request without the named scopes",
+        ),
+    ),
+)  # fmt: skip

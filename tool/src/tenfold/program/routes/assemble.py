@@ -1,0 +1,69 @@
+"""All routes of an app: collect what is declared, walk it, and say for each route what it answers and what guards it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tenfold.program.route import Route
+from tenfold.program.routes.declared import Declared
+from tenfold.program.routes.graph import Graph
+from tenfold.program.routes.methods import Methods
+from tenfold.program.routes.urlconf import UrlConf
+from tenfold.program.routes.views import Views
+from tenfold.program.routes.walk import Reached, walk
+
+if TYPE_CHECKING:
+    from tenfold.program.app import App
+
+
+class Assembly:
+    """The routes of one app while they are worked out: what is declared, and what each path reaches."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.graph = Graph()
+        self.views = Views(app.program.names, app.program.values)
+        self.declared = Declared(app, self.graph, self.views)
+        self.declared.collect()
+        self._methods = Methods(app.program, self.views)
+
+    def reached(self) -> Iterator[Reached]:
+        """Every route with its whole path."""
+        if self.app.framework == "django":
+            return UrlConf(self.app, self.graph, self.views).routes()
+        return walk(self.graph)
+
+    @cached_property
+    def routes(self) -> tuple[Route, ...]:
+        """Every route, with what guards it."""
+        from tenfold.program.routes.guards import Guards
+
+        guards = Guards(self)
+        found: list[Route] = []
+        for reached in self.reached():
+            for methods, action in self._methods.of(reached.leaf):
+                found.extend(self._made(guards, reached, methods, action))
+        return tuple(_merged(found))
+
+    def _made(self, guards: object, reached: Reached, methods: tuple[str, ...], action: str) -> Iterator[Route]:
+        leaf = reached.leaf
+        view = leaf.view
+        route = Route(
+            reached.path if reached.path.startswith(("/", "{", "^")) else "/" + reached.path, methods, view.name,
+            leaf.place, view.place, view.file, view.scope, app=self.app.name, kind=leaf.kind,
+        )  # fmt: skip
+        yield guards.guarded(route, reached, action)  # type: ignore[attr-defined]
+
+
+def _merged(routes: list[Route]) -> Iterator[Route]:
+    """Routes that differ only in their method are one."""
+    merged: dict[tuple[object, ...], Route] = {}
+    for route in routes:
+        key = (route.path, route.view, route.place, route.guards, route.exempt, route.kind)
+        known = merged.get(key)
+        methods = tuple(sorted({*known.methods, *route.methods})) if known else route.methods
+        merged[key] = replace(route, methods=methods)
+    yield from merged.values()

@@ -1,0 +1,356 @@
+"""Routes that are declared on objects: Flask apps and blueprints, FastAPI and Starlette routers, Ninja APIs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tenfold import frameworks
+from tenfold.frameworks.model import Hook, RouteMaker, Router
+from tenfold.language import facts as f
+from tenfold.place import Place
+from tenfold.program.origins import Origin, argument
+from tenfold.program.routes.graph import Graph, Hooked, Leaf, Mount, Node, Spot, View
+from tenfold.program.routes.views import Views
+from tenfold.project.read import PythonFile
+
+if TYPE_CHECKING:
+    from tenfold.program.app import App
+
+MAIN = "main"
+"""Key of the node that stands for the app where it cannot be told which one is meant."""
+
+
+class Declared:
+    """Collects the graph of one app."""
+
+    def __init__(self, app: App, graph: Graph, views: Views) -> None:
+        self._app = app
+        self._graph = graph
+        self._views = views
+        self._names = app.program.names
+        self._values = app.program.values
+        self._origins = app.program.origins
+        self._makers = frameworks.route_makers()
+        self._routers = frameworks.routers()
+        self._hooks = frameworks.hooks()
+        self._segments = {name.rpartition(".")[2] for name in (*self._makers, *self._hooks)}
+        self._unnamed = self._by_segment()
+
+    def _by_segment(self) -> dict[str, RouteMaker]:
+        """What a method means on an object whose class cannot be told: what the app's own class makes of it."""
+        known: dict[str, RouteMaker] = {}
+        roots = {"flask": "flask.Flask", "fastapi": "fastapi.FastAPI"}
+        for name in self._line(roots.get(self._app.framework, "")):
+            for qualified, maker in self._makers.items():
+                owner, _, segment = qualified.rpartition(".")
+                if owner == name:
+                    known.setdefault(segment, maker)
+        return known
+
+    def collect(self) -> None:
+        """Fill the graph from every file of the app."""
+        for file in self._app.files.values():
+            outline = file.outline
+            if self._segments.isdisjoint(outline.called) and not _bare_hooks(outline):
+                continue
+            decorated = self._decorators(file)
+            for index in range(len(file.detail.calls)):
+                if index not in decorated:
+                    self._statement(file, index)
+
+    # -- decorators
+
+    def _decorators(self, file: PythonFile) -> frozenset[int]:
+        """Take every decorator that makes a route or hooks a function; returns the calls that are decorators."""
+        seen: set[int] = set()
+        for scope, definition in enumerate(file.outline.scopes):
+            for position, decorator in enumerate(definition.decorators):
+                if isinstance(decorator, f.CallRef):
+                    call = file.detail.calls[decorator.index]
+                    seen.add(decorator.index)
+                    if isinstance(call.func, f.Attr) and call.func.name in self._segments:
+                        self._decorator(file, scope, position, call.func, call)
+                elif isinstance(decorator, f.Attr) and decorator.name in self._segments:
+                    self._decorator(file, scope, position, decorator, None)
+        return frozenset(seen)
+
+    def _decorator(self, file: PythonFile, scope: int, position: int, func: f.Attr, call: f.Call | None) -> None:
+        parent = file.outline.scopes[scope].parent
+        name = self._meaning(file, parent, func)
+        place = _place(file, call.at, call.end) if call else self._views.place(file, scope)
+        hook = self._hook_of(name)
+        if hook is not None:
+            node = self._node(file, parent, func.value)
+            spot = Spot(file, scope, f.Function(scope), place)
+            self._graph.hooks.append(Hooked(hook.when, node.key, spot, hook.everywhere))
+            return
+        maker = self._maker_of(name)
+        if maker is None and not name and call is not None and _looks_routed(call):
+            maker = self._unnamed.get(func.name)
+        if maker is None or maker.style != "decorator" or call is None:
+            return
+        view = View(self._views.name(file, scope), file, scope, above=position + 1)
+        self._leaf(file, call, maker, view, self._node(file, parent, func.value))
+
+    def _leaf(self, file: PythonFile, call: f.Call, maker: RouteMaker, view: View, node: Node) -> None:
+        for path in self._paths(file, call, maker):
+            methods = () if maker.kind == "websocket" else self._methods(file, call) or maker.methods
+            if view.is_class and not self._methods(file, call):
+                methods = ()
+            leaf = Leaf(
+                path, methods, view, _place(file, call.at, call.end), maker.kind,
+                guarding=self._guarding(file, call, maker.dependencies),
+            )  # fmt: skip
+            node.leaves.append(leaf)
+
+    def _paths(self, file: PythonFile, call: f.Call, maker: RouteMaker) -> list[str]:
+        expr = argument(call, *maker.path)
+        value = self._values.of(file, call.scope, expr) if expr is not None else ""
+        if isinstance(value, str):
+            return [value]
+        return [self._text(file, call.scope, expr)]
+
+    def _text(self, file: PythonFile, scope: int, expr: f.Expr | None) -> str:
+        """A path with what cannot be told written as `{...}`."""
+        if isinstance(expr, f.Format):
+            parts = [self._text(file, scope, part.value if isinstance(part, f.Field) else part) for part in expr.parts]
+            return "".join(parts)
+        if isinstance(expr, f.Op) and expr.op == "+":
+            return "".join(self._text(file, scope, side) for side in expr.operands)
+        value = self._values.of(file, scope, expr)
+        fallback = getattr(value, "default", value)
+        return fallback if isinstance(fallback, str) else "{...}"
+
+    def _methods(self, file: PythonFile, call: f.Call) -> tuple[str, ...]:
+        value = self._values.of(file, call.scope, argument(call, "methods"))
+        if not isinstance(value, list):
+            return ()
+        return tuple(sorted({item.upper() for item in value if isinstance(item, str)}))
+
+    def _guarding(self, file: PythonFile, call: f.Call, names: tuple[str, ...]) -> tuple[Spot, ...]:
+        spots: list[Spot] = []
+        for name in names:
+            given = argument(call, name)
+            if given is not None:
+                spots.append(Spot(file, call.scope, given, _place(file, call.at, call.end)))
+        return tuple(spots)
+
+    # -- calls
+
+    def _statement(self, file: PythonFile, index: int) -> None:
+        call = file.detail.calls[index]
+        segment = call.name.rpartition(".")[2]
+        if segment not in self._segments:
+            return
+        name = self._meaning(file, call.scope, call.func)
+        hook = self._hook_of(name)
+        if hook is not None and isinstance(call.func, f.Attr) and call.args:
+            node = self._node(file, call.scope, call.func.value)
+            spot = Spot(file, call.scope, call.args[0], _place(file, call.at, call.end))
+            self._graph.hooks.append(Hooked(hook.when, node.key, spot, hook.everywhere))
+            return
+        maker = self._maker_of(name)
+        if maker is None and not name and isinstance(call.func, f.Attr):
+            maker = self._unnamed.get(segment)
+        if maker is None or not isinstance(call.func, f.Attr):
+            return
+        if maker.style == "call":
+            self._added(file, call, maker)
+        elif maker.style == "mount":
+            self._mounted(file, call, maker)
+        elif maker.style == "decorator" and name:
+            self._applied(file, index, call, maker)
+
+    def _applied(self, file: PythonFile, index: int, call: f.Call, maker: RouteMaker) -> None:
+        """`app.get("/")(view)`: a decorator that is called by hand."""
+        assert isinstance(call.func, f.Attr)
+        for outer in file.detail.calls[index + 1 : index + 20]:
+            if outer.func == f.CallRef(index) and outer.args:
+                view = self._views.of(file, outer.scope, outer.args[0])
+                self._leaf(file, call, maker, view, self._node(file, call.scope, call.func.value))
+
+    def _added(self, file: PythonFile, call: f.Call, maker: RouteMaker) -> None:
+        assert isinstance(call.func, f.Attr)
+        node = self._node(file, call.scope, call.func.value)
+        for choice in self.choices(file, call.scope, argument(call, *maker.view)):
+            self._leaf(file, call, maker, self._views.of(choice[0], choice[1], choice[2]), node)
+
+    def _mounted(self, file: PythonFile, call: f.Call, maker: RouteMaker) -> None:
+        assert isinstance(call.func, f.Attr)
+        node = self._node(file, call.scope, call.func.value)
+        place = _place(file, call.at, call.end)
+        given = argument(call, *maker.path)
+        guarding = self._guarding(file, call, maker.dependencies)
+        prefixes = [self._text(*choice) for choice in self.choices(file, call.scope, given)]
+        for i, choice in enumerate(self.choices(file, call.scope, argument(call, *maker.view))):
+            prefix = prefixes[min(i, len(prefixes) - 1)] if prefixes else None
+            origin = self._origins.of(*choice)
+            if origin is None:
+                self._graph.unresolved.append(place)
+                continue
+            node.mounts.append(Mount(self.node_of(origin).key, prefix, place, guarding))
+
+    def choices(
+        self, file: PythonFile, scope: int, expr: f.Expr | None
+    ) -> Iterator[tuple[PythonFile, int, f.Expr]]:
+        """What an expression may be: a loop's variable is each item of the list that is looped over."""
+        if expr is None:
+            return
+        if isinstance(expr, f.Name):
+            for binding in self._names.of(file.path).scopes[scope].get(expr.id, ()):
+                if isinstance(binding, f.Assign) and binding.kind == "for":
+                    yield from self._items(file, scope, binding, expr.id)
+                    return
+        yield file, scope, expr
+
+    def _items(
+        self, file: PythonFile, scope: int, loop: f.Assign, name: str
+    ) -> Iterator[tuple[PythonFile, int, f.Expr]]:
+        position = -1
+        if isinstance(loop.target, f.Sequence):
+            position = next((i for i, t in enumerate(loop.target.items) if t == f.Name(name)), -1)
+        where, at, items = self.sequence(file, scope, loop.value)
+        for item in items:
+            if position >= 0 and isinstance(item, f.Sequence) and position < len(item.items):
+                yield where, at, item.items[position]
+            elif position < 0:
+                yield where, at, item
+        if not items:
+            yield file, scope, f.Opaque()
+
+    def sequence(
+        self, file: PythonFile, scope: int, expr: f.Expr | None, depth: int = 0
+    ) -> tuple[PythonFile, int, tuple[f.Expr, ...]]:
+        """The items of a list or tuple, followed through names and imports."""
+        if isinstance(expr, f.Sequence):
+            return file, scope, expr.items
+        if isinstance(expr, f.Name) and depth < 8:
+            names = self._names.of(file.path)
+            at = scope
+            while at >= 0:
+                for binding in names.scopes[at].get(expr.id, ()):
+                    if isinstance(binding, f.Assign) and binding.kind == "=":
+                        return self.sequence(file, at, binding.value, depth + 1)
+                    if isinstance(binding, f.Import) and binding.name:
+                        source = self._names.imported_module(file, binding)
+                        if source in self._names.files:
+                            return self.sequence(self._names.files[source], 0, f.Name(binding.name), depth + 1)
+                at = file.outline.scopes[at].parent
+        return file, scope, ()
+
+    # -- nodes
+
+    def _node(self, file: PythonFile, scope: int, expr: f.Expr) -> Node:
+        """The node that an expression means; the app's main one when it cannot be told."""
+        origin = self._origins.of(file, scope, expr)
+        if origin is not None:
+            return self.node_of(origin)
+        return self._graph.nodes.setdefault(MAIN, Node(MAIN))
+
+    def node_of(self, origin: Origin) -> Node:
+        """The node of an object."""
+        node = self._graph.nodes.get(origin.key)
+        if node is None:
+            node = self._graph.nodes[origin.key] = Node(origin.key, origin, self.router_of(origin))
+            self._describe(node, origin)
+        return node
+
+    def router_of(self, origin: Origin) -> Router | None:
+        """What kind of router an object is, by its class or the nearest base of it."""
+        bases = self._names.ancestors(origin.name)
+        return next((self._routers[base] for base in bases if base in self._routers), None)
+
+    def _describe(self, node: Node, origin: Origin) -> None:
+        router = node.router
+        if router is None:
+            return
+        given = origin.argument(*router.prefix)
+        if given is not None:
+            node.prefix = self._text(origin.file, origin.call.scope, given)
+        node.guarding = self._guarding(origin.file, origin.call, router.dependencies)
+        node.replaced = router.name == "flask.Blueprint"
+        if router.routes:
+            listed = origin.argument(router.routes)
+            if listed is not None:
+                self._listed(node, origin.file, origin.call.scope, listed)
+        if router.middleware:
+            self._middleware(node, origin, origin.argument(router.middleware))
+
+    def _middleware(self, node: Node, origin: Origin, expr: f.Expr | None) -> None:
+        where, scope, items = self.sequence(origin.file, origin.call.scope, expr)
+        for item in items:
+            if isinstance(item, f.CallRef):
+                call = where.detail.calls[item.index]
+                if call.args:
+                    spot = Spot(where, scope, call.args[0], _place(where, call.at, call.end))
+                    self._graph.hooks.append(Hooked("around", node.key, spot, everywhere=False))
+
+    def _listed(self, node: Node, file: PythonFile, scope: int, expr: f.Expr) -> None:
+        """Take a list of routes: `Route("/", view)`, `Mount("/x", app=...)`, `Mount("/x", routes=[...])`."""
+        where, at, items = self.sequence(file, scope, expr)
+        for item in items:
+            if not isinstance(item, f.CallRef):
+                continue
+            call = where.detail.calls[item.index]
+            maker = self._makers.get(self._meaning(where, at, call.func))
+            if maker is None:
+                continue
+            if maker.style == "list":
+                view = self._views.of(where, at, argument(call, *maker.view) or f.Opaque())
+                self._leaf(where, call, maker, view, node)
+            elif maker.style == "mount":
+                self._listed_mount(node, where, call, item.index, maker)
+
+    def _listed_mount(self, node: Node, file: PythonFile, call: f.Call, index: int, maker: RouteMaker) -> None:
+        place = _place(file, call.at, call.end)
+        prefix = self._paths(file, call, maker)[0]
+        routes = argument(call, "routes")
+        if routes is not None:
+            child = self._graph.nodes.setdefault(f"{file.path}#{index}", Node(f"{file.path}#{index}"))
+            self._listed(child, file, call.scope, routes)
+            node.mounts.append(Mount(child.key, prefix, place))
+            return
+        origin = self._origins.of(file, call.scope, argument(call, *maker.view))
+        if origin is not None:
+            node.mounts.append(Mount(self.node_of(origin).key, prefix, place))
+
+    # -- meanings
+
+    def _meaning(self, file: PythonFile, scope: int, expr: f.Expr) -> str:
+        return self._names.qualify(file, scope, expr).replace("()", "")
+
+    def _line(self, owner: str) -> Iterator[str]:
+        """A router's class and those that it is like."""
+        router = self._routers.get(owner)
+        while router is not None:
+            yield router.name
+            router = self._routers.get(router.like) if router.like else None
+
+    def _maker_of(self, name: str) -> RouteMaker | None:
+        known = self._makers.get(name)
+        if known is not None or "." not in name:
+            return known
+        owner, _, segment = name.rpartition(".")
+        return next(filter(None, (self._makers.get(f"{line}.{segment}") for line in self._line(owner))), None)
+
+    def _hook_of(self, name: str) -> Hook | None:
+        known = self._hooks.get(name)
+        if known is not None or "." not in name:
+            return known
+        owner, _, segment = name.rpartition(".")
+        return next(filter(None, (self._hooks.get(f"{line}.{segment}") for line in self._line(owner))), None)
+
+
+def _bare_hooks(outline: f.Outline) -> bool:
+    return any(isinstance(d, f.Attr) for scope in outline.scopes for d in scope.decorators)
+
+
+def _looks_routed(call: f.Call) -> bool:
+    first = call.args[0] if call.args else None
+    return isinstance(first, f.Const) and isinstance(first.value, str) and first.value.startswith("/")
+
+
+def _place(file: PythonFile, at: int, end: int) -> Place:
+    return Place(file.path, f.line_of(at), f.column_of(at), end)
+

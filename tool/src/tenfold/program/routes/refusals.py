@@ -1,0 +1,233 @@
+"""What the project's own functions refuse: decorators, dependencies, hooks and middleware that nobody else wrote.
+
+A function is judged by what it does, never by its name: one called `login_required` that refuses nothing protects nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tenfold.language import facts as f
+from tenfold.program.bodies import expressions, nested, parts, statements
+from tenfold.program.names import Names
+from tenfold.project.read import PythonFile
+
+_MAX_DEPTH = 3
+_DENIED = frozenset({401, 403})
+_LIMITED = frozenset({429})
+_WORDS = {
+    "UNAUTHORIZED": 401, "FORBIDDEN": 403, "TOO_MANY_REQUESTS": 429, "HTTP_401_UNAUTHORIZED": 401,
+    "HTTP_403_FORBIDDEN": 403, "HTTP_429_TOO_MANY_REQUESTS": 429,
+}  # fmt: skip
+_REFUSING = (
+    "PermissionDenied", "Unauthorized", "Forbidden", "NotAuthenticated", "AuthenticationFailed", "NotAuthorized",
+    "AccessDenied", "AuthenticationError", "AuthorizationError", "AuthError", "InvalidToken", "CredentialsException",
+    "NotLoggedIn", "LoginRequired", "unauthorized", "redirect_to_login", "handle_no_permission", "permission_denied",
+)  # fmt: skip
+_REDIRECTS = frozenset({"redirect", "RedirectResponse", "HttpResponseRedirect", "redirect_to_login"})
+_LOGIN = ("login", "log_in", "log-in", "signin", "sign_in", "sign-in")
+_IDENTITY = frozenset({
+    "is_authenticated", "is_anonymous", "is_staff", "is_superuser", "has_perm", "has_perms", "current_user",
+    "authorization", "session", "cookies", "logged_in", "is_admin",
+})  # fmt: skip
+_USERS = frozenset({"g", "request", "self.request"})
+_HEADERS = frozenset({"authorization", "x-api-key", "api-key", "x-auth-token", "x-access-token"})
+_ORIGINS = frozenset({"origin", "sec-fetch-site", "http_origin", "http_sec_fetch_site"})
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a function refuses: `identity` when it looks at who is asking; `reason` is one sentence's end."""
+
+    requirement: str
+    reason: str
+    identity: bool = False
+
+
+class Refusals:
+    """Judges functions; results are kept."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._known: dict[tuple[str, int, int], tuple[Refusal, ...]] = {}
+
+    def of(self, file: PythonFile, scope: int, depth: int = 0) -> tuple[Refusal, ...]:
+        """What a function refuses, itself or by what it calls (at most three calls deep)."""
+        key = (file.path, scope, depth)
+        if key not in self._known:
+            self._known[key] = ()
+            self._known[key] = tuple(self._of(file, scope, depth))
+        return self._known[key]
+
+    def _of(self, file: PythonFile, scope: int, depth: int) -> Iterator[Refusal]:
+        seen: set[str] = set()
+        called: list[Refusal] = []
+        for index in nested(file, scope):
+            for expr in expressions(file, index):
+                seen |= self._sign(file, expr)
+                if isinstance(expr, f.CallRef) and depth < _MAX_DEPTH:
+                    called.extend(self._callee(file, file.detail.calls[expr.index], depth))
+            for statement in statements(file, index):
+                seen |= self._statement(file, statement)
+        yield from _judged(seen)
+        yield from called
+
+    def _callee(self, file: PythonFile, call: f.Call, depth: int) -> Iterator[Refusal]:
+        name = self._names.qualify(file, call.scope, call.func)
+        defined = self._names.definition(name) if ":" in name and not name.endswith("()") else None
+        if defined is not None and defined[0].outline.scopes[defined[1]].kind != "class":
+            short = name.rpartition(":")[2]
+            for refusal in self.of(*defined, depth + 1):
+                yield Refusal(refusal.requirement, f"by {short}(), which {refusal.reason}", refusal.identity)
+
+    def _sign(self, file: PythonFile, expr: f.Expr) -> set[str]:
+        """What one expression says: "denied", "login", "limited", "identity", "token", "origin"."""
+        match expr:
+            case f.CallRef(index=index):
+                return self._called(file, file.detail.calls[index])
+            case f.Attr(name=name, value=value):
+                if name in _IDENTITY or (name == "user" and _dotted(value) in _USERS):
+                    return {"identity"}
+                return {"token"} if _about_csrf(name) else set()
+            case f.Name(id=name):
+                return {"identity"} if name in _IDENTITY else {"token"} if _about_csrf(name) else set()
+            case f.Const(value=str() as text):
+                folded = text.lower()
+                if folded in _HEADERS:
+                    return {"identity"}
+                return {"origin"} if folded in _ORIGINS else {"token"} if _about_csrf(folded) else set()
+        return set()
+
+    def _called(self, file: PythonFile, call: f.Call) -> set[str]:
+        name = call.name.rpartition(".")[2]
+        if name in _REDIRECTS:
+            return {"login"} if name == "redirect_to_login" or _to_login(file, call) else {"redirect"}
+        if any(word in name for word in _REFUSING):
+            return {"denied"}
+        codes = [_code(arg) for arg in call.args[:1] if name == "abort" or "HTTP" in name.upper()]
+        codes += [_code(k.value) for k in call.keywords if k.name in {"status", "status_code", "code"}]
+        if name in {"make_response", "HttpResponse", "JsonResponse", "Response", "JSONResponse", "PlainTextResponse"}:
+            codes += [_code(arg) for arg in call.args[1:2]]
+        if name == "abort" and 400 in codes:
+            codes.append(400)
+        return _kinds(codes)
+
+    @staticmethod
+    def _statement(file: PythonFile, statement: f.Stmt) -> set[str]:
+        """`return body, 401`, and `raise` of an exception whose name says what it refuses."""
+        if isinstance(statement, f.Return) and isinstance(statement.value, f.Sequence):
+            return _kinds([_code(item) for item in statement.value.items[1:2]])
+        if isinstance(statement, f.Raise) and isinstance(statement.value, (f.Name, f.Attr)):
+            name = statement.value.id if isinstance(statement.value, f.Name) else statement.value.name
+            return {"denied"} if any(word in name for word in _REFUSING) else set()
+        return set()
+
+    def in_view(self, file: PythonFile, scope: int) -> tuple[Refusal, ...]:
+        """What a view refuses by looking at who is asking: `if "user" not in session: return redirect(...)`."""
+        found: list[Refusal] = []
+        known: set[str] = set()
+        for statement in statements(file, scope):
+            if isinstance(statement, f.Store):
+                known |= self._remember(file, statement)
+            if isinstance(statement, f.If) and self._asks(file, statement, known):
+                found.append(Refusal("framework.access", "refuses requests that are not logged in itself", True))
+            for expr in _direct(file, statement):
+                if isinstance(expr, f.CallRef):
+                    found.extend(r for r in self._callee(file, file.detail.calls[expr.index], 0) if r.identity)
+        return tuple(dict.fromkeys(found))
+
+    def _remember(self, file: PythonFile, statement: f.Store) -> set[str]:
+        """Names that are assigned something of who is asking: `user_id = session.get("user_id")`."""
+        assigns = [file.detail.assigns[i] for i in statement.assigns]
+        value = assigns[0].value
+        if value is None or not any("identity" in self._sign(file, part) for part in parts(file, value)):
+            return set()
+        return {a.target.id for a in assigns if isinstance(a.target, f.Name)}
+
+    def _asks(self, file: PythonFile, statement: f.If, known: set[str]) -> bool:
+        tested = list(parts(file, statement.test))
+        about = any("identity" in self._sign(file, p) or (isinstance(p, f.Name) and p.id in known) for p in tested)
+        if not about:
+            return False
+        negated = _negated(statement.test)
+        return self._refuses(file, statement.then, negated) or self._refuses(file, statement.other, not negated)
+
+    def _refuses(self, file: PythonFile, block: tuple[f.Stmt, ...], redirects: bool) -> bool:
+        signs: set[str] = set()
+        for statement in block:
+            signs |= self._statement(file, statement)
+            for expr in _direct(file, statement):
+                signs |= self._sign(file, expr)
+        return not signs.isdisjoint({"denied", "login"} | ({"redirect"} if redirects else set()))
+
+
+def _judged(seen: set[str]) -> Iterator[Refusal]:
+    refuses = not seen.isdisjoint({"denied", "login"})
+    if "limited" in seen:
+        yield Refusal("rate.default", "answers 429 when there are too many requests")
+    if "origin" in seen and not seen.isdisjoint({"denied", "bad"}):
+        yield Refusal("framework.csrf", "refuses a request whose Origin is not this site's")
+    elif "token" in seen and not seen.isdisjoint({"denied", "bad"}):
+        yield Refusal("framework.csrf", "refuses a request without the right CSRF token")
+    elif refuses:
+        where = "sends to the log-in page" if "denied" not in seen else "answers 401 or 403"
+        yield Refusal("framework.access", f"{where} when the request is not allowed", "identity" in seen)
+
+
+def _kinds(codes: list[int]) -> set[str]:
+    kinds: set[str] = set()
+    for code in codes:
+        kinds |= {"denied"} if code in _DENIED else {"limited"} if code in _LIMITED else {"bad"} if code == 400 else set()
+    return kinds
+
+
+def _code(expr: f.Expr) -> int:
+    """A status code as people write it: 401, status.HTTP_401_UNAUTHORIZED, HTTPStatus.UNAUTHORIZED; 0 for others."""
+    if isinstance(expr, f.Const) and type(expr.value) is int:
+        return expr.value
+    if isinstance(expr, f.Attr):
+        return _WORDS.get(expr.name, 0) or (_code(expr.value) if expr.name == "value" else 0)
+    return 0
+
+
+def _to_login(file: PythonFile, call: f.Call) -> bool:
+    for part in parts(file, *call.args, *(k.value for k in call.keywords)):
+        text = part.value if isinstance(part, f.Const) else part.name if isinstance(part, f.Attr) else ""
+        if isinstance(text, str) and any(word in text.lower() for word in _LOGIN):
+            return True
+    return False
+
+
+def _about_csrf(text: str) -> bool:
+    folded = text.lower()
+    return len(folded) < 60 and ("csrf" in folded or "xsrf" in folded)
+
+
+def _dotted(expr: f.Expr) -> str:
+    if isinstance(expr, f.Attr):
+        return f"{_dotted(expr.value)}.{expr.name}"
+    return expr.id if isinstance(expr, f.Name) else "?"
+
+
+def _negated(test: f.Expr) -> bool:
+    """Whether a test holds for a request that is not logged in, as far as its form says."""
+    match test:
+        case f.Op(op="not" | "not in" | "!="):
+            return True
+        case f.Op(op="is" | "==", operands=operands):
+            return f.Const(None) in operands or f.Const(False) in operands
+        case f.Op(op="or" | "and", operands=operands):
+            return any(_negated(side) for side in operands)
+        case f.Attr(name="is_anonymous"):
+            return True
+    return False
+
+
+def _direct(file: PythonFile, statement: f.Stmt) -> Iterator[f.Expr]:
+    """The expressions of a simple statement."""
+    match statement:
+        case f.Evaluate(value=value) | f.Return(value=value) | f.Raise(value=value):
+            yield from parts(file, value)
+        case f.Store(assigns=indexes) if indexes:
+            yield from parts(file, file.detail.assigns[indexes[0]].value)
