@@ -16,6 +16,7 @@ class EnvironmentRead:
         default: position of the default.
         optional: without a default it gives None instead of raising.
         cast: what the value becomes: "bool", "int", "list" or "".
+        implied: the variable that is read when none is named.
     """
 
     name: str
@@ -24,10 +25,20 @@ class EnvironmentRead:
     default: int = 1
     optional: bool = False
     cast: str = ""
+    implied: str = ""
 
 
 def _methods(owner: str, **casts: str) -> tuple[EnvironmentRead, ...]:
-    return tuple(EnvironmentRead(f"{owner}.{name}", variable="var", cast=cast) for name, cast in casts.items())
+    return tuple(
+        EnvironmentRead(f"{owner}.{name}", variable="var", cast=cast, implied=_IMPLIED.get(name, ""))
+        for name, cast in casts.items()
+    )
+
+
+_IMPLIED = {
+    "db": "DATABASE_URL", "db_url": "DATABASE_URL", "cache": "CACHE_URL", "cache_url": "CACHE_URL",
+    "email": "EMAIL_URL", "email_url": "EMAIL_URL", "search_url": "SEARCH_URL",
+}  # fmt: skip
 
 
 _TYPED = {
@@ -47,12 +58,13 @@ READS: tuple[EnvironmentRead, ...] = (
     EnvironmentRead("decouple.Config()", variable="option"),
     EnvironmentRead("decouple.AutoConfig()", variable="option"),
     EnvironmentRead("environ.Env()", variable="var", default=2),
+    EnvironmentRead("environ.FileAwareEnv()", variable="var", default=2),
     EnvironmentRead("environs.Env()", variable="name"),
     EnvironmentRead("environs.env", variable="name"),
     EnvironmentRead("starlette.config.Config()", default=2),
     *(read for owner in ("environ.Env", "environ.FileAwareEnv", "environs.Env", "environs.env")
       for read in _methods(owner, **_TYPED)),
-    EnvironmentRead("dj_database_url.config", variable="env"),
+    EnvironmentRead("dj_database_url.config", variable="env", implied="DATABASE_URL"),
 )  # fmt: skip
 """Sources: the documentation of `os`, python-decouple, django-environ, environs and Starlette."""
 

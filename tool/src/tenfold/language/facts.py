@@ -103,17 +103,25 @@ class Slice(_Node, frozen=True, tag=9):
 
 
 class Sequence(_Node, frozen=True, tag=10):
-    """A list, tuple or set display: `kind` is "list", "tuple" or "set"."""
+    """A list, tuple or set display: `kind` is "list", "tuple" or "set".
+
+    `lines` holds the 1-based line of each item; it is empty for a display of one line.
+    """
 
     kind: str
     items: tuple[Expr, ...]
+    lines: tuple[int, ...] = ()
 
 
 class Mapping(_Node, frozen=True, tag=11):
-    """A dict display; a None key stands for `**value`."""
+    """A dict display; a None key stands for `**value`.
+
+    `lines` holds the 1-based line of each pair; it is empty for a display of one line.
+    """
 
     keys: tuple[Expr | None, ...]
     values: tuple[Expr, ...]
+    lines: tuple[int, ...] = ()
 
 
 class Star(_Node, frozen=True, tag=12):
@@ -188,10 +196,11 @@ Expr = Union[
 
 
 class Keyword(_Node, frozen=True):
-    """A keyword argument; an empty name stands for `**value`."""
+    """A keyword argument; an empty name stands for `**value`. `line` is its 1-based line, 0 when it is not known."""
 
     name: str
     value: Expr
+    line: int = 0
 
 
 class Call(_Node, frozen=True):
@@ -354,7 +363,13 @@ class Jump(_Node, frozen=True, tag=12):
     kind: str
 
 
-Stmt = Union[Evaluate, Store, Return, Raise, If, While, For, With, Try, Match, Define, Jump]
+class Bring(_Node, frozen=True, tag=13):
+    """An import statement: the imports at these indexes of `Outline.imports`."""
+
+    imports: tuple[int, ...]
+
+
+Stmt = Union[Evaluate, Store, Return, Raise, If, While, For, With, Try, Match, Define, Jump, Bring]
 
 
 class Parameter(_Node, frozen=True):

@@ -69,7 +69,7 @@ class Lowering:
 
     def keywords(self, nodes: Iterable[ast.keyword]) -> tuple[f.Keyword, ...]:
         """Lower keyword arguments."""
-        return tuple([f.Keyword(node.arg or "", self.expr(node.value)) for node in nodes])
+        return tuple([f.Keyword(node.arg or "", self.expr(node.value), node.lineno) for node in nodes])
 
     def store(self, target: ast.expr, value: f.Expr | None, kind: str, node: ast.stmt | ast.expr) -> int:
         """Note an assignment and return its index; a tuple target is one assignment to a `Sequence`."""
@@ -166,11 +166,19 @@ def _slice(self: Lowering, node: ast.Slice) -> f.Expr:
 
 
 def _sequence(self: Lowering, node: ast.List | ast.Tuple | ast.Set) -> f.Expr:
-    return f.Sequence(type(node).__name__.lower(), self.exprs(node.elts))
+    return f.Sequence(type(node).__name__.lower(), self.exprs(node.elts), _lines(node, node.elts))
 
 
 def _dict(self: Lowering, node: ast.Dict) -> f.Expr:
-    return f.Mapping(tuple([self.maybe(key) for key in node.keys]), self.exprs(node.values))
+    heads = [key or value for key, value in zip(node.keys, node.values, strict=True)]
+    return f.Mapping(tuple([self.maybe(key) for key in node.keys]), self.exprs(node.values), _lines(node, heads))
+
+
+def _lines(display: ast.expr, parts: list[ast.expr]) -> tuple[int, ...]:
+    """The line of each part of a display that spans several lines; settings lists name each entry's own line."""
+    if display.lineno == display.end_lineno:
+        return ()
+    return tuple([part.lineno for part in parts])
 
 
 def _starred(self: Lowering, node: ast.Starred) -> f.Expr:

@@ -82,7 +82,7 @@ def _block(low: Lowering, body: list[ast.stmt], *, guarded: bool = False) -> tup
         if end > node.lineno and not hasattr(node, "body"):
             low.statements.append((node.lineno, end))
         if isinstance(node, (ast.Import, ast.ImportFrom)):
-            _import(low, node, guarded)
+            result.append(_import(low, node, guarded))
             continue
         lowered = _statement(low, node)
         if lowered is not None:
@@ -90,10 +90,12 @@ def _block(low: Lowering, body: list[ast.stmt], *, guarded: bool = False) -> tup
     return tuple(result)
 
 
-def _import(low: Lowering, node: ast.Import | ast.ImportFrom, guarded: bool) -> None:
+def _import(low: Lowering, node: ast.Import | ast.ImportFrom, guarded: bool) -> f.Stmt:
     level = node.level if isinstance(node, ast.ImportFrom) else 0
+    first = len(low.imports)
     for module, name, bound, _ in import_names(node):
         low.imports.append(f.Import(module, level, name, bound, low.scope, _position(node), guarded))
+    return f.Bring(tuple(range(first, len(low.imports))))
 
 
 def _statement(low: Lowering, node: ast.stmt) -> f.Stmt | None:

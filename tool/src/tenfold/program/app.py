@@ -5,11 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from packaging.version import Version
+
 from tenfold.language.template_facts import TemplateFacts
 from tenfold.place import Place
 from tenfold.program.calls import CallSite
+from tenfold.program.dependencies import Dependencies
 from tenfold.program.route import Route
+from tenfold.program.settings import Settings
 from tenfold.project.facts import FileFacts
+from tenfold.project.manifests.dependency import Dependency
 from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
@@ -77,6 +82,24 @@ class App:
         from tenfold.program.routes.assemble import Assembly
 
         return Assembly(self)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Its effective settings in the judged environment."""
+        return Settings(self)
+
+    @cached_property
+    def dependencies(self) -> Dependencies:
+        """What its manifests and locks say of packages."""
+        return Dependencies(self)
+
+    def dependency(self, package: str) -> tuple[Dependency, Place] | None:
+        """The mention of a package in its manifests and locks, the most exact one; None when there is none."""
+        return self.dependencies.find(package)
+
+    def version(self, package: str) -> Version | None:
+        """The pinned version of a package, or the lowest that is allowed; None when nothing tells."""
+        return self.dependencies.version(package)
 
     def calls(self, *names: str) -> list[CallSite]:
         """Calls of any of the qualified `names` in the files that production runs."""

@@ -1,0 +1,108 @@
+"""A value with the place of each of its parts, so that one entry of MIDDLEWARE can be pointed at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tenfold.place import Place
+from tenfold.program.values import MAX_SIZE, UNKNOWN, Env, Made, Unknown, Value
+
+Key = str | int | float | bool | bytes | None | Unknown | Env | Made
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A value and where it comes from.
+
+    Attributes:
+        value: what it is.
+        place: where it is set.
+        module: path of the module, or name of the class, that sets it.
+        items: the parts of a list, in order.
+        entries: the parts of a dict.
+        overridden: places of earlier values of the same name.
+    """
+
+    value: Value
+    place: Place
+    module: str = ""
+    items: tuple[Traced, ...] = ()
+    entries: tuple[tuple[Key, Traced], ...] = ()
+    overridden: tuple[Place, ...] = ()
+
+
+State = dict[str, Traced]
+
+
+def parts(traced: Traced) -> tuple[Traced, ...]:
+    """The items of a list, each at least with the list's own place."""
+    if traced.items or not isinstance(traced.value, list):
+        return traced.items
+    return tuple(replace(traced, value=value, items=(), entries=(), overridden=()) for value in traced.value)
+
+
+def pairs(traced: Traced) -> tuple[tuple[Key, Traced], ...]:
+    """The entries of a dict, each at least with the dict's own place."""
+    if traced.entries or not isinstance(traced.value, dict):
+        return traced.entries
+    return tuple(
+        (key, replace(traced, value=value, items=(), entries=(), overridden=()))
+        for key, value in traced.value.items()
+        if not isinstance(key, (list, dict))
+    )
+
+
+def sequence(items: tuple[Traced, ...], like: Traced) -> Traced:
+    """A list of `items` that stands where `like` does."""
+    if len(items) > MAX_SIZE:
+        return replace(like, value=UNKNOWN, items=(), entries=())
+    return replace(like, value=[item.value for item in items], items=items, entries=())
+
+
+def mapping(entries: tuple[tuple[Key, Traced], ...], like: Traced) -> Traced:
+    """A dict of `entries`, later ones winning, that stands where `like` does."""
+    if len(entries) > MAX_SIZE:
+        return replace(like, value=UNKNOWN, items=(), entries=())
+    final: dict[tuple[type, Key], tuple[Key, Traced]] = {}
+    for key, value in entries:
+        final[type(key), key] = (key, value)
+    kept = tuple(final.values())
+    return replace(like, value={key: value.value for key, value in kept}, entries=kept, items=())
+
+
+def joined(left: Traced, right: Traced) -> Traced:
+    """`left + right` of two lists; a side that is not known leaves one unknown item."""
+    sides = [parts(side) if isinstance(side.value, list) else (replace(side, value=Unknown("+")),)
+             for side in (left, right)]  # fmt: skip
+    return sequence((*sides[0], *sides[1]), left)
+
+
+def merged(left: Traced, right: Traced) -> Traced:
+    """`left | right` of two dicts."""
+    return mapping((*pairs(left), *pairs(right)), left)
+
+
+def entry(traced: Traced, key: Key) -> Traced | None:
+    """The part of a dict or list under a key."""
+    for name, value in pairs(traced):
+        if name == key and type(name) is type(key):
+            return value
+    if isinstance(key, int) and isinstance(traced.value, list) and -len(traced.value) <= key < len(traced.value):
+        return parts(traced)[key]
+    return None
+
+
+def with_entry(traced: Traced | None, path: tuple[Key, ...], new: Traced) -> Traced:
+    """`traced` with `new` under a path of keys; what is no dict on the way becomes one."""
+    if not path:
+        return new
+    if traced is not None and isinstance(traced.value, list) and isinstance(path[0], int):
+        items = list(parts(traced))
+        if -len(items) <= path[0] < len(items):
+            items[path[0]] = with_entry(items[path[0]], path[1:], new)
+        return sequence(tuple(items), traced)
+    if traced is None or not isinstance(traced.value, dict):
+        hidden = ((Unknown("**"), traced),) if traced is not None else ()
+        traced = mapping(hidden, replace(new, items=(), entries=()))
+    inner = with_entry(entry(traced, path[0]), path[1:], new)
+    return mapping((*pairs(traced), (path[0], inner)), traced)
