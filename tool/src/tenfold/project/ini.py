@@ -8,7 +8,7 @@ MAX_SETTINGS = 50_000
 def read(text: str) -> SettingsFacts:
     """Settings with keys `section.key` in file order; a repeated key is kept as often as it stands.
 
-    A value's indented lines belong to it, joined by newlines, so that line n of a value stands n lines below its
+    A value's indented lines belong to it, joined by newlines: line n of a value stands n lines below its
     key; comments among them are empty. Keys keep their case.
     """
     problems = Problems()
