@@ -1,4 +1,7 @@
-"""Caddyfiles: sites, whether they serve HTTPS, headers, forwards and limits (caddyserver.com/docs/caddyfile)."""
+"""Caddyfiles.
+
+Sites, whether they serve HTTPS, headers, forwards and limits (caddyserver.com/docs/caddyfile).
+"""
 
 import re
 from typing import Final
@@ -14,7 +17,10 @@ MAX_LINES: Final = 50_000
 
 
 class CaddyHeader(Fact, frozen=True):
-    """A response header directive. `name` starts with - when it removes; `matcher` limits it to some requests."""
+    """A response header directive.
+
+    `name` starts with - when it removes; `matcher` limits it to some requests.
+    """
 
     name: str
     value: str
@@ -47,12 +53,13 @@ class CaddyFacts(FileFacts, frozen=True):
 class _Line:
     """A directive line with its block."""
 
-    __slots__ = ("block", "line", "words")
+    __slots__ = ("block", "line", "opens", "words")
 
     def __init__(self, words: list[str], line: int) -> None:
         self.words = words
         self.line = line
         self.block: list[_Line] = []
+        self.opens = False
 
 
 class _Blocks:
@@ -82,6 +89,7 @@ class _Blocks:
             self.skipping += opens
             return
         made = _Line(words[:-1] if opens else words, line)
+        made.opens = opens
         self.stack[-1].block.append(made)
         if opens:
             self.stack.append(made)
@@ -193,7 +201,7 @@ def _serves_https(addresses: tuple[str, ...], automatic: str, tls: list[str]) ->
     if automatic in {"off", "disable_certs"}:
         return any(address.startswith("https://") for address in addresses)
     named = [address for address in addresses if not address.startswith(("http://", ":"))]
-    return any(not address.rpartition(":")[2].startswith("80") or ":" not in address for address in named)
+    return any(address.rpartition(":")[2] != "80" for address in named)
 
 
 def _site(line: _Line, snippets: dict[str, _Line], automatic: str) -> CaddySite:
@@ -232,7 +240,7 @@ def read(text: str) -> CaddyFacts:
     options: list[Setting] = []
     snippets: dict[str, _Line] = {}
     sites: list[_Line] = []
-    if lines and not any(line.block for line in lines) and not lines[0].words[0].startswith("("):
+    if lines and not any(line.opens for line in lines) and not lines[0].words[0].startswith("("):
         single = _Line(lines[0].words, lines[0].line)
         single.block = lines[1:]
         lines = [single]

@@ -8,7 +8,10 @@ MAX_SERVICES = 500
 
 
 class Service(Fact, frozen=True, kw_only=True):
-    """One service. `build` is the context folder; `replicas` is deploy.replicas or scale; values keep ${VAR:-default}."""
+    """One service.
+
+    `build` is the context folder; `replicas` is deploy.replicas or scale; values keep ${VAR:-default}.
+    """
 
     name: str
     line: int

@@ -2,8 +2,8 @@
 
 import re
 
-from tenfold.project import json_file, shell
-from tenfold.project.facts import Command, EnvVar, Fact, FileFacts, Problems, bounded
+from tenfold.project import shell
+from tenfold.project.facts import Command, EnvVar, Fact, FileFacts, Problems, bounded, encodable
 
 _INSTRUCTION = re.compile(r"\s*([A-Za-z]+)(?:\s+|$)")
 _HEREDOC = re.compile(r"<<-?\s*(['\"]?)([A-Za-z_][\w.]*)\1")
@@ -12,7 +12,10 @@ MAX_INSTRUCTIONS = 5_000
 
 
 class Copy(Fact, frozen=True):
-    """A COPY or ADD: sources, destination, and the stage or image it copies from ("" for the build context)."""
+    """A COPY or ADD.
+
+    Sources, destination, and the stage or image it copies from ("" for the build context).
+    """
 
     sources: tuple[str, ...]
     destination: str
@@ -21,7 +24,10 @@ class Copy(Fact, frozen=True):
 
 
 class Stage(Fact, frozen=True, kw_only=True):
-    """One FROM and what follows it. `image` has ARG defaults filled in; `parent` is the index of a FROM stage or -1."""
+    """One FROM and what follows it.
+
+    `image` has ARG defaults filled in; `parent` is the index of a FROM stage or -1.
+    """
 
     name: str
     image: str
@@ -128,11 +134,15 @@ def _exec_form(text: str) -> tuple[str, ...] | None:
     text = text.replace("\\\n", "\n").strip()
     if not (text.startswith("[") and text.endswith("]")):
         return None
-    problems = Problems()
-    node = json_file.tree(text, problems)
-    if problems.found or node.kind != "list" or not all(entry.quoted for entry in node):
+    import json
+
+    try:
+        words = json.loads(text)
+    except (ValueError, RecursionError):
         return None
-    return node.strings()
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        return None
+    return tuple(encodable(word) for word in words)
 
 
 def _start_command(rest: str, line: int) -> Command:
@@ -172,13 +182,12 @@ def _from(rest: str, known: dict[str, str | None]) -> tuple[str, str, str, str]:
 class _StageBuilder:
     """Collects one stage."""
 
-    def __init__(self, instruction: _Instruction, known: dict[str, str | None], earlier: list[Stage]) -> None:
+    def __init__(
+        self, instruction: _Instruction, known: dict[str, str | None], earlier: dict[str, int]
+    ) -> None:
         self.image, self.tag, self.digest, self.name = _from(instruction.rest, known)
         self.line = instruction.line
-        parents = [
-            at for at, stage in enumerate(earlier) if stage.name and stage.name.lower() == self.image.lower()
-        ]
-        self.parent = parents[-1] if parents else -1
+        self.parent = earlier.get(self.image.lower(), -1)
         self.commands: list[Command] = []
         self.environment: list[EnvVar] = []
         self.arguments: list[EnvVar] = []
@@ -252,12 +261,15 @@ def read(text: str) -> DockerfileFacts:
     stages: list[Stage] = []
     arguments: list[EnvVar] = []
     known: dict[str, str | None] = {}
+    names: dict[str, int] = {}
     current: _StageBuilder | None = None
     for instruction in _instructions(bounded(text, problems).split("\n"), problems):
         if instruction.name == "FROM":
             if current is not None:
                 stages.append(current.stage())
-            current = _StageBuilder(instruction, known, stages)
+                if current.name:
+                    names[current.name.lower()] = len(stages) - 1
+            current = _StageBuilder(instruction, known, names)
         elif current is not None:
             current.take(instruction, known)
         elif instruction.name == "ARG":

@@ -118,7 +118,10 @@ def read(text: str) -> CiFacts:
 
 
 def read_any(text: str) -> CiFacts:
-    """Other CI files in YAML (CircleCI, Azure, Bitbucket, Travis, Buildkite, Drone): every script in the tree."""
+    """Other CI files in YAML (CircleCI, Azure, Bitbucket, Travis, Buildkite, Drone).
+
+    Every script in the tree.
+    """
     problems = Problems()
     root = yaml_file.tree(bounded(text, problems), problems)
     found: list[Command] = []

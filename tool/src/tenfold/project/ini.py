@@ -8,7 +8,8 @@ MAX_SETTINGS = 50_000
 def read(text: str) -> SettingsFacts:
     """Settings with keys `section.key` in file order; a repeated key is kept as often as it stands.
 
-    A value's indented lines belong to it, joined by newlines. Keys keep their case.
+    A value's indented lines belong to it, joined by newlines: line n of a value stands n lines below its
+    key; comments among them are empty. Keys keep their case.
     """
     problems = Problems()
     found: list[Setting] = []
@@ -17,11 +18,13 @@ def read(text: str) -> SettingsFacts:
 
     def finish() -> None:
         if key and len(found) < MAX_SETTINGS:
-            found.append(Setting(f"{section}.{key}" if section else key, "\n".join(value).strip(), key_line))
+            found.append(Setting(f"{section}.{key}" if section else key, "\n".join(value).rstrip(), key_line))
 
     for number, raw in enumerate(bounded(text, problems).split("\n"), 1):
         line = raw.strip()
         if not line or line[0] in "#;":
+            if key:
+                value.append("")
             continue
         if raw[0] in " \t" and key:
             value.append(line)

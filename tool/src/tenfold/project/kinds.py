@@ -110,9 +110,12 @@ _NAMES: Final = (
     ("start", "shell"),
 )
 _SUFFIXES: Final = {
-    "py": "python", "pyw": "python", "ipynb": "notebook", "html": "template", "htm": "template", "xhtml": "template",
-    "jinja": "template", "jinja2": "template", "j2": "template", "djhtml": "template", "ini": "ini", "cfg": "ini",
-    "toml": "toml", "yml": "yaml", "yaml": "yaml", "json": "json", "json5": "json", "sh": "shell", "bash": "shell",
+    "py": "python", "pyw": "python", "ipynb": "notebook", "html": "template", "htm": "template",
+    "xhtml": "template",
+    "jinja": "template", "jinja2": "template", "j2": "template", "djhtml": "template", "ini": "ini",
+    "cfg": "ini",
+    "toml": "toml", "yml": "yaml", "yaml": "yaml", "json": "json", "json5": "json", "sh": "shell",
+    "bash": "shell",
 }  # fmt: skip
 _IN_TEMPLATES: Final = frozenset({"txt", "xml", "svg", "md", "js", "css", "eml", "mjml", "mako"})
 _NOT_READ: Final = frozenset({"package-lock.json", "npm-shrinkwrap.json", "composer.lock", "pnpm-lock.yaml"})
@@ -197,9 +200,10 @@ _SNIFFED: Final = 65_536
 
 
 def refined(kind: str, text: str) -> str | None:
-    """The kind of a file after a look at its text: settles "conf", plain YAML, and names that two formats share.
+    """The kind of a file after a look at its text.
 
-    None when a "conf" file is no format that is read.
+    Settles "conf", plain YAML, and names that two formats share. None when a "conf" file is no format
+    that is read.
     """
     head = text[:_SNIFFED]
     if kind in {"yaml", "kubernetes", "gae"}:

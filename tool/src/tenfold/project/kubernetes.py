@@ -18,7 +18,10 @@ MAX_OBJECTS: Final = 1_000
 
 
 class KubernetesEnv(Fact, frozen=True):
-    """A container's variable. source: "value", "secret", "configmap", "field" or ""; reference is "name/key"."""
+    """A container's variable.
+
+    source: "value", "secret", "configmap", "field" or ""; reference is "name/key".
+    """
 
     name: str
     value: str | None

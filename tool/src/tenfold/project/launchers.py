@@ -1,4 +1,4 @@
-"""What stands before a program on a command line (exec, env, poetry run, sh -c ...), taken off word by word."""
+"""What stands before a program on a command line: exec, env, poetry run, sh -c and their like."""
 
 import re
 from typing import Final

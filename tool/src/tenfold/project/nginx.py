@@ -23,7 +23,10 @@ class Header(Fact, frozen=True):
 
 
 class Limit(Fact, frozen=True):
-    """A limit in force. kind: "requests" or "connections"; `per_minute` is 0 when the zone is not in this file."""
+    """A limit in force.
+
+    kind: "requests" or "connections"; `per_minute` is 0 when the zone is not in this file.
+    """
 
     kind: str
     zone: str
@@ -68,7 +71,10 @@ class Listen(Fact, frozen=True):
 
 
 class Location(Fact, frozen=True, kw_only=True):
-    """A location with what is in force in it after inheritance. `parent` is the index of the outer one or -1."""
+    """A location with what is in force in it after inheritance.
+
+    `parent` is the index of the outer one or -1.
+    """
 
     modifier: str
     pattern: str
@@ -87,7 +93,10 @@ class Location(Fact, frozen=True, kw_only=True):
 
 
 class Match(Fact, frozen=True):
-    """The location that serves a path, None when the server itself does; `certain` is False when a pattern cannot be judged."""
+    """The location that serves a path, None when the server itself does.
+
+    `certain` is False when a pattern cannot be judged.
+    """
 
     location: Location | None
     certain: bool
@@ -161,11 +170,13 @@ def _named(settings: tuple[Setting, ...], name: str) -> Setting | None:
 # Directives kept as they are; an inner one replaces the outer ones of its name, as nginx merges them.
 _SETTINGS: Final = frozenset(
     {
-        "ssl", "ssl_protocols", "ssl_ciphers", "ssl_certificate", "ssl_certificate_key", "ssl_prefer_server_ciphers",
+        "ssl", "ssl_protocols", "ssl_ciphers", "ssl_certificate", "ssl_certificate_key",
+        "ssl_prefer_server_ciphers",
         "ssl_session_tickets", "ssl_session_timeout", "ssl_session_cache", "ssl_stapling", "ssl_dhparam",
         "ssl_conf_command", "client_max_body_size", "client_body_timeout", "client_header_timeout",
         "server_tokens", "limit_req_status", "limit_conn_status", "limit_req_dry_run", "set_real_ip_from",
-        "real_ip_header", "real_ip_recursive", "autoindex", "access_log", "error_log", "root", "alias", "return",
+        "real_ip_header", "real_ip_recursive", "autoindex", "access_log", "error_log", "root", "alias",
+        "return",
         "deny", "allow", "auth_basic", "auth_request", "proxy_hide_header", "proxy_cookie_flags",
         "proxy_cookie_path", "proxy_ssl_verify", "proxy_redirect", "uwsgi_pass", "fastcgi_pass", "internal",
         "more_set_headers", "more_clear_headers", "modsecurity", "error_page", "keepalive_timeout",
@@ -257,7 +268,7 @@ def _redirects(block: Directive, condition: str = "") -> tuple[Redirect, ...]:
         elif directive.name == "error_page" and "497" in words and words[-1].startswith("https"):
             found.append(Redirect(302, words[-1], "497", directive.line))
         elif directive.name == "if" and not condition:
-            found.extend(_redirects(directive, " ".join(words).strip("()") or "if"))
+            found.extend(_redirects(directive, " ".join(words).strip("() ") or "if"))
     return tuple(found)
 
 

@@ -14,7 +14,10 @@ _PYTHON_CELL = re.compile(r"%%(?:time|timeit|capture|prun|memit)\b")
 
 
 class SourceLine(Fact, frozen=True):
-    """Where a line of the joined source stands: the cell's 1-based number, the line in it, the line of the file."""
+    """Where a line of the joined source stands.
+
+    The cell's 1-based number, the line in it, the line of the file.
+    """
 
     cell: int
     cell_line: int

@@ -10,8 +10,9 @@ from tenfold.project.tree import Node, environment, settings
 class PlatformService(Fact, frozen=True, kw_only=True):
     """One service on a platform.
 
-    force_https: True when the platform redirects http to https by this file or always, False when the file leaves it
-    off, None when it is not known. tls_at_platform: it ends TLS before the app. headers are added by the platform.
+    force_https: True when the platform redirects http to https by this file or always, False when the
+    file leaves it off, None when it is not known. tls_at_platform: it ends TLS before the app. headers
+    are added by the platform.
     """
 
     name: str

@@ -23,7 +23,7 @@ MAX_LINES: Final = 20_000
 
 
 class PolicyFacts(FileFacts, frozen=True):
-    """RFC 9116 fields with lower-case names, every address or link to report to, and how many words there are."""
+    """RFC 9116 fields with lower-case names, all addresses and links, and how many words there are."""
 
     fields: tuple[Setting, ...] = ()
     contacts: tuple[Setting, ...] = ()

@@ -1,4 +1,4 @@
-"""All readers by kind: `READERS[kind](text)` gives facts, `TYPES[kind]` is what to decode them into from a cache.
+"""All readers by kind: `READERS[kind](text)` gives facts, `TYPES[kind]` decodes them from a cache.
 
 Modules are imported when their kind is first asked for, so that a run pays only for what the app holds.
 """

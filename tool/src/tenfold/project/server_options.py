@@ -1,8 +1,8 @@
 """What the options of each Python web server mean: data, one table a server.
 
-A table maps an option to a field of `servers.Server`. `switches` are options without a value; every other option takes
-one. Sources: the servers' own command references (gunicorn 23, uvicorn 0.35, hypercorn 0.17, daphne 4, waitress 3, uwsgi
-2.0, granian 2, Flask 3, fastapi-cli, Django 5, django-extensions).
+A table maps an option to a field of `servers.Server`. `switches` are options without a value; every other
+option takes one. Sources: the servers' own command references (gunicorn 23, uvicorn 0.35, hypercorn 0.17,
+daphne 4, waitress 3, uwsgi 2.0, granian 2, Flask 3, fastapi-cli, Django 5, django-extensions).
 """
 
 from typing import Final
@@ -11,7 +11,10 @@ from tenfold.project.facts import Fact
 
 
 class Options(Fact, frozen=True):
-    """The options of one server: (option, field) pairs, and (switch, field, value) with "" for one of no interest."""
+    """The options of one server.
+
+    (option, field) pairs, and (switch, field, value) with "" for one of no interest.
+    """
 
     values: tuple[tuple[str, str], ...]
     switches: tuple[tuple[str, str, bool], ...]
@@ -45,7 +48,8 @@ GUNICORN: Final = _options(
 )
 UVICORN: Final = _options(
     "--host=host --port=port --uds=bind --workers=workers --log-level=log_level --log-config=log_config "
-    "--app-dir=directory --forwarded-allow-ips=forwarded_allow_ips --ssl-certfile=certfile --ssl-keyfile=keyfile "
+    "--app-dir=directory --forwarded-allow-ips=forwarded_allow_ips --ssl-certfile=certfile "
+    "--ssl-keyfile=keyfile "
     "--ssl-version=ssl_version --ssl-ciphers=ssl_ciphers --env-file=env_file",
     "--reload=reload --proxy-headers=proxy_headers --no-proxy-headers=!proxy_headers --factory=factory "
     "--server-header=server_header --no-server-header=!server_header --access-log=access_log "
@@ -81,36 +85,42 @@ UWSGI: Final = _options(
     "-p=workers --threads=threads --ini=config_file --yaml=config_file --chdir=directory "
     "--limit-post=max_body --py-autoreload=autoreload --env=environment --uid=user --plugin= --plugins= "
     "--gid= --logto= --stats= --harakiri= --buffer-size= --static-map= --pidfile= --home= -H= --venv= "
-    "--pythonpath= --http-timeout= --socket-timeout= --chmod-socket= --daemonize= --max-requests= --log-format= "
+    "--pythonpath= --http-timeout= --socket-timeout= --chmod-socket= --daemonize= --max-requests= "
+    "--log-format= "
     "--listen= -l= --route-host= --offload-threads= --cheaper= --attach-daemon= --hook-master-start=",
     "--disable-logging=!access_log -L=!access_log",
 )
 GRANIAN: Final = _options(
     "--host=host --port=port --workers=workers --runtime-threads= --blocking-threads=threads "
     "--ssl-certificate=certfile --ssl-keyfile=keyfile --interface=worker_class --log-level=log_level "
-    "--log-config=log_config --working-dir=directory --env-files=env_file --url-path-prefix= --backlog= --http=",
+    "--log-config=log_config --working-dir=directory --env-files=env_file --url-path-prefix= "
+    "--backlog= --http=",
     "--reload=reload --no-reload=!reload --factory=factory --no-factory=!factory --access-log=access_log "
     "--no-access-log=!access_log --log=log_enabled --no-log=!log_enabled",
     "--ws --no-ws --respawn-failed-workers --no-respawn-failed-workers --help --version",
 )
 FLASK: Final = _options(
-    "-A=app --app=app -e=env_file --env-file=env_file -h=host --host=host -p=port --port=port --cert=certfile "
+    "-A=app --app=app -e=env_file --env-file=env_file -h=host --host=host -p=port --port=port "
+    "--cert=certfile "
     "--key=keyfile --extra-files= --exclude-patterns=",
     "--debug=debug --no-debug=!debug --reload=reload --no-reload=!reload --debugger=debug "
     "--no-debugger=!debug --with-threads= --without-threads=",
     "--help --version",
 )
 FASTAPI: Final = _options(
-    "--host=host --port=port --workers=workers --app=callable -e=entrypoint --entrypoint=entrypoint --root-path= "
+    "--host=host --port=port --workers=workers --app=callable -e=entrypoint --entrypoint=entrypoint "
+    "--root-path= "
     "--forwarded-allow-ips=forwarded_allow_ips",
     "--reload=reload --no-reload=!reload --proxy-headers=proxy_headers --no-proxy-headers=!proxy_headers",
     "--help --version",
 )
 RUNSERVER: Final = _options(
-    "--settings=settings --pythonpath= --cert=certfile --cert-file=certfile --certificate=certfile --key=keyfile "
+    "--settings=settings --pythonpath= --cert=certfile --cert-file=certfile --certificate=certfile "
+    "--key=keyfile "
     "--key-file=keyfile -v= --verbosity=",
     "--noreload=!reload",
-    "--nothreading --insecure --ipv6 -6 --nostatic --skip-checks --force-color --no-color --traceback --nopin "
+    "--nothreading --insecure --ipv6 -6 --nostatic --skip-checks --force-color --no-color "
+    "--traceback --nopin "
     "--print-sql --pm --ipdb --pdb",
 )
 

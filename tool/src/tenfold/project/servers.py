@@ -15,9 +15,10 @@ from tenfold.project.server_options import PROGRAMS, RUNSERVER_COMMANDS, TABLES
 class Server(Fact, frozen=True, kw_only=True):
     """A server that a command starts; None means that the command does not say.
 
-    kind: gunicorn, uvicorn, hypercorn, daphne, waitress, uwsgi, granian, flask, fastapi, runserver, or python (a script
-    or module whose own source decides whether it serves). app: "module:attribute", a file or a module.
-    `workers_variable` names the environment variable that decides the number; `workers` is then its default, if any.
+    kind: gunicorn, uvicorn, hypercorn, daphne, waitress, uwsgi, granian, flask, fastapi, runserver, or
+    python (a script or module whose own source decides whether it serves). app: "module:attribute", a
+    file or a module. `workers_variable` names the environment variable that decides the number; `workers`
+    is then its default, if any.
     """
 
     kind: str
@@ -53,7 +54,8 @@ class Server(Fact, frozen=True, kw_only=True):
 
 
 _TEXTS: Final = (
-    "app", "directory", "worker_class", "user", "url_scheme", "certfile", "keyfile", "ssl_version", "ssl_ciphers",
+    "app", "directory", "worker_class", "user", "url_scheme", "certfile", "keyfile", "ssl_version",
+    "ssl_ciphers",
     "config_file", "env_file", "settings", "log_level", "log_config",
 )  # fmt: skip
 _MAX_ARGUMENTS: Final = 500
@@ -213,7 +215,8 @@ def servers_in(commands: tuple[Command, ...]) -> tuple[Server, ...]:
 
 
 _SETTING_NAMES: Final = {
-    "wsgi_app": "app", "chdir": "directory", "ciphers": "ssl_ciphers", "loglevel": "log_level", "logconfig": "log_config",
+    "wsgi_app": "app", "chdir": "directory", "ciphers": "ssl_ciphers", "loglevel": "log_level",
+    "logconfig": "log_config",
     "accesslog": "access_log", "module": "app", "wsgi": "app", "wsgi-file": "app", "processes": "workers",
     "http": "bind", "http-socket": "bind", "socket": "bind", "limit-post": "max_body", "uid": "user",
     "py-autoreload": "reload", "accesslog_format": "", "trusted_proxy": "forwarded_allow_ips",
@@ -226,9 +229,9 @@ def from_settings(
 ) -> Server:
     """The server that a configuration file describes.
 
-    `values` holds the names of the file (gunicorn.conf.py's module variables, uwsgi.ini's [uwsgi] keys, hypercorn.toml's
-    keys, uvicorn.run's keywords) with values that are known; a value that is not known is left out or None. A text such
-    as "$WEB_CONCURRENCY" for workers names a variable.
+    `values` holds the names of the file (gunicorn.conf.py's module variables, uwsgi.ini's [uwsgi] keys,
+    hypercorn.toml's keys, uvicorn.run's keywords) with values that are known; a value that is not known
+    is left out or None. A text such as "$WEB_CONCURRENCY" for workers names a variable.
     """
     fields: dict[str, str | int | bool | tuple[str, ...] | None] = {}
     for name, value in values.items():

@@ -9,7 +9,7 @@ from tenfold.project.tree import Node, environment, settings
 _TOKEN = re.compile(
     r"""(?P<space>[^\S\n]+|(?:\#|//)[^\n]*|/\*[\s\S]*?(?:\*/|\Z))
       | (?P<newline>\n)
-      | (?P<heredoc><<-?[ \t]*(?P<mark>[A-Za-z_]\w*)[^\n]*\n)
+      | (?P<heredoc><<-?[ \t]*(?P<mark>[A-Za-z_]\w{0,99})[ \t]*\n)
       | (?P<string>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")
       | (?P<word>[A-Za-z0-9_][\w.\-]*)
       | (?P<other>[\s\S])""",
@@ -21,10 +21,10 @@ MAX_SETTINGS: Final = 50_000
 
 
 class Block(Fact, frozen=True):
-    """A top-level block ("resource" "aws_lb_listener" "main") with its attributes, nested ones with dotted keys.
+    """A top-level block ("resource" "aws_lb_listener" "main") with its attributes.
 
-    A value that is no plain text, number or truth value is kept as it is written. Of a nested block that
-    stands several times, the keys hold its position.
+    Keys of nested ones are dotted. A value that is no plain text, number or truth value is kept as it is
+    written. Of a nested block that stands several times, the keys hold its position.
     """
 
     kind: str

@@ -31,7 +31,7 @@ class TraefikMiddleware(Fact, frozen=True):
 
 
 class TraefikFacts(FileFacts, frozen=True):
-    """Routers, middlewares, and all other settings (entry points, TLS options, resolvers) with lower-case keys."""
+    """Routers, middlewares, and all other settings (entry points, TLS options); keys are in lower case."""
 
     routers: tuple[TraefikRouter, ...] = ()
     middlewares: tuple[TraefikMiddleware, ...] = ()

@@ -6,7 +6,10 @@ from tenfold.project.tree import Node, settings
 
 
 class Update(Fact, frozen=True):
-    """One Dependabot entry; `cooldown_days` is 0 when there is none, `limit` is -1 when it is not set (0 stops it)."""
+    """One Dependabot entry.
+
+    `cooldown_days` is 0 when there is none, `limit` is -1 when it is not set (0 stops it).
+    """
 
     ecosystem: str
     directories: tuple[str, ...]

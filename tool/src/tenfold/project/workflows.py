@@ -13,7 +13,10 @@ _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class Use(Fact, frozen=True):
-    """A `uses:`: an action or reusable workflow with its ref, and its `with` values. job is "" for an action file."""
+    """A `uses:`: an action or reusable workflow with its ref, and its `with` values.
+
+    job is "" for an action file.
+    """
 
     name: str
     ref: str
@@ -42,7 +45,10 @@ class Run(Fact, frozen=True):
 
 
 class Permissions(Fact, frozen=True):
-    """What the token may do at one level. `all` is read-all, write-all, none ({}), or "" when scopes are listed."""
+    """What the token may do at one level.
+
+    `all` is read-all, write-all, none ({}), or "" when scopes are listed.
+    """
 
     job: str
     all: str
@@ -140,11 +146,9 @@ def read(text: str) -> WorkflowFacts:
         if job.get("uses"):
             jobs.uses.append(_use(job.get("uses"), job.get("with"), name))
         container = job.get("container")
-        for image in [container.get("image") or container] + [
-            s.get("image") for _, s in job.get("services").items()
-        ]:
-            if image.text():
-                images.append(Setting(name, image.text(), image.line))
+        used = [container.get("image") or container]
+        used.extend(service.get("image") for service in job.get("services").children.values())
+        images.extend(Setting(name, image.text(), image.line) for image in used if image.text())
         jobs.steps_of(job.get("steps"), name, job.get("defaults", "run", "shell").text() or default_shell)
     jobs.steps_of(root.get("runs", "steps"), "", "")
     return WorkflowFacts(

@@ -18,9 +18,9 @@ MAX_REQUIREMENT: Final = 2_000
 class Dependency(Fact, frozen=True, kw_only=True):
     """One package that is asked for or locked.
 
-    name is normalised as PEP 503 says; specifier is as written; version is the exact pin or ""; group is "" for
-    production; source is "index", "url", "vcs" or "path", and url tells where for those; hashed says that the file
-    holds hashes for it; index names the index it must come from; markers as written.
+    name is normalised as PEP 503 says; specifier is as written; version is the exact pin or ""; group is
+    "" for production; source is "index", "url", "vcs" or "path", and url tells where for those; hashed
+    says that the file holds hashes for it; index names the index it must come from; markers as written.
     """
 
     name: str
@@ -40,9 +40,10 @@ class Dependency(Fact, frozen=True, kw_only=True):
 class Manifest(FileFacts, frozen=True):
     """A manifest (direct) or a lock (not direct, or both).
 
-    kind: requirements, pyproject, pipfile, setup.cfg, conda, poetry.lock, uv.lock, Pipfile.lock, pdm.lock or pylock.
-    python is the requires-python text. indexes are addresses with the option or table that names them as key.
-    includes are other files that it takes in (-r, -c). tools are the names of [tool.x] tables of a pyproject.
+    kind: requirements, pyproject, pipfile, setup.cfg, conda, poetry.lock, uv.lock, Pipfile.lock, pdm.lock
+    or pylock. python is the requires-python text. indexes are addresses with the option or table that
+    names them as key. includes are other files that it takes in (-r, -c). tools are the names of [tool.x]
+    tables of a pyproject.
     """
 
     kind: str = ""

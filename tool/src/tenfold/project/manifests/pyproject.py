@@ -89,7 +89,8 @@ def _with_sources(found: list[Dependency], sources: Node) -> list[Dependency]:
                 dependency = Dependency(
                     name=dependency.name, line=dependency.line, specifier=dependency.specifier,
                     version=dependency.version, group=dependency.group, source=given.source, url=given.url,
-                    index=given.index, extras=dependency.extras, markers=dependency.markers, editable=given.editable,
+                    index=given.index, extras=dependency.extras, markers=dependency.markers,
+                    editable=given.editable,
                 )  # fmt: skip
         moved.append(dependency)
     return moved
