@@ -1,21 +1,20 @@
 """A second parser for Python source that `ast.parse` refuses: newer grammar, Python 2, or broken code.
 
-It reads the concrete tree of tree-sitter's Python grammar and builds the `ast.Module` that `ast` would give, so that
-everything after it works on one kind of tree. What cannot be understood is left out and reported.
+It reads the concrete tree of tree-sitter's Python grammar and builds the `ast.Module` that `ast` would
+give, so that everything after it works on one kind of tree. What cannot be understood is left out and
+reported.
 """
 
 import ast
 from dataclasses import dataclass
 from typing import Final
 
-import tree_sitter_python
-from tree_sitter import Language, Node, Parser
-
 from tenfold.language.tolerant.compound import COMPOUND
 from tenfold.language.tolerant.displays import DISPLAYS
 from tenfold.language.tolerant.expressions import EXPRESSIONS
 from tenfold.language.tolerant.python2 import PYTHON2
-from tenfold.language.tolerant.reading import Reading, Skipped
+from tenfold.language.tolerant.reading import Reading, Skipped, merged
+from tenfold.language.tolerant.recovery import Grammar, TooSlow, statements
 from tenfold.language.tolerant.signatures import lambda_
 from tenfold.language.tolerant.simple import SIMPLE
 from tenfold.language.tolerant.strings import concatenated, string
@@ -23,10 +22,10 @@ from tenfold.language.tolerant.text import for_grammar, prepared
 
 __all__ = ["Skipped", "Tolerant", "parse"]
 
-_LANGUAGE: Final = Language(tree_sitter_python.language())
 _EXPRESSIONS: Final = {
     **EXPRESSIONS, **DISPLAYS, "string": string, "concatenated_string": concatenated, "lambda": lambda_,
 }  # fmt: skip
+_SIMPLE: Final = frozenset({*SIMPLE, *PYTHON2})
 _STATEMENTS: Final = {**SIMPLE, **COMPOUND, **PYTHON2}
 
 
@@ -41,8 +40,10 @@ class Tolerant:
 def parse(source: bytes | str) -> Tolerant:
     """Read any text as Python, keeping every statement that can be understood. Never raises."""
     data = prepared(source)
-    tree = Parser(_LANGUAGE).parse(for_grammar(data))
-    reading = Reading(data, _EXPRESSIONS, _STATEMENTS)
-    root = tree.root_node
-    body = reading.block(root.children)
-    return Tolerant(ast.Module(body, []), tuple(reading.skipped))
+    reading = Reading(data, _EXPRESSIONS, _STATEMENTS, _SIMPLE)
+    try:
+        body = statements(reading, Grammar(for_grammar(data)))
+    except TooSlow:
+        reading.skipped = [Skipped(1, data.count(b"\n") + 1, "takes too long to parse")]
+        body = []
+    return Tolerant(ast.Module(body, []), merged(reading.skipped))

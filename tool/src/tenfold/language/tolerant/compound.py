@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from tenfold.language.tolerant.expressions import arguments, identifier_text, stored
 from tenfold.language.tolerant.patterns import case
-from tenfold.language.tolerant.reading import LOAD, Reading, Unreadable, between, need, parts
+from tenfold.language.tolerant.reading import LOAD, Reading, Unreadable, between, need, parts, spanning
 from tenfold.language.tolerant.signatures import HAS_TYPE_PARAMETERS, signature, type_parameters
 
 
@@ -97,7 +97,9 @@ def try_(reading: Reading, node: Node) -> ast.stmt:
     maker: Any = ast.Try
     for child in node.children:
         if child.type in {"except_clause", "except_group_clause"}:
-            if child.type == "except_group_clause" or any(token.type in {"*", "except*"} for token in child.children):
+            if child.type == "except_group_clause" or any(
+                token.type in {"*", "except*"} for token in child.children
+            ):
                 maker = ast.TryStar
             handlers.append(_handler(reading, child))
         elif child.type == "else_clause":
@@ -161,7 +163,7 @@ def function(reading: Reading, node: Node) -> ast.stmt:
     returns = reading.header(returned) if returned is not None else None
     body = reading.suite(need(node, "body"))
     for hidden, target in reversed(read.unpacked):
-        where = {name: getattr(target, name) for name in target._attributes}
+        where = spanning(target, target)
         body.insert(0, ast.Assign([target], ast.Name(hidden, LOAD, **where), None, **where))
     maker: Any = ast.AsyncFunctionDef if _is_async(node) else ast.FunctionDef
     lowered: Any = maker(name, read.arguments, body, [], returns, None, **reading.closed(node))

@@ -101,7 +101,9 @@ def _clause(reading: Reading, node: Node) -> ast.comprehension:
         iterable = reading.expression(over[0])
     else:  # Python 2's `[x for x in 1, 2]`
         iterable = ast.Tuple(
-            [reading.expression(child) for child in over if child.type != ","], LOAD, **between(over[0], over[-1])
+            [reading.expression(child) for child in over if child.type != ","],
+            LOAD,
+            **between(over[0], over[-1]),
         )
     return ast.comprehension(target, iterable, [], int(children[0].type == "async"))
 

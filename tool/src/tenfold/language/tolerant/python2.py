@@ -33,4 +33,7 @@ def _call(name: str, node: Node, arguments: list[ast.expr], keywords: list[ast.k
     return ast.Expr(ast.Call(function, arguments, keywords, **place(node)), **place(node))
 
 
-PYTHON2: Final[dict[str, Callable[[Reading, Node], ast.stmt]]] = {"print_statement": print_, "exec_statement": exec_}
+PYTHON2: Final[dict[str, Callable[[Reading, Node], ast.stmt]]] = {
+    "print_statement": print_,
+    "exec_statement": exec_,
+}

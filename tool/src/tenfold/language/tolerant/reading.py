@@ -1,4 +1,4 @@
-"""One reading of a source text: the bytes, the tables that lower each kind of node, and what was lost on the way."""
+"""One reading of a source text: its bytes, the tables that lower each kind of node, and what was lost."""
 
 import ast
 from collections.abc import Callable, Iterable
@@ -34,6 +34,18 @@ class Skipped:
     line: int
     end_line: int
     reason: str
+
+
+def merged(skipped: list[Skipped]) -> tuple[Skipped, ...]:
+    """The same lines in order, those that overlap for the same reason made one."""
+    found: list[Skipped] = []
+    for part in sorted(skipped, key=lambda each: (each.line, each.end_line)):
+        last = found[-1] if found else None
+        if last is not None and last.reason == part.reason and part.line <= last.end_line:
+            found[-1] = Skipped(last.line, max(last.end_line, part.end_line), part.reason)
+        else:
+            found.append(part)
+    return tuple(found)
 
 
 class Place(TypedDict):
@@ -86,18 +98,29 @@ def need(node: Node, name: str) -> Node:
     return child
 
 
+def holds_error(node: Node) -> bool:
+    """Whether a node has text that fits nowhere; a bracket that is merely missing does not count."""
+    pending = [node]
+    while pending:
+        node = pending.pop()
+        if node.is_error:
+            return True
+        pending.extend(child for child in node.children if child.has_error)
+    return False
 
 
 @dataclass(slots=True)
 class Reading:
     """State of lowering one source text.
 
-    `end` is where the suite read last ended, (line, column): every compound statement ends with its last suite.
+    `end` is where the suite read last ended, (line, column): every compound statement ends with its last
+    suite.
     """
 
     source: bytes
     expressions: "dict[str, Callable[[Reading, Node], ast.expr]]"
     statements: "dict[str, Callable[[Reading, Node], ast.stmt]]"
+    simple: frozenset[str]
     skipped: list[Skipped] = field(default_factory=list)
     depth: int = 0
     end: tuple[int, int] = (1, 0)
@@ -132,7 +155,7 @@ class Reading:
         return ast.Constant(..., **place(node))
 
     def block(self, nodes: Iterable[Node]) -> list[ast.stmt]:
-        """Lower statements one by one; a statement that cannot be understood is skipped, its neighbours are kept."""
+        """Lower statements one by one; what cannot be understood is skipped, its neighbours are kept."""
         lowered: list[ast.stmt] = []
         depth = self.depth
         for node in nodes:
@@ -146,30 +169,52 @@ class Reading:
                 continue
             self.depth = depth + 1
             try:
+                if node.has_error and node.type in self.simple and holds_error(node):
+                    raise Unreadable(node.type)
                 lowered.append(handler(self, node))
             except LOST as lost:
                 self.depth = depth + 1
-                self.skip(node, "nested too deeply" if isinstance(lost, RecursionError) else "not valid Python")
-                lowered.extend(self.rescue(node))
+                if node.has_error:
+                    lowered.extend(self.rescue(node))
+                else:
+                    self.skip(
+                        node, "nested too deeply" if isinstance(lost, RecursionError) else "not valid Python"
+                    )
         self.depth = depth
         return lowered
 
     def rescue(self, node: Node) -> list[ast.stmt]:
-        """The whole statements that an unreadable node holds.
+        """The whole statements that an unreadable node holds; what stands between them is skipped.
 
-        The parser's recovery may wrap hundreds of good lines in one error; only the broken ones should be lost.
+        The parser's recovery may wrap hundreds of good lines in one error; only the broken ones should be
+        lost.
         """
-        if self.depth >= DEEPEST or not node.has_error:
+        if self.depth >= DEEPEST:
+            self.skip(node, "nested too deeply")
             return []
         saved: list[ast.stmt] = []
         self.depth += 1
+        broken: list[Node] = []
         for child in node.children:
-            if child.type in self.statements:
+            kind = child.type
+            if kind in self.statements:
+                self._broken(broken)
                 saved.extend(self.block((child,)))
-            elif child.child_count and child.type not in self.expressions:
-                saved.extend(self.block(child.children) if child.type == "block" else self.rescue(child))
+            elif child.child_count and kind not in self.expressions and kind not in EXTRAS:
+                self._broken(broken)
+                saved.extend(self.block(child.children) if kind == "block" else self.rescue(child))
+            elif kind not in EXTRAS:
+                broken.append(child)
+        self._broken(broken)
         self.depth -= 1
         return saved
+
+    def _broken(self, run: list[Node]) -> None:
+        """Note a run of neighbours that nothing could be made of."""
+        if run:
+            line, end_line = run[0].start_point[0] + 1, run[-1].end_point[0] + 1
+            self.skipped.append(Skipped(line, end_line, "not valid Python"))
+            run.clear()
 
     def suite(self, node: Node) -> list[ast.stmt]:
         """Lower the body of a compound statement; never empty, as `ast` demands."""
@@ -192,7 +237,7 @@ class Reading:
         return {"lineno": row + 1, "col_offset": column, "end_lineno": line, "end_col_offset": end_column}
 
     def header(self, node: Node) -> ast.expr:
-        """An expression in a compound statement's header: if it is broken, `...` stands in and the body is kept."""
+        """An expression in a compound statement's header: if broken, `...` stands in and the body is kept."""
         depth = self.depth
         try:
             return self.expression(node)

@@ -16,7 +16,7 @@ HAS_TYPE_DEFAULTS: Final = sys.version_info >= (3, 13)
 
 @dataclass(slots=True)
 class Signature:
-    """Parameters as `ast` holds them, and Python 2's `def f(a, (b, c))` patterns with the argument that holds each."""
+    """Parameters as `ast` holds them, and Python 2's `(b, c)` and their arguments."""
 
     arguments: ast.arguments
     unpacked: list[tuple[str, ast.expr]] = field(default_factory=list)
@@ -70,7 +70,11 @@ def _ordinary(reading: Reading, node: Node, read: Signature, *, after_star: bool
         holder, kind, value = parts(node)[0], node.child_by_field_name("type"), None
     else:
         value = None
-    lowered = _unpacked(reading, holder, read) if holder.type == "tuple_pattern" else _argument(reading, holder, kind)
+    lowered = (
+        _unpacked(reading, holder, read)
+        if holder.type == "tuple_pattern"
+        else _argument(reading, holder, kind)
+    )
     if value is not None:
         default = reading.expression(value)
     if after_star:
@@ -104,7 +108,7 @@ def lambda_(reading: Reading, node: Node) -> ast.expr:
 
 
 def type_parameters(reading: Reading, node: Node | None) -> list[Any]:
-    """The `[T: int, *Ts, **P, U = str]` of a class, function or alias; nothing where `ast` has no node for it."""
+    """The `[T: int, *Ts, **P, U = str]` of a definition or alias; nothing where `ast` has no node for it."""
     if node is None or not HAS_TYPE_PARAMETERS:
         return []
     children = [child for child in parts(node)[1:-1] if child.type != ","]
@@ -147,4 +151,6 @@ def _identifiers(tokens: list[Node]) -> Any:
         if token.type == "identifier":
             yield token
         else:
-            yield from _identifiers([child for child in token.children if child.child_count or child.is_named])
+            yield from _identifiers(
+                [child for child in token.children if child.child_count or child.is_named]
+            )

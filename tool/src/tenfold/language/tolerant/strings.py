@@ -43,20 +43,22 @@ def concatenated(reading: Reading, node: Node) -> ast.expr:
     values = [_plain(prefix, _body(reading, token)) for prefix, token in zip(prefixes, tokens, strict=True)]
     kind = "u" if prefixes and "u" in prefixes[0] else None
     if all(isinstance(value, bytes) for value in values):
-        return ast.Constant(b"".join(value for value in values if isinstance(value, bytes)), kind, **place(node))
+        return ast.Constant(
+            b"".join(value for value in values if isinstance(value, bytes)), kind, **place(node)
+        )
     return ast.Constant("".join(value for value in values if isinstance(value, str)), kind, **place(node))
 
 
 def _body(reading: Reading, token: Node) -> str:
-    """What stands between the quotes. The grammar's end token may hold backslashes too: `r'\\\\'` has no other body."""
+    """What stands between the quotes; the grammar may count a raw string's last backslashes to its end."""
     start = token.children[0]
     quotes = len(reading.text(start)) - len(_prefix(reading, start))
     return reading.source[start.end_byte : token.end_byte - quotes].decode()
 
 
 def _prefix(reading: Reading, start: Node) -> str:
-    token = reading.text(start)
-    return token if token == "`" else token.rstrip("\"'").lower()
+    written = reading.text(start)
+    return "`" if written.startswith("`") else written.rstrip("\"'").lower()
 
 
 def _plain(prefix: str, body: str) -> str | bytes:
@@ -171,7 +173,9 @@ def _specification(reading: Reading, node: Node) -> ast.expr:
     at, at_point = colon.end_byte, colon.end_point
     holes = [child for child in node.children if child.type == "format_expression"]
     for hole in [*holes, None]:
-        end_byte, end_point = (node.end_byte, node.end_point) if hole is None else (hole.start_byte, hole.start_point)
+        end_byte, end_point = (
+            (node.end_byte, node.end_point) if hole is None else (hole.start_byte, hole.start_point)
+        )
         raw = reading.source[at:end_byte].decode()
         if raw:
             start = (at_point[0] + 1, at_point[1])

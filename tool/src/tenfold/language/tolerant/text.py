@@ -5,14 +5,21 @@ from typing import Final
 
 _COOKIE: Final = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _SOFT: Final = re.compile(rb"\btype(?=[ \t]*[(\[])")
+_CONTINUED: Final = re.compile(rb"(?:\\\n[ \t]*){20,}")
+_COMMENT_LINE: Final = re.compile(
+    rb'''"""(?:[^"\\]++|\\.|"(?!""))*+"""|\'{3}(?:[^'\\]++|\\.|'(?!''))*+\'{3}'''
+    rb"""|"(?:[^"\\\n]++|\\.)*+"|'(?:[^'\\\n]++|\\.)*+'|^([ \t]*+#[^\n]*+)""",
+    re.DOTALL | re.MULTILINE,
+)
+"""Strings, so that what looks like a comment inside one is stepped over, and comments that fill a line."""
 _BOM: Final = b"\xef\xbb\xbf"
 
 
 def prepared(source: bytes | str) -> bytes:
     """UTF-8 without byte order mark, lines ended by one newline, null bytes as spaces.
 
-    Columns are those of `ast.parse`, which decodes and normalises in the same way. Bytes that the declared encoding
-    does not know become question marks, one for one.
+    Columns are those of `ast.parse`, which decodes and normalises in the same way. Bytes that the declared
+    encoding does not know become question marks, one for one.
     """
     data = source.encode("utf-8", "replace") if isinstance(source, str) else _as_utf8(source)
     if b"\r" in data:
@@ -21,12 +28,23 @@ def prepared(source: bytes | str) -> bytes:
 
 
 def for_grammar(data: bytes) -> bytes:
-    """The text as the grammar should see it, each byte in its place.
+    """The text as the grammar should see it, each byte in its place; values come from the real text.
 
-    The grammar takes `type(x).y = z` for an alias. An alias is never followed by a bracket, so there the soft keyword is
-    written differently; names are read from the real text.
+    The grammar takes `type(x).y = z` for an alias. An alias is never followed by a bracket, so there the
+    soft keyword is written differently. Its scanner looks again at all of a run of comments or empty
+    continued lines for each line of the run, which is quadratic: comments that fill a line are blanked, so
+    are twenty and more such backslashes.
     """
-    return _SOFT.sub(b"typ_", data) if b"type" in data else data
+    if b"type" in data:
+        data = _SOFT.sub(b"typ_", data)
+    if b"\\\n" in data:
+        data = _CONTINUED.sub(lambda run: run[0].replace(b"\\", b" "), data)
+    return _COMMENT_LINE.sub(_blanked, data) if b"#" in data else data
+
+
+def _blanked(found: re.Match[bytes]) -> bytes:
+    comment = found[1]
+    return found[0] if comment is None else b" " * len(comment)
 
 
 def _as_utf8(source: bytes) -> bytes:

@@ -1,0 +1,133 @@
+"""The concrete tree within a bounded time, and the better of two ways through a text that has errors."""
+
+import ast
+import itertools
+import re
+import time
+from collections.abc import Iterator
+from typing import Final
+
+import tree_sitter_python
+from tree_sitter import Language, Node, Parser, Point, Range
+
+from tenfold.language.tolerant.reading import Reading, Skipped
+
+_LANGUAGE: Final = Language(tree_sitter_python.language())
+_GRACE: Final = 1.0
+_BYTES_A_SECOND: Final = 500_000
+"""A tenth of the usual speed, so that only text made to be slow is given up."""
+_WINDOW: Final = 65_536
+_DEFINITION: Final = re.compile(rb"^(?:@|(?:def|class|async[ \t]+def|import|from)\b)", re.MULTILINE)
+_STATEMENT: Final = re.compile(rb"^(?!(?:else|elif|except|finally)\b)[A-Za-z_@]", re.MULTILINE)
+
+
+class TooSlow(Exception):  # noqa: N818 - it names a state of the reading, not a fault of the program
+    """The text takes far longer to parse than honest text of its length."""
+
+
+class Grammar:
+    """The grammar applied to one text, with one time limit for all attempts at it."""
+
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+        self._deadline = time.monotonic() + _GRACE + len(text) / _BYTES_A_SECOND
+
+    def root(self, part: Range | None = None) -> Node:
+        """The root of the tree of the text, or of one part of it, with positions in the whole.
+
+        Raises:
+            TooSlow: the time for this text is used up.
+        """
+        text, deadline = self._text, self._deadline
+        if time.monotonic() > deadline:
+            raise TooSlow
+        parser = Parser(_LANGUAGE)
+        end = len(text)
+        if part is not None:
+            parser.included_ranges = [part]
+            end = part.end_byte
+        try:
+            tree = parser.parse(
+                lambda offset, _point: text[offset : min(offset + _WINDOW, end)],
+                progress_callback=lambda _offset, _has_error: time.monotonic() > deadline,
+            )
+        except ValueError as failed:
+            raise TooSlow from failed
+        return tree.root_node
+
+    def pieces(self, cut: re.Pattern[bytes]) -> list[Range]:
+        """The text cut before each line that the pattern finds at its left margin."""
+        text = self._text
+        starts = [found.start() for found in cut.finditer(text)]
+        starts = [start for start in starts if not _follows_decorator(text, start)]
+        cuts = [0, *(start for start in starts if start), len(text)]
+        row = 0
+        ranges: list[Range] = []
+        for start, end in itertools.pairwise(cuts):
+            next_row = row + text.count(b"\n", start, end)
+            ends_at = Point(next_row, end - (text.rfind(b"\n", 0, end) + 1))
+            ranges.append(Range(Point(row, 0), ends_at, start, end))
+            row = next_row
+        return ranges
+
+
+def _follows_decorator(text: bytes, start: int) -> bool:
+    before = text.rfind(b"\n", 0, max(start - 1, 0)) + 1
+    return start > 0 and text.startswith(b"@", before)
+
+
+def statements(reading: Reading, grammar: Grammar) -> list[ast.stmt]:
+    """Every statement that can be understood; the rest is noted in `reading.skipped`.
+
+    The parser's own recovery may lose all that follows an unclosed bracket or string. So a text with
+    errors is also read piece by piece, and the way that loses fewer lines is taken.
+
+    Raises:
+        TooSlow: the time for this text is used up.
+    """
+    root = grammar.root()
+    body = _lowered(reading, root)
+    if not root.has_error:
+        return body
+    best, fewest = body, reading.skipped
+    for cut in (_DEFINITION, _STATEMENT):
+        reading.skipped = []
+        try:
+            body = [
+                statement
+                for piece in grammar.pieces(cut)
+                for statement in _lowered(reading, grammar.root(piece))
+            ]
+        except TooSlow:
+            break
+        if _lines(reading.skipped) < _lines(fewest):
+            best, fewest = body, reading.skipped
+    reading.skipped = fewest
+    return best
+
+
+def _lowered(reading: Reading, root: Node) -> list[ast.stmt]:
+    reading.depth = 0
+    known = len(reading.skipped)
+    body = reading.block((root,)) if root.type == "ERROR" else reading.block(root.children)
+    if root.has_error:
+        lost = {line for part in reading.skipped[known:] for line in range(part.line, part.end_line + 1)}
+        for node in _errors(root):
+            if lost.isdisjoint(range(node.start_point[0] + 1, node.end_point[0] + 2)):
+                reading.skip(node, f"missing {node.type}" if node.is_missing else "not valid Python")
+    return body
+
+
+def _errors(root: Node) -> Iterator[Node]:
+    """The outermost errors; those in type parameters are defaults, which the grammar does not know."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if node.is_error or node.is_missing:
+            yield node
+        elif node.type != "type_parameter":
+            pending.extend(child for child in node.children if child.has_error or child.is_missing)
+
+
+def _lines(skipped: list[Skipped]) -> int:
+    return len({line for part in skipped for line in range(part.line, part.end_line + 1)})
