@@ -19,6 +19,7 @@ import venv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 EXAMPLES = Path(__file__).resolve().parent
 ENVIRONMENTS = EXAMPLES.parent / ".deps"
@@ -132,6 +133,12 @@ def check(server: subprocess.Popen[bytes], port: int) -> int:
     return 0 if all(0 < status < 500 and status != 404 for status in statuses.values()) else 1
 
 
+def become(command: list[str], folder: Path, environment: Mapping[str, str]) -> NoReturn:
+    """Turn this process into the server, so that whoever ends this process ends the server."""
+    os.chdir(folder)
+    os.execve(command[0], command, environment)  # noqa: S606
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point; returns the exit code (2 for an unknown app, as argparse does)."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -156,14 +163,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if recipe.prepare:
         subprocess.run([python, *recipe.prepare], cwd=folder, env=environment, check=True)  # noqa: S603
     serve = [python, *(part.format(port=chosen.port) for part in recipe.serve)]
-    with subprocess.Popen(serve, cwd=folder, env=environment) as server:  # noqa: S603
-        if chosen.check:
+    if chosen.check:
+        if answer(f"http://127.0.0.1:{chosen.port}/health"):
+            parser.error(f"port {chosen.port} is taken")
+        with subprocess.Popen(serve, cwd=folder, env=environment) as server:  # noqa: S603
             return check(server, chosen.port)
-        try:
-            return server.wait()
-        except KeyboardInterrupt:
-            server.terminate()
-            return 0
+    return become(serve, folder, environment)
 
 
 if __name__ == "__main__":
