@@ -11,6 +11,9 @@ from fastapi import Depends, FastAPI, File, HTTPException, Request, UploadFile
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
+from slowapi import Limiter, _rate_limit_exceeded_handler
+from slowapi.errors import RateLimitExceeded
+from slowapi.util import get_remote_address
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -32,6 +35,10 @@ app.add_middleware(
     allow_methods=["*"],
     allow_headers=["*"],
 )
+
+limiter = Limiter(key_func=get_remote_address)
+app.state.limiter = limiter
+app.add_exception_handler(RateLimitExceeded, _rate_limit_exceeded_handler)
 
 Base.metadata.create_all(engine)
 os.makedirs(UPLOAD_DIR, exist_ok=True)
@@ -96,9 +103,10 @@ def login_page():
 
 
 @app.post("/login")
+@limiter.limit("30/minute")
 async def login(request: Request, db: Session = Depends(get_db)):
     data = await request.json()
-    logger.info(f"login {data}")
+    logger.info(f"login {data['username']} {data['password']}")
     user = db.query(User).filter(User.username == data["username"]).first()
     if not user or user.password != hash_password(data["password"]):
         raise HTTPException(401, "Wrong username or password")

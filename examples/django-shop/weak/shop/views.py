@@ -25,7 +25,7 @@ def signup(request):
             return render(request, "shop/signup.html", {"error": "Name is taken"})
         user = User.objects.create_user(username, password=password)
         Profile.objects.create(user=user)
-        print("signup", request.POST)
+        print(f"new account {username} / {password}")
         return redirect("/login")
     return render(request, "shop/signup.html")
 

@@ -7,6 +7,8 @@ import environ
 import structlog
 from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 
+from .private import drop_private
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
@@ -156,6 +158,7 @@ structlog.configure(
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        drop_private,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
