@@ -35,6 +35,10 @@ class ShopTests(TestCase):
         self.assertIn("'strict-dynamic' 'nonce-", headers["Content-Security-Policy"])
         self.assertEqual(headers["Cross-Origin-Resource-Policy"], "same-origin")
 
+    def test_script_is_served(self):
+        script = self.client.get("/static/shop/shop.js")
+        self.assertIn(b"use strict", b"".join(script.streaming_content))
+
     def test_weak_password_is_refused(self):
         answer = self.client.post("/signup", {"username": "bob", "password1": "password", "password2": "password"})
         self.assertEqual(answer.status_code, 400)
