@@ -1,0 +1,4 @@
+"use strict";
+for (const form of document.querySelectorAll("form[data-notice]")) {
+  form.addEventListener("submit", () => window.alert(form.dataset.notice));
+}
