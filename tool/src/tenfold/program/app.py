@@ -105,13 +105,18 @@ class App:
         """Calls of any of the qualified `names` in the files that production runs."""
         return [site for site in self.program.calls.to(*names) if site.file.path in self.files]
 
-    def facts(self, of: type[T]) -> dict[str, T]:
-        """Facts of one type of other files, by path: those of the app's folder, and of the folders above it."""
+    def facts(self, kind: str) -> dict[str, FileFacts]:
+        """Facts of one kind of other file, by path: those of the app's folder, and of the folders above it."""
+        files = self.program.facts.of(kind)
+        return {path: facts for path, facts in files.items() if self.owns(path) or self._above(path)}
+
+    def facts_of(self, of: type[T]) -> dict[str, T]:
+        """Facts of one type of other files, of whatever kind, by path, from the same folders as `facts`."""
         return {
             path: facts
-            for files in self.program.facts.others.values()
-            for path, facts in files.items()
-            if isinstance(facts, of) and (self.owns(path) or self._above(path))
+            for kind in self.program.facts.others
+            for path, facts in self.facts(kind).items()
+            if isinstance(facts, of)
         }
 
     @cached_property
