@@ -86,7 +86,8 @@ SAME = [
     "é = 'ü'; ﬁ = é.ﬁ + 'ö' + x\n",
     "if x:\n\tfoo(a,  # c\n\n# d\n\t\tb)\n\n# e\n\\\n\nx = 1 + \\\n  2\n",
     "def f():\n    yield\n    yield a, *b\n    x = yield from c\n    (yield)\n    return (yield d)\n",
-    "{**a, 'b': 1}, {a: b for a, b in c}, {a for (a) in b}, {*a, b}, [*a], (), [], {}, (a,), f(a for a in b)\n",
+    "{**a, 'b': 1}, {a: b for a, b in c}, {a for (a) in b}, {*a, b}\n",
+    "[*a], (), [], {}, (a,), f(a for a in b)\n",
     "assert a, b\nraise\nraise A from b\nwhile (x := 1): break\nelse: continue_\nassert (a, b)\n",
     "lambda: (yield)\nlambda *, a, **k: 0\nlambda a, /, b=1: 0\n",
     "class A:\n  '''doc'''\n  def f(self): ...\n\x0c\n  x: 'int' = 1\n",
@@ -211,6 +212,34 @@ def test_only_the_broken_lines_are_lost(broken, kept, lost):
     assert len(lines) <= len(lost) + 1
 
 
+BROKEN = """@app.route('/a')
+def a():
+    q = request.args['q'
+    cursor.execute(q)
+    return 'x'
+
+class A:
+    x = {
+        'a': [1, 2,
+    def b(self):
+        if x:
+            return foo()
+        return 1
+    y = 3
+"""
+
+
+def test_a_bracket_that_is_never_closed_costs_only_its_statement():
+    view, kept = parse(BROKEN).module.body
+    assert [ast.unparse(statement) for statement in view.body] == ["pass", "cursor.execute(q)", "return 'x'"]
+    assert ast.unparse(view.decorator_list[0]) == "app.route('/a')"
+    assert [type(statement).__name__ for statement in kept.body] == ["Pass", "FunctionDef", "Assign"]
+    assert [(part.line, part.end_line, part.reason) for part in parse(BROKEN).skipped] == [
+        (3, 3, "a bracket is never closed"),
+        (8, 9, "a bracket is never closed"),
+    ]
+
+
 def test_a_class_keeps_the_methods_around_a_broken_one():
     source = """class A:
     def a(self): pass
@@ -225,7 +254,7 @@ class B:
     read = parse(source)
     assert [statement.name for statement in read.module.body] == ["A", "B"]
     assert [method.name for method in read.module.body[0].body] == ["a", "b", "c"]
-    assert [line for part in read.skipped for line in range(part.line, part.end_line + 1)] == [4, 5]
+    assert [line for part in read.skipped for line in range(part.line, part.end_line + 1)] == [4]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ DIFFERENT = {
 def normalised(module: ast.Module) -> str:
     """The dump of a tree without the two things in which interpreters differ.
 
-    Python 3.11 gives each part of an f-string the place of the whole (3.12 its own, as the second parser does),
+    Python 3.11 gives each part of an f-string the place of the whole (3.12 its own, as we do),
     and marks parts of an f-string that begins with a `u` prefixed piece.
     """
     for node in ast.walk(module):

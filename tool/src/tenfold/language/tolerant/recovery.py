@@ -10,6 +10,7 @@ from typing import Final
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser, Point, Range
 
+from tenfold.language.tolerant.brackets import mended
 from tenfold.language.tolerant.reading import Reading, Skipped
 
 _LANGUAGE: Final = Language(tree_sitter_python.language())
@@ -19,6 +20,7 @@ _BYTES_A_SECOND: Final = 500_000
 _WINDOW: Final = 65_536
 _DEFINITION: Final = re.compile(rb"^(?:@|(?:def|class|async[ \t]+def|import|from)\b)", re.MULTILINE)
 _STATEMENT: Final = re.compile(rb"^(?!(?:else|elif|except|finally)\b)[A-Za-z_@]", re.MULTILINE)
+_CUTS: Final = (None, _DEFINITION, _STATEMENT)
 
 
 class TooSlow(Exception):  # noqa: N818 - it names a state of the reading, not a fault of the program
@@ -28,9 +30,23 @@ class TooSlow(Exception):  # noqa: N818 - it names a state of the reading, not a
 class Grammar:
     """The grammar applied to one text, with one time limit for all attempts at it."""
 
-    def __init__(self, text: bytes) -> None:
+    def __init__(self, text: bytes, deadline: float | None = None) -> None:
         self._text = text
-        self._deadline = time.monotonic() + _GRACE + len(text) / _BYTES_A_SECOND
+        self._deadline = deadline or time.monotonic() + _GRACE + len(text) / _BYTES_A_SECOND
+
+    def mended(self) -> "tuple[Grammar, list[Skipped]]":
+        """The same without statements whose bracket is never closed, within the same time limit."""
+        text, skipped = mended(self._text)
+        return Grammar(text, self._deadline), skipped
+
+    def roots(self, cut: re.Pattern[bytes] | None) -> Iterator[Node]:
+        """The root of the whole, or of each piece.
+
+        Raises:
+            TooSlow: the time for this text is used up.
+        """
+        for part in self.pieces(cut) if cut else (None,):
+            yield self.root(part)
 
     def root(self, part: Range | None = None) -> Node:
         """The root of the tree of the text, or of one part of it, with positions in the whole.
@@ -90,18 +106,18 @@ def statements(reading: Reading, grammar: Grammar) -> list[ast.stmt]:
     if not root.has_error:
         return body
     best, fewest = body, reading.skipped
-    for cut in (_DEFINITION, _STATEMENT):
-        reading.skipped = []
-        try:
-            body = [
-                statement
-                for piece in grammar.pieces(cut)
-                for statement in _lowered(reading, grammar.root(piece))
-            ]
-        except TooSlow:
-            break
-        if _lines(reading.skipped) < _lines(fewest):
-            best, fewest = body, reading.skipped
+    closed, unclosed = grammar.mended()
+    for attempt, lost in ((closed, unclosed), (grammar, [])):
+        if attempt is closed and not lost:
+            continue
+        for cut in _CUTS[attempt is grammar :]:
+            reading.skipped = list(lost)
+            try:
+                body = [statement for root in attempt.roots(cut) for statement in _lowered(reading, root)]
+            except TooSlow:
+                break
+            if _lines(reading.skipped) < _lines(fewest):
+                best, fewest = body, reading.skipped
     reading.skipped = fewest
     return best
 
