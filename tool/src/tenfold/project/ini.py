@@ -37,7 +37,7 @@ def read(text: str) -> SettingsFacts:
                 problems.add(number, "a section header without ]")
             continue
         name, mark, rest = _split(line)
-        if not mark:
+        if not mark and " " in name:  # a single word is a switch, as uWSGI has them
             problems.add(number, "neither a section nor key = value")
         key, key_line, value = name, number, [_without_comment(rest)]
     finish()

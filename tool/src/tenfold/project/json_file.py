@@ -14,6 +14,7 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|[\s\S])")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "\n": ""}
+MAX_SETTINGS_TEXT = 256_000
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
@@ -110,6 +111,7 @@ def tree(text: str, problems: Problems) -> Node:
 
 
 def read(text: str) -> SettingsFacts:
-    """All scalars with dotted keys."""
+    """All scalars with dotted keys of the first `MAX_SETTINGS_TEXT` characters: longer files are data."""
     problems = Problems()
-    return SettingsFacts(settings=settings(tree(bounded(text, problems), problems)), problems=problems.all())
+    root = tree(bounded(text, problems, MAX_SETTINGS_TEXT), problems)
+    return SettingsFacts(settings=settings(root), problems=problems.all())

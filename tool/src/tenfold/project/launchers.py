@@ -8,7 +8,7 @@ from tenfold.project.facts import Command, EnvVar, Fact
 
 MAX_LAYERS: Final = 12
 _PYTHON = re.compile(r"(?:python|pypy)[0-9.]{0,6}")
-_SHELLS: Final = frozenset({"sh", "bash", "dash", "ash", "zsh"})
+SHELLS: Final = frozenset({"sh", "bash", "dash", "ash", "zsh"})
 # Launchers followed by the program, maybe after options of their own; the set holds options with a value.
 _PREFIXES: Final = {
     "exec": frozenset({"-a"}),
@@ -81,7 +81,7 @@ def launched(command: Command, depth: int = 4) -> tuple[Launched, ...]:
         if not argv:
             return ()
         name = basename(argv[0]).removesuffix(".sh")
-        inner = _shell_text(argv) if name in _SHELLS else None
+        inner = _shell_text(argv) if name in SHELLS else None
         if inner is not None:
             return _inside(inner, tuple(environment), command.line, depth)
         rest = _without_launcher(name, argv)
