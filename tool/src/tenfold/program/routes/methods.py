@@ -80,7 +80,7 @@ class Methods:
             elif isinstance(expr, f.Op) and f.Attr(f.Name(request), "method") in expr.operands:
                 for side in expr.operands:
                     values = side.items if isinstance(side, f.Sequence) else (side,)
-                    found |= {v.value for v in values if isinstance(v, f.Const) and v.value in _KNOWN}  # type: ignore[misc]
+                    found |= {v.value for v in values if isinstance(v, f.Const) and v.value in _KNOWN}
         return tuple(sorted(found))
 
 
