@@ -62,13 +62,22 @@ class Grammar:
         if part is not None:
             parser.included_ranges = [part]
             end = part.end_byte
+        lent: list[memoryview] = []
+
+        def window(offset: int, _point: Point) -> memoryview:
+            lent.append(memoryview(text)[offset : min(offset + _WINDOW, end)])
+            return lent[-1]
+
         try:
             tree = parser.parse(
-                lambda offset, _point: text[offset : min(offset + _WINDOW, end)],
-                progress_callback=lambda _offset, _has_error: time.monotonic() > deadline,
+                window, progress_callback=lambda _offset, _has_error: time.monotonic() > deadline
             )
         except ValueError as failed:
             raise TooSlow from failed
+        finally:
+            # The binding never gives back what the callback returned: the views must not keep the text alive.
+            for view in lent:
+                view.release()
         return tree.root_node
 
     def pieces(self, cut: re.Pattern[bytes]) -> list[Range]:
