@@ -36,7 +36,7 @@ class Dependencies:
     @staticmethod
     def _manifests(app: App) -> list[tuple[str, Manifest]]:
         """The manifests, by kind, and of each kind the nearest to the app first."""
-        found = app.facts(Manifest).items()
+        found = app.facts_of(Manifest).items()
         shipped = [pair for pair in found if app.program.role(pair[0]) not in {"test", "documentation", "example"}]
         rank = {kind: at for at, kind in enumerate(KINDS)}
         return sorted(

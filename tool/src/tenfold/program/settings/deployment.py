@@ -150,7 +150,7 @@ class Deployment:
     def files(self, of: type[F]) -> list[tuple[str, F]]:
         """Files of a type that production uses, by path; those of the whole repository when it holds one app."""
         if self.app.siblings:
-            found = self.app.facts(of)
+            found = self.app.facts_of(of)
         else:
             every = self.app.program.facts.others.values()
             found = {path: facts for files in every for path, facts in files.items() if isinstance(facts, of)}
