@@ -53,9 +53,7 @@ def main(folders: list[str]) -> None:
             if read.skipped or dumped(expected) != dumped(read.module):
                 different.append(str(path))
     print(f"{files} files, {size / 1e6:.1f} MB, {refused} that ast refuses (read by the second parser alone)")
-    print(
-        f"ast {first:.2f} s, second parser {second:.2f} s: {second / first:.1f} times; slowest file {slowest:.2f} s"
-    )
+    print(f"ast {first:.2f} s, second parser {second:.2f} s: {second / first:.1f} times; slowest file {slowest:.2f} s")
     print(f"equal trees: {files - len(different)} of {files}")
     for path in different:
         print(f"  differs: {path}")
