@@ -13,9 +13,9 @@ from tenfold.program.route import Route
 from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
+    from tenfold.program.program import Program
     from tenfold.program.routes.assemble import Assembly
     from tenfold.program.routes.protections import Protections
-    from tenfold.program.program import Program
 
 SHIPPED = frozenset({"production"})
 """Roles of the files that production runs."""
