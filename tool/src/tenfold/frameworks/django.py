@@ -1,6 +1,15 @@
 """Django."""
 
-from tenfold.frameworks.model import Bundle, BundledRoute, Exemption, Library, MethodLimit, Protection, RouteMaker, ViewBase
+from tenfold.frameworks.model import (
+    Bundle,
+    BundledRoute,
+    Exemption,
+    Library,
+    MethodLimit,
+    Protection,
+    RouteMaker,
+    ViewBase,
+)
 
 _FORM = ("GET", "POST")
 _GENERIC = {
