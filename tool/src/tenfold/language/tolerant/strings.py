@@ -143,7 +143,7 @@ def _interpolated(
             spec = _specification(reading, child)
             shown_to = child if shown_to is children[-1] else shown_to
     if shown_to is not None:
-        shown = reading.source[children[0].end_byte : shown_to.start_byte].decode()
+        shown = _shown(reading, hole, children[0].end_byte, shown_to.start_byte)
         start = (children[0].end_point[0] + 1, children[0].end_point[1])
         pending = _grown(pending, shown, start, (shown_to.start_point[0] + 1, shown_to.start_point[1]))
         if conversion == -1 and spec is None:
@@ -155,6 +155,16 @@ def _interpolated(
     else:
         values.append(ast.FormattedValue(value, conversion, spec, **place(hole)))
     return None
+
+
+def _shown(reading: Reading, hole: Node, start: int, end: int) -> str:
+    """The source that `{x = }` writes: all up to its end but comments."""
+    kept: list[bytes] = []
+    for child in hole.children:
+        if child.type == "comment" and start <= child.start_byte < end:
+            kept.append(reading.source[start : child.start_byte])
+            start = child.end_byte
+    return b"".join([*kept, reading.source[start:end]]).decode()
 
 
 def _aligned(reading: Reading, node: Node, brace: Node) -> tuple[ast.expr, ast.expr]:
