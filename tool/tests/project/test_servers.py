@@ -79,9 +79,7 @@ def test_workers_from_an_unknown_variable() -> None:
 
 
 def test_uvicorn_options() -> None:
-    server = only(
-        "uvicorn app:app --no-proxy-headers --no-server-header --factory --port $PORT --log-level debug"
-    )
+    server = only("uvicorn app:app --no-proxy-headers --no-server-header --factory --port $PORT --log-level debug")
     assert (server.proxy_headers, server.server_header, server.factory) == (False, False, True)
     assert (server.bind, server.log_level) == (("127.0.0.1:$PORT",), "debug")
 

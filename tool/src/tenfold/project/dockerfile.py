@@ -117,6 +117,8 @@ def _instructions(lines: list[str], problems: Problems) -> list[_Instruction]:
                     at += 1
                 at += 1
         found.append(_Instruction(name, text[match.end() :], "\n".join(body), start + 1))
+    if at < len(lines) and len(found) >= MAX_INSTRUCTIONS:
+        problems.add(at + 1, f"more than {MAX_INSTRUCTIONS} instructions; the rest was not read")
     return found
 
 
@@ -182,9 +184,7 @@ def _from(rest: str, known: dict[str, str | None]) -> tuple[str, str, str, str]:
 class _StageBuilder:
     """Collects one stage."""
 
-    def __init__(
-        self, instruction: _Instruction, known: dict[str, str | None], earlier: dict[str, int]
-    ) -> None:
+    def __init__(self, instruction: _Instruction, known: dict[str, str | None], earlier: dict[str, int]) -> None:
         self.image, self.tag, self.digest, self.name = _from(instruction.rest, known)
         self.line = instruction.line
         self.parent = earlier.get(self.image.lower(), -1)

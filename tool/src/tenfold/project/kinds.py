@@ -209,9 +209,7 @@ def refined(kind: str, text: str) -> str | None:
     if kind in {"yaml", "kubernetes", "gae"}:
         if re.search(r"^apiVersion:", head, re.MULTILINE) and _KUBERNETES.search(head):
             return "kubernetes"
-        if re.search(r"^services:", head, re.MULTILINE) and re.search(
-            r"^\s+(?:image|build):", head, re.MULTILINE
-        ):
+        if re.search(r"^services:", head, re.MULTILINE) and re.search(r"^\s+(?:image|build):", head, re.MULTILINE):
             return "compose"
         if kind == "gae" and not re.search(r"^(?:runtime|env|service):", head, re.MULTILINE):
             return "yaml"

@@ -99,8 +99,7 @@ def _inside(text: str, environment: tuple[EnvVar, ...], line: int, depth: int) -
     found: list[Launched] = []
     for command in shell.commands(text, line)[:200]:
         found.extend(
-            Launched(inner.argv, environment + inner.environment, inner.line)
-            for inner in launched(command, depth - 1)
+            Launched(inner.argv, environment + inner.environment, inner.line) for inner in launched(command, depth - 1)
         )
     return tuple(found)
 
