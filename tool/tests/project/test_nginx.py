@@ -196,7 +196,8 @@ def test_broken_text_is_a_problem(text: str) -> None:
         (r"^/api/", True), (r"\.(js|css)$", True), (r"^/(login|signup)/?$", True), (r"^/[a-z]+/\d+$", True),
         (r"(a+)+$", False), (r"(a|a)*$", False), (r"(a?){20}", False), (r"((ab)*c)*", False),
         (r"(.*)(.*)(.*)(.*)x", False), (r"(?=x)", False), (r"[[:alpha:]]", False), (r"(a)\1", False),
-        ("a" * 500, False), (r"[^]]*x", True), (r"a++b", False),
+        ("a" * 500, False), (r"[^]]*x", True), (r"a++b", False), (r"^.*.*.*x", True), (r".*.*.*x", False),
+        (r"^a|.*.*.*x", False),
     ],
 )  # fmt: skip
 def test_which_patterns_are_run(pattern: str, safe: bool) -> None:

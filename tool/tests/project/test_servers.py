@@ -27,6 +27,8 @@ def only(text: str) -> Server:
         ("./wait-for-it.sh db:5432 -t 30 -- gunicorn app:app", "gunicorn", "app:app"),
         ("bin/start-nginx gunicorn app:app", "gunicorn", "app:app"),
         ("gosu app gunicorn app:app", "gunicorn", "app:app"),
+        ("su app -c 'gunicorn app:app'", "gunicorn", "app:app"),
+        ("runuser -u app -- gunicorn app:app", "gunicorn", "app:app"),
         ("/venv/bin/gunicorn app:app", "gunicorn", "app:app"),
         ("uwsgi --ini uwsgi.ini --module app --callable create", "uwsgi", "app:create"),
         ("granian --interface asgi app:app", "granian", "app:app"),
