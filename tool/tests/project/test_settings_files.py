@@ -168,6 +168,13 @@ def test_json_with_comments() -> None:
     )  # fmt: skip
 
 
+def test_a_cut_json_file_has_one_problem() -> None:
+    facts = json_file.read('{"a": 1, "b": [' + '"x", ' * 100_000)
+    assert [problem.line for problem in facts.problems][:1] == [1]
+    assert not any("not valid" in problem.reason for problem in facts.problems)
+    assert facts.value("a") == "1"
+
+
 JSON = st.recursive(
     st.one_of(st.text(max_size=8), st.integers(), st.booleans()),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)),

@@ -113,5 +113,6 @@ def tree(text: str, problems: Problems) -> Node:
 def read(text: str) -> SettingsFacts:
     """All scalars with dotted keys of the first `MAX_SETTINGS_TEXT` characters: longer files are data."""
     problems = Problems()
-    root = tree(bounded(text, problems, MAX_SETTINGS_TEXT), problems)
+    beginning = bounded(text, problems, MAX_SETTINGS_TEXT)
+    root = tree(beginning, Problems() if problems.found else problems)  # a cut text is broken by the cut
     return SettingsFacts(settings=all_settings(root, problems), problems=problems.all())
