@@ -34,3 +34,21 @@ def project_of(files: dict[str, str], environment: str = "production") -> Progra
             decoded = msgspec.msgpack.decode(msgspec.msgpack.encode(outline), type=type(outline))
             facts.python[path] = PythonFile(path, decoded, msgspec.msgpack.encode(detail))
     return Program(facts, environment)
+
+
+def table(files: dict[str, str], *requirements: str) -> list[str]:
+    """Each route of the first app as "METHODS path view", then " | " and the guards of the asked requirements.
+
+    A guard is written as "requirement=name@level", an exemption as "!requirement"; static routes and documentation
+    pages are left out.
+    """
+    app = project_of(files).apps[0]
+    rows: list[str] = []
+    for route in app.routes:
+        if route.kind == "static" or route.view.startswith(("fastapi.", "ninja.openapi.")):
+            continue
+        guards = [f"{g.requirement}={g.name}@{g.level}" for g in route.guards if g.requirement in requirements]
+        guards += [f"!{requirement}" for requirement, _ in route.exempt if requirement in requirements]
+        row = f"{','.join(route.methods) or '-'} {route.path} {route.view}"
+        rows.append(f"{row} | {' '.join(dict.fromkeys(guards))}" if guards else row)
+    return rows

@@ -27,6 +27,8 @@ def only(text: str) -> Server:
         ("./wait-for-it.sh db:5432 -t 30 -- gunicorn app:app", "gunicorn", "app:app"),
         ("bin/start-nginx gunicorn app:app", "gunicorn", "app:app"),
         ("gosu app gunicorn app:app", "gunicorn", "app:app"),
+        ("su app -c 'gunicorn app:app'", "gunicorn", "app:app"),
+        ("runuser -u app -- gunicorn app:app", "gunicorn", "app:app"),
         ("/venv/bin/gunicorn app:app", "gunicorn", "app:app"),
         ("uwsgi --ini uwsgi.ini --module app --callable create", "uwsgi", "app:create"),
         ("granian --interface asgi app:app", "granian", "app:app"),
@@ -79,9 +81,7 @@ def test_workers_from_an_unknown_variable() -> None:
 
 
 def test_uvicorn_options() -> None:
-    server = only(
-        "uvicorn app:app --no-proxy-headers --no-server-header --factory --port $PORT --log-level debug"
-    )
+    server = only("uvicorn app:app --no-proxy-headers --no-server-header --factory --port $PORT --log-level debug")
     assert (server.proxy_headers, server.server_header, server.factory) == (False, False, True)
     assert (server.bind, server.log_level) == (("127.0.0.1:$PORT",), "debug")
 

@@ -57,11 +57,12 @@ class Protection:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """A name that takes a route out of a protection: a decorator or a method called with the view."""
+    """A name that takes a route out of a protection: a decorator, a method called with the view, or a base of it."""
 
     name: str
     requirement: str
     aliases: tuple[str, ...] = ()
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class RouteMaker:
         kind: of the route: "http", "websocket" or "static".
         dependencies: arguments that hold protections of the route, or of all routes of what is mounted.
         many: every further positional argument is another path.
+        until: as in `Protection`.
     """
 
     name: str
@@ -104,6 +106,7 @@ class RouteMaker:
     kind: str = "http"
     dependencies: tuple[str, ...] = ()
     many: bool = False
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ def read(text: str) -> SettingsFacts:
             problems.add(number, "neither a section nor key = value")
         key, key_line, value = name, number, [_without_comment(rest)]
     finish()
+    if len(found) >= MAX_SETTINGS:
+        problems.add(found[-1].line, f"more than {MAX_SETTINGS} settings; the rest was not read")
     return SettingsFacts(settings=tuple(found), problems=problems.all())
 
 

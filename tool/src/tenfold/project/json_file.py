@@ -3,7 +3,7 @@
 import re
 
 from tenfold.project.facts import Problems, SettingsFacts, bounded, encodable
-from tenfold.project.tree import MAX_DEPTH, MISSING, Node, settings
+from tenfold.project.tree import MAX_DEPTH, MISSING, Node, all_settings
 
 _TOKEN = re.compile(
     r"""(?P<space>[ \t\r\n\ufeff]+|//[^\n]*|/\*[\s\S]*?(?:\*/|\Z))
@@ -113,5 +113,6 @@ def tree(text: str, problems: Problems) -> Node:
 def read(text: str) -> SettingsFacts:
     """All scalars with dotted keys of the first `MAX_SETTINGS_TEXT` characters: longer files are data."""
     problems = Problems()
-    root = tree(bounded(text, problems, MAX_SETTINGS_TEXT), problems)
-    return SettingsFacts(settings=settings(root), problems=problems.all())
+    beginning = bounded(text, problems, MAX_SETTINGS_TEXT)
+    root = tree(beginning, Problems() if problems.found else problems)  # a cut text is broken by the cut
+    return SettingsFacts(settings=all_settings(root, problems), problems=problems.all())

@@ -92,15 +92,11 @@ def _variable(node: Node) -> KubernetesEnv:
             named = reference.get("name").text() + "/" + reference.get("key").text()
             return KubernetesEnv(name, None, source, named, node.line)
     value = node.get("value")
-    return KubernetesEnv(
-        name, value.value if value.kind == "scalar" else None, "value" if value else "", "", node.line
-    )
+    return KubernetesEnv(name, value.value if value.kind == "scalar" else None, "value" if value else "", "", node.line)
 
 
 def _settings(node: Node) -> tuple[Setting, ...]:
-    return tuple(
-        Setting(key, child.text(), child.line) for key, child in node.items() if child.kind == "scalar"
-    )
+    return tuple(Setting(key, child.text(), child.line) for key, child in node.items() if child.kind == "scalar")
 
 
 def _container(node: Node, *, init: bool) -> Container:
@@ -152,9 +148,7 @@ def _data(root: Node, kind: str, name: str) -> list[DataObject]:
     for key in ("data", "stringData"):
         pairs = tuple(EnvVar(name_, node.value, node.line) for name_, node in root.get(key).items())
         if pairs:
-            found.append(
-                DataObject(kind, name, pairs, kind == "Secret" and key == "data", root.get(key).line)
-            )
+            found.append(DataObject(kind, name, pairs, kind == "Secret" and key == "data", root.get(key).line))
     return found
 
 

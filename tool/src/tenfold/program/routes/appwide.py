@@ -58,10 +58,15 @@ class AppWide:
             if extension.attached is None:
                 continue
             for protection in extension.protections:
-                if self._attached.protects(extension, protection):
+                if self._attached.protects(extension, protection) and self._has(protection.needs):
                     yield Guarding(
                         protection.requirement, extension.origin.name, extension.attached, "app", protection.what
                     )
+
+    def _has(self, needs: tuple[str, ...]) -> bool:
+        """Whether one of the named middleware is in force, where any is needed."""
+        spots = [hooked.spot for hooked in self._graph.hooks if needs and hooked.when == "around"]
+        return not needs or any(self._names.qualify(spot.file, spot.scope, spot.expr) in needs for spot in spots)
 
     def _listed(self) -> Iterator[Guarding]:
         """Django's MIDDLEWARE, in its order."""

@@ -37,8 +37,14 @@ class Declared:
         self._routers = frameworks.routers()
         self._hooks = frameworks.hooks()
         self._segments = {name.rpartition(".")[2] for name in (*self._makers, *self._hooks)}
-        self._made = {name.rpartition(".")[2] for name, router in self._routers.items() if router.parent[0]}
+        self._made = self._making()
         self._unnamed = self._by_segment()
+
+    def _making(self) -> set[str]:
+        """The last names of classes whose objects have routes by being made: apps, and what hangs on them."""
+        names = [name for name, router in self._routers.items() if router.parent[0] or router.root]
+        own = (name.rpartition(":")[2] for name in self._app.program.calls.subclasses(names))
+        return {name.rpartition(".")[2] for name in (*names, *own)}
 
     def _by_segment(self) -> dict[str, RouteMaker]:
         """What a method means on an object whose class cannot be told: what the app's own class makes of it."""

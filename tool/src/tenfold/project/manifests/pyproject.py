@@ -71,9 +71,7 @@ def _poetry(tool: Node) -> tuple[list[Dependency], str]:
                 python = node.text() or node.get("version").text()
             else:
                 entries = node.entries if node.kind == "list" else [node]
-                found.extend(
-                    table_dependency(name, entry, "" if group in _PRODUCTION else group) for entry in entries
-                )
+                found.extend(table_dependency(name, entry, "" if group in _PRODUCTION else group) for entry in entries)
     return found, python
 
 
@@ -104,9 +102,7 @@ def _indexes(tool: Node) -> list[Setting]:
             url = entry.get("url")
             kind = entry.get("priority").text() or ("default" if entry.get("default").truth() else "")
             found.append(
-                Setting(
-                    f"{owner}.{entry.get('name').text()}{'.' if kind else ''}{kind}", url.text(), url.line
-                )
+                Setting(f"{owner}.{entry.get('name').text()}{'.' if kind else ''}{kind}", url.text(), url.line)
             )
     for key in ("index-url", "extra-index-url"):
         for holder in (tool.get("uv", key), tool.get("uv", "pip", key)):
