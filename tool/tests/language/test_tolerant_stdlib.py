@@ -63,9 +63,7 @@ def test_the_tree_is_the_one_of_ast():
     assert set(different) <= set(DIFFERENT)
 
 
-@pytest.mark.skipif(
-    sys.version_info[:2] != (3, 11), reason="the known differences are those of 3.11's library"
-)
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="the known differences are those of 3.11's library")
 @pytest.mark.parametrize("name", sorted(DIFFERENT))
 def test_a_known_difference_is_still_there(name):
     path = ROOT / name

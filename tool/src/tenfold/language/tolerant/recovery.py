@@ -17,6 +17,8 @@ _LANGUAGE: Final = Language(tree_sitter_python.language())
 _GRACE: Final = 1.0
 _BYTES_A_SECOND: Final = 500_000
 """A tenth of the usual speed, so that only text made to be slow is given up."""
+_MOST_NODES: Final = 1_500_000
+"""About four megabytes of ordinary code; as Python objects they take some 700 MB."""
 _WINDOW: Final = 65_536
 _DEFINITION: Final = re.compile(rb"^(?:@|(?:def|class|async[ \t]+def|import|from)\b)", re.MULTILINE)
 _STATEMENT: Final = re.compile(rb"^(?!(?:else|elif|except|finally)\b)[A-Za-z_@]", re.MULTILINE)
@@ -69,9 +71,7 @@ class Grammar:
             return lent[-1]
 
         try:
-            tree = parser.parse(
-                window, progress_callback=lambda _offset, _has_error: time.monotonic() > deadline
-            )
+            tree = parser.parse(window, progress_callback=lambda _offset, _has_error: time.monotonic() > deadline)
         except ValueError as failed:
             raise TooSlow from failed
         finally:
@@ -133,8 +133,11 @@ def statements(reading: Reading, grammar: Grammar) -> list[ast.stmt]:
 
 def _lowered(reading: Reading, root: Node) -> list[ast.stmt]:
     reading.depth = 0
+    if root.descendant_count > _MOST_NODES:
+        reading.skip(root, "too large")
+        return []
     known = len(reading.skipped)
-    body = reading.block((root,)) if root.type == "ERROR" else reading.block(root.children)
+    body = reading.block((root,) if root.type == "ERROR" else root.children)
     if root.has_error:
         lost = {line for part in reading.skipped[known:] for line in range(part.line, part.end_line + 1)}
         for node in _errors(root):

@@ -43,9 +43,7 @@ def concatenated(reading: Reading, node: Node) -> ast.expr:
     values = [_plain(prefix, _body(reading, token)) for prefix, token in zip(prefixes, tokens, strict=True)]
     kind = "u" if prefixes and "u" in prefixes[0] else None
     if all(isinstance(value, bytes) for value in values):
-        return ast.Constant(
-            b"".join(value for value in values if isinstance(value, bytes)), kind, **place(node)
-        )
+        return ast.Constant(b"".join(value for value in values if isinstance(value, bytes)), kind, **place(node))
     return ast.Constant("".join(value for value in values if isinstance(value, str)), kind, **place(node))
 
 
@@ -183,9 +181,7 @@ def _specification(reading: Reading, node: Node) -> ast.expr:
     at, at_point = colon.end_byte, colon.end_point
     holes = [child for child in node.children if child.type == "format_expression"]
     for hole in [*holes, None]:
-        end_byte, end_point = (
-            (node.end_byte, node.end_point) if hole is None else (hole.start_byte, hole.start_point)
-        )
+        end_byte, end_point = (node.end_byte, node.end_point) if hole is None else (hole.start_byte, hole.start_point)
         raw = reading.source[at:end_byte].decode()
         if raw:
             start = (at_point[0] + 1, at_point[1])
