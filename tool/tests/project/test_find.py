@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.project import write
 
@@ -74,6 +74,7 @@ _PATTERN = st.text("ab/*!?.[]\\ #-^", min_size=1, max_size=8)
 
 @given(patterns=st.lists(_PATTERN, min_size=1, max_size=4))
 @settings(deadline=None, max_examples=60)
+@example(patterns=["*/"])
 def test_agrees_with_git(patterns: list[str]) -> None:
     """For any patterns, the files that are found are those that `git ls-files --others --exclude-standard` lists."""
     import tempfile
