@@ -297,7 +297,9 @@ def test_a_header_token_needs_no_csrf_token() -> None:
 
 
 def test_the_routers_of_fastapi_users() -> None:
-    source = APP + """
+    source = (
+        APP
+        + """
 from fastapi_users import FastAPIUsers
 users = FastAPIUsers(get_manager, [backend])
 current = users.current_user(active=True)
@@ -308,6 +310,7 @@ def me(user=Depends(current)): ...
 @app.get("/you")
 def you(user=Depends(maybe)): ...
 """
+    )
     assert sorted(table({"main.py": source}, ACCESS)) == [
         f"GET /me main.py:me | {ACCESS}=fastapi_users.FastAPIUsers.current_user@route",
         "GET /you main.py:you",

@@ -93,7 +93,9 @@ def test_a_list_of_blueprints_is_followed() -> None:
 
 
 def test_class_views_and_url_rules() -> None:
-    source = APP + """
+    source = (
+        APP
+        + """
 class Notes(MethodView):
     def get(self): ...
     def post(self): ...
@@ -106,6 +108,7 @@ app.add_url_rule("/old", view_func=Old.as_view("old"))
 app.add_url_rule("/about", "about", about, methods=["GET"])
 app.add_url_rule("/lambda", view_func=lambda: "x")
 """
+    )
     assert table({"app.py": source}) == [
         "GET,POST /notes app.py:Notes",
         "GET,POST /old app.py:Old",
@@ -315,7 +318,9 @@ def test_unattached_objects_are_told_with_their_place() -> None:
 
 
 def test_headers_that_a_hook_sets() -> None:
-    source = APP + """
+    source = (
+        APP
+        + """
 HEADERS = {"X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff"}
 @app.after_request
 def secure(response):
@@ -324,6 +329,7 @@ def secure(response):
         response.headers[name] = value
     return response
 """
+    )
     protections = project_of({"app.py": source}).apps[0].protections
     assert [one.place.line for one in protections.in_force("xss.csp")] == [9]
     assert len(protections.in_force("xss.headers")) == 2
@@ -341,7 +347,9 @@ def test_what_an_extension_is_told_to_leave_out(arguments: str, https: int, csp:
 
 
 def test_resources_of_flask_restful_and_restx() -> None:
-    restful = APP + """
+    restful = (
+        APP
+        + """
 from flask_restful import Api, Resource
 from flask_login import login_required
 api = Api(app, prefix="/api")
@@ -351,12 +359,15 @@ class Notes(Resource):
     def delete(self): ...
 api.add_resource(Notes, "/notes", "/n")
 """
+    )
     guard = f" | {ACCESS}=flask_login.login_required@class"
     assert table({"app.py": restful}, ACCESS) == [
         f"DELETE,GET /api/notes app.py:Notes{guard}",
         f"DELETE,GET /api/n app.py:Notes{guard}",
     ]
-    restx = APP + """
+    restx = (
+        APP
+        + """
 from flask_restx import Api, Namespace, Resource
 api = Api(doc=None)
 ns = Namespace("notes")
@@ -370,6 +381,7 @@ class More(Resource):
     def post(self): ...
 api.init_app(app)
 """
+    )
     assert sorted(table({"app.py": restx})) == [
         "GET /notes/ app.py:Notes",
         "GET /notes/<int:id> app.py:Notes",
@@ -378,7 +390,9 @@ api.init_app(app)
 
 
 def test_admin_views_and_who_may_see_them() -> None:
-    source = APP + """
+    source = (
+        APP
+        + """
 from flask_admin import Admin
 from flask_admin.contrib.sqla import ModelView
 from flask_login import current_user
@@ -390,6 +404,7 @@ admin = Admin(app)
 admin.add_view(Members(User, db.session))
 admin.add_view(Anyone(Note, db.session))
 """
+    )
     rows = [row for row in table({"app.py": source}, ACCESS) if "app.py:" in row]
     assert rows == [f"GET,POST /admin app.py:Members | {ACCESS}=app.py:Members@class", "GET,POST /admin app.py:Anyone"]
 

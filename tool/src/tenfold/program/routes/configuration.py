@@ -50,4 +50,12 @@ def entries(app: App, name: str) -> list[tuple[str, Place]]:
 def _read(app: App, name: str) -> Value:
     """A setting by the module that makes the app, where the effective settings are not worked out."""
     file = app.program.facts.python.get(app.place.file)
-    return app.program.values.of(file, 0, f.Name(name)) if file is not None else UNKNOWN
+    if file is None:
+        return UNKNOWN
+    found: Value = app.program.values.of(file, 0, f.Name(name))
+    for assign in file.detail.assigns:
+        if assign.stem == name and assign.kind == "+=":
+            further = app.program.values.of(file, 0, assign.value)
+            if isinstance(found, list) and isinstance(further, list):
+                found = [*found, *further]
+    return found
