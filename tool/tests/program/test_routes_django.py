@@ -1,16 +1,7 @@
 """Routes of Django apps as people write them, and what guards each."""
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
-
-spec = importlib.util.spec_from_file_location("project_of", Path(__file__).with_name("project_of.py"))
-assert spec is not None and spec.loader is not None
-module = sys.modules.setdefault("project_of", importlib.util.module_from_spec(spec))
-spec.loader.exec_module(module)
-from project_of import project_of, table  # noqa: E402
+from tests.program.project_of import project_of, table
 
 ACCESS, CSRF, RATE = "framework.access", "framework.csrf", "rate.default"
 SETTINGS = """
@@ -83,8 +74,10 @@ def test_a_url_configuration_that_includes_itself_ends() -> None:
         ("def view(r):\n    if r.method in ('PUT', 'DELETE'): ...", "DELETE,GET,PUT"),
         ("from django.views.decorators.http import require_POST\n@require_POST\ndef view(request): ...", "POST"),
         (
-            "from django.views.decorators import http\n@http.require_http_methods(['GET', 'POST'])\n"
-            "def view(request): ...",
+            (
+                "from django.views.decorators import http\n@http.require_http_methods(['GET', 'POST'])\n"
+                "def view(request): ..."
+            ),
             "GET,POST",
         ),
         ("from rest_framework.decorators import api_view\n@api_view(['PUT'])\ndef view(request): ...", "PUT"),
@@ -241,7 +234,7 @@ urlpatterns = [path("a", views.plain), path("b", views.hook), path("c", views.Ho
         f"GET /d shop/views.py:plain | !{CSRF}",
     ]
     app = project_of(project(urls, views)).apps[0]
-    assert [place.line for _, place in app.protections.exempt(CSRF)] == [7, 9, 6]
+    assert [place.line for _, place in app.protections.exempt(CSRF)] == [6, 8, 6]
 
 
 def test_log_in_for_every_view_by_middleware() -> None:
@@ -291,8 +284,10 @@ class Tags(mixins.ListModelMixin, viewsets.GenericViewSet):
     assert table(project(urls, views), ACCESS, CSRF) == [
         f"GET,POST /api/notes/ shop/views.py:Notes | {member} {session}",
         f"DELETE,GET,PATCH,PUT /api/notes/<pk>/ shop/views.py:Notes | {member} {session}",
-        "POST /api/notes/<pk>/publish/ shop/views.py:Notes | "
-        f"{ACCESS}=rest_framework.permissions.IsAdminUser@route {session}",
+        (
+            "POST /api/notes/<pk>/publish/ shop/views.py:Notes | "
+            f"{ACCESS}=rest_framework.permissions.IsAdminUser@route {session}"
+        ),
         f"GET /api/tags/ shop/views.py:Tags | {token} !{ACCESS}",
         f"GET /api/tags/of-the-day/ shop/views.py:Tags | {token} !{ACCESS}",
     ]

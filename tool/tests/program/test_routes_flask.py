@@ -1,16 +1,7 @@
 """Routes of Flask apps as people write them, and what guards each."""
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
-
-spec = importlib.util.spec_from_file_location("project_of", Path(__file__).with_name("project_of.py"))
-assert spec is not None and spec.loader is not None
-module = sys.modules.setdefault("project_of", importlib.util.module_from_spec(spec))
-spec.loader.exec_module(module)
-from project_of import project_of, table  # noqa: E402
+from tests.program.project_of import project_of, table
 
 ACCESS, CSRF, RATE = "framework.access", "framework.csrf", "rate.default"
 HEAD = "from flask import *\n"
@@ -314,7 +305,7 @@ def test_unattached_objects_are_told_with_their_place() -> None:
     source = APP + "from flask_wtf import CSRFProtect\ncsrf = CSRFProtect()\n"
     protections = project_of({"app.py": source}).apps[0].protections
     assert protections.in_force(CSRF) == ()
-    assert [(one.name, one.place.line) for one in protections.unattached(CSRF)] == [("flask_wtf.CSRFProtect", 6)]
+    assert [(one.name, one.place.line) for one in protections.unattached(CSRF)] == [("flask_wtf.CSRFProtect", 5)]
 
 
 def test_headers_that_a_hook_sets() -> None:
@@ -331,7 +322,7 @@ def secure(response):
 """
     )
     protections = project_of({"app.py": source}).apps[0].protections
-    assert [one.place.line for one in protections.in_force("xss.csp")] == [9]
+    assert [one.place.line for one in protections.in_force("xss.csp")] == [8]
     assert len(protections.in_force("xss.headers")) == 2
     assert protections.in_force("transport.hsts") == ()
 

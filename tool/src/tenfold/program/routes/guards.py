@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tenfold.language import facts as f
 from tenfold import frameworks
 from tenfold.language import facts as f
 from tenfold.place import Place
