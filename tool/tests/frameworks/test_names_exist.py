@@ -62,7 +62,7 @@ def _configure_django() -> None:
 
 
 def _exists(name: str) -> bool:
-    """Whether a dotted name can be reached: the longest module that imports, then attributes, also those of instances."""
+    """Whether a dotted name can be reached: the longest module that imports, then its attributes or its instances'."""
     parts = name.split(".")
     for size in range(len(parts), 0, -1):
         try:

@@ -1,16 +1,7 @@
 """Routes of FastAPI and Starlette apps as people write them, and what guards each."""
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
-
-spec = importlib.util.spec_from_file_location("project_of", Path(__file__).with_name("project_of.py"))
-assert spec is not None and spec.loader is not None
-module = sys.modules.setdefault("project_of", importlib.util.module_from_spec(spec))
-spec.loader.exec_module(module)
-from project_of import project_of, table  # noqa: E402
+from tests.program.project_of import project_of, table
 
 ACCESS, CSRF, RATE = "framework.access", "framework.csrf", "rate.default"
 APP = """
@@ -127,7 +118,7 @@ app = Starlette(routes=routes, middleware=[Middleware(HTTPSRedirectMiddleware)])
         "POST /api/save app.py:save",
     ]
     protections = project_of({"app.py": source}).apps[0].protections
-    assert [one.place.line for one in protections.in_force("transport.https")] == [18]
+    assert [one.place.line for one in protections.in_force("transport.https")] == [17]
 
 
 @pytest.mark.parametrize(
@@ -297,7 +288,9 @@ def test_a_header_token_needs_no_csrf_token() -> None:
 
 
 def test_the_routers_of_fastapi_users() -> None:
-    source = APP + """
+    source = (
+        APP
+        + """
 from fastapi_users import FastAPIUsers
 users = FastAPIUsers(get_manager, [backend])
 current = users.current_user(active=True)
@@ -308,6 +301,7 @@ def me(user=Depends(current)): ...
 @app.get("/you")
 def you(user=Depends(maybe)): ...
 """
+    )
     assert sorted(table({"main.py": source}, ACCESS)) == [
         f"GET /me main.py:me | {ACCESS}=fastapi_users.FastAPIUsers.current_user@route",
         "GET /you main.py:you",

@@ -1,16 +1,7 @@
 """Routes of Flask apps as people write them, and what guards each."""
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
-
-spec = importlib.util.spec_from_file_location("project_of", Path(__file__).with_name("project_of.py"))
-assert spec is not None and spec.loader is not None
-module = sys.modules.setdefault("project_of", importlib.util.module_from_spec(spec))
-spec.loader.exec_module(module)
-from project_of import project_of, table  # noqa: E402
+from tests.program.project_of import project_of, table
 
 ACCESS, CSRF, RATE = "framework.access", "framework.csrf", "rate.default"
 HEAD = "from flask import *\n"
@@ -93,7 +84,9 @@ def test_a_list_of_blueprints_is_followed() -> None:
 
 
 def test_class_views_and_url_rules() -> None:
-    source = APP + """
+    source = (
+        APP
+        + """
 class Notes(MethodView):
     def get(self): ...
     def post(self): ...
@@ -106,6 +99,7 @@ app.add_url_rule("/old", view_func=Old.as_view("old"))
 app.add_url_rule("/about", "about", about, methods=["GET"])
 app.add_url_rule("/lambda", view_func=lambda: "x")
 """
+    )
     assert table({"app.py": source}) == [
         "GET,POST /notes app.py:Notes",
         "GET,POST /old app.py:Old",
@@ -311,11 +305,13 @@ def test_unattached_objects_are_told_with_their_place() -> None:
     source = APP + "from flask_wtf import CSRFProtect\ncsrf = CSRFProtect()\n"
     protections = project_of({"app.py": source}).apps[0].protections
     assert protections.in_force(CSRF) == ()
-    assert [(one.name, one.place.line) for one in protections.unattached(CSRF)] == [("flask_wtf.CSRFProtect", 6)]
+    assert [(one.name, one.place.line) for one in protections.unattached(CSRF)] == [("flask_wtf.CSRFProtect", 5)]
 
 
 def test_headers_that_a_hook_sets() -> None:
-    source = APP + """
+    source = (
+        APP
+        + """
 HEADERS = {"X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff"}
 @app.after_request
 def secure(response):
@@ -324,8 +320,9 @@ def secure(response):
         response.headers[name] = value
     return response
 """
+    )
     protections = project_of({"app.py": source}).apps[0].protections
-    assert [one.place.line for one in protections.in_force("xss.csp")] == [9]
+    assert [one.place.line for one in protections.in_force("xss.csp")] == [8]
     assert len(protections.in_force("xss.headers")) == 2
     assert protections.in_force("transport.hsts") == ()
 
@@ -341,7 +338,9 @@ def test_what_an_extension_is_told_to_leave_out(arguments: str, https: int, csp:
 
 
 def test_resources_of_flask_restful_and_restx() -> None:
-    restful = APP + """
+    restful = (
+        APP
+        + """
 from flask_restful import Api, Resource
 from flask_login import login_required
 api = Api(app, prefix="/api")
@@ -351,12 +350,15 @@ class Notes(Resource):
     def delete(self): ...
 api.add_resource(Notes, "/notes", "/n")
 """
+    )
     guard = f" | {ACCESS}=flask_login.login_required@class"
     assert table({"app.py": restful}, ACCESS) == [
         f"DELETE,GET /api/notes app.py:Notes{guard}",
         f"DELETE,GET /api/n app.py:Notes{guard}",
     ]
-    restx = APP + """
+    restx = (
+        APP
+        + """
 from flask_restx import Api, Namespace, Resource
 api = Api(doc=None)
 ns = Namespace("notes")
@@ -370,6 +372,7 @@ class More(Resource):
     def post(self): ...
 api.init_app(app)
 """
+    )
     assert sorted(table({"app.py": restx})) == [
         "GET /notes/ app.py:Notes",
         "GET /notes/<int:id> app.py:Notes",
@@ -378,7 +381,9 @@ api.init_app(app)
 
 
 def test_admin_views_and_who_may_see_them() -> None:
-    source = APP + """
+    source = (
+        APP
+        + """
 from flask_admin import Admin
 from flask_admin.contrib.sqla import ModelView
 from flask_login import current_user
@@ -390,6 +395,7 @@ admin = Admin(app)
 admin.add_view(Members(User, db.session))
 admin.add_view(Anyone(Note, db.session))
 """
+    )
     rows = [row for row in table({"app.py": source}, ACCESS) if "app.py:" in row]
     assert rows == [f"GET,POST /admin app.py:Members | {ACCESS}=app.py:Members@class", "GET,POST /admin app.py:Anyone"]
 

@@ -11,7 +11,7 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.origins import argument
 from tenfold.program.route import Guarding
-from tenfold.program.routes.configuration import configured, place_of
+from tenfold.program.routes.configuration import configured_part
 from tenfold.program.routes.graph import Spot, View
 from tenfold.program.routes.meaning import Meaning
 from tenfold.program.routes.views import Views
@@ -168,10 +168,8 @@ class ClassGuards:
             yield from self._computed(view, attribute)
             return
         setting, _, key = attribute.setting.partition(".")
-        value = configured(self._app, setting)
-        listed = value.get(key) if isinstance(value, dict) else None
+        listed, place = configured_part(self._app, setting, key)
         names = [n for n in listed if isinstance(n, str)] if isinstance(listed, list) else list(attribute.default)
-        place = place_of(self._app, setting)
         for name in names:
             own = self._own_class(name)
             for protection in self._protections.get(name, ()):

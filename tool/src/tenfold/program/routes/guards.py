@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tenfold.language import facts as f
 from tenfold import frameworks
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -96,8 +95,11 @@ class Guards:
         assert view.file is not None
         targets = [(view.file, view.scope)]
         if view.is_class:
-            found = (self._views.member(view, name) for name in (action, "dispatch", "on_get") if name)
-            targets = [one for one in found if one is not None]
+            own = self._views.member(view, action) if action else None
+            targets = [own] if own is not None else []
+            dispatch = self._views.member(view, "dispatch")
+            if dispatch is not None and dispatch[0].outline.scopes[dispatch[1]].parent == view.scope:
+                targets.append(dispatch)
         for file, scope in targets:
             place = self._views.place(file, scope)
             if not view.is_class:
