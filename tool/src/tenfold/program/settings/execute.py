@@ -11,14 +11,14 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.names import Names
 from tenfold.program.roles import role_of
-from tenfold.program.settings.evaluate import Evaluator, Supply
+from tenfold.program.settings.evaluate import Evaluator, Supply, or_else
 from tenfold.program.settings.mutations import Mutations
 from tenfold.program.settings.serves import environment_of
 from tenfold.program.settings.traced import State, Traced, parts
 from tenfold.program.values import REQUIRED, UNKNOWN, Env, Made, Unknown
 from tenfold.project.read import PythonFile
 
-MAX_STATEMENTS = 50_000
+MAX_STATEMENTS = 20_000
 """Statements that one run goes through; what is beyond is not looked at."""
 
 _MAX_DEPTH = 25
@@ -245,8 +245,15 @@ class Execution:
                 return self.block(file, scope, statement.then)
             return flow
         taken, left = (statement.then, statement.other) if judged else (statement.other, statement.then)
-        self.aside(file, scope, left, self.spoken(statement.test) if not judged else "")
-        return self.block(file, scope, taken)
+        variable = "" if judged else self.evaluator.tested(file, scope, statement.test)
+        wanted = self.aside(file, scope, left, self.spoken(statement.test) if not judged else "")
+        flow = self.block(file, scope, taken)
+        if variable and flow is None:
+            for state in self.stores(file, scope):
+                for name, traced in wanted:
+                    if name in state:
+                        state[name] = or_else(traced, variable, state[name])
+        return flow
 
     @staticmethod
     def spoken(test: f.Expr) -> str:
@@ -263,15 +270,18 @@ class Execution:
                 words.append(expr.id)
         return next(filter(None, map(environment_of, words)), "")
 
-    def aside(self, file: PythonFile, scope: int, body: tuple[f.Stmt, ...], environment: str) -> None:
-        """Note what statements would set that are not run."""
+    def aside(
+        self, file: PythonFile, scope: int, body: tuple[f.Stmt, ...], environment: str
+    ) -> list[tuple[str, Traced]]:
+        """Note, and return, what statements would set that are not run."""
         if not body:
-            return
+            return []
         saved = self.snapshot(file, scope)
         self.block(file, scope, body)
-        for name, traced in self.changed(file, scope, saved):
-            self.notes.append(Note(name, traced, environment))
+        changed = self.changed(file, scope, saved)
+        self.notes.extend(Note(name, traced, environment) for name, traced in changed)
         self.restore(file, scope, saved)
+        return changed
 
     def stores(self, file: PythonFile, scope: int) -> list[State]:
         """The states that statements of a scope may change."""
