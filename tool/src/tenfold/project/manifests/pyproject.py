@@ -70,9 +70,7 @@ def _poetry(tool: Node) -> tuple[list[Dependency], str]:
                 python = node.text() or node.get("version").text()
             else:
                 entries = node.entries if node.kind == "list" else [node]
-                found.extend(
-                    table_dependency(name, entry, "" if group == "main" else group) for entry in entries
-                )
+                found.extend(table_dependency(name, entry, "" if group == "main" else group) for entry in entries)
     return found, python
 
 
@@ -103,13 +101,20 @@ def _indexes(tool: Node) -> list[Setting]:
             url = entry.get("url")
             kind = entry.get("priority").text() or ("default" if entry.get("default").truth() else "")
             found.append(
-                Setting(
-                    f"{owner}.{entry.get('name').text()}{'.' if kind else ''}{kind}", url.text(), url.line
-                )
+                Setting(f"{owner}.{entry.get('name').text()}{'.' if kind else ''}{kind}", url.text(), url.line)
             )
     for key in ("index-url", "extra-index-url"):
         for holder in (tool.get("uv", key), tool.get("uv", "pip", key)):
             found.extend(Setting(f"uv.{key}", value, holder.line) for value in holder.strings())
+    return found
+
+
+def _ruff(tool: Node) -> list[Setting]:
+    """The rules that Ruff is told to select, under the key "ruff.select", for who asks what checks the source."""
+    found: list[Setting] = []
+    for holder in (tool.get("ruff"), tool.get("ruff", "lint")):
+        for key in ("select", "extend-select"):
+            found.extend(Setting("ruff.select", entry.text(), entry.line) for entry in holder.get(key))
     return found
 
 
@@ -136,6 +141,7 @@ def read(text: str) -> Manifest:
         dependencies=tuple(_with_sources(found, tool.get("uv", "sources"))[:MAX_DEPENDENCIES]),
         python=project.get("requires-python").text() or poetry_python,
         indexes=tuple(_indexes(tool)),
+        options=tuple(_ruff(tool)),
         tools=tuple(tool.children),
         name=project.get("name").text() or tool.get("poetry", "name").text(),
         problems=problems.all(),
