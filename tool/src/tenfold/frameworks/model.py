@@ -195,12 +195,18 @@ class ClassAttribute:
         how: what its entries are: "decorator" or "entry".
         setting: the key of the framework's setting that gives its default ("REST_FRAMEWORK.DEFAULT_THROTTLE_CLASSES").
         default: what the library takes where neither is given.
+        within: how the names of the library's views begin; "" when any view's attribute is meant.
+        decorator: name of a decorator that gives the same for a function view.
+        computed: name of a method that gives it instead ("get_permissions").
     """
 
     name: str
     how: Literal["decorator", "entry"]
     setting: str = ""
     default: tuple[str, ...] = ()
+    within: str = ""
+    decorator: str = ""
+    computed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tenfold.program.route import Route
+from tenfold.program.routes.appwide import AppWide
+from tenfold.program.routes.attached import Attached
 from tenfold.program.routes.declared import Declared
 from tenfold.program.routes.graph import Graph
+from tenfold.program.routes.guards import Guards
+from tenfold.program.routes.meaning import Meaning
 from tenfold.program.routes.methods import Methods
+from tenfold.program.routes.protections import Protections
 from tenfold.program.routes.urlconf import UrlConf
 from tenfold.program.routes.views import Views
 from tenfold.program.routes.walk import Reached, walk
@@ -20,14 +25,17 @@ if TYPE_CHECKING:
 
 
 class Assembly:
-    """The routes of one app while they are worked out: what is declared, and what each path reaches."""
+    """The routes and protections of one app: everything that works them out, and the results."""
 
     def __init__(self, app: App) -> None:
         self.app = app
         self.graph = Graph()
         self.views = Views(app.program.names, app.program.values)
-        self.declared = Declared(app, self.graph, self.views)
-        self.declared.collect()
+        declared = Declared(app, self.graph, self.views)
+        declared.collect()
+        self.attached = Attached(app, declared)
+        self.meaning = Meaning(app, self.attached)
+        self.app_wide = AppWide(app, self.graph, declared, self.views, self.meaning, self.attached)
         self._methods = Methods(app.program, self.views)
 
     def reached(self) -> Iterator[Reached]:
@@ -39,23 +47,24 @@ class Assembly:
     @cached_property
     def routes(self) -> tuple[Route, ...]:
         """Every route, with what guards it."""
-        from tenfold.program.routes.guards import Guards
-
-        guards = Guards(self)
+        guards = Guards(self.app, self.views, self.meaning, self.app_wide)
         found: list[Route] = []
         for reached in self.reached():
             for methods, action in self._methods.of(reached.leaf):
-                found.extend(self._made(guards, reached, methods, action))
+                found.append(guards.guarded(self._route(reached, methods), reached, action))
         return tuple(_merged(found))
 
-    def _made(self, guards: object, reached: Reached, methods: tuple[str, ...], action: str) -> Iterator[Route]:
-        leaf = reached.leaf
-        view = leaf.view
-        route = Route(
-            reached.path if reached.path.startswith(("/", "{", "^")) else "/" + reached.path, methods, view.name,
-            leaf.place, view.place, view.file, view.scope, app=self.app.name, kind=leaf.kind,
-        )  # fmt: skip
-        yield guards.guarded(route, reached, action)  # type: ignore[attr-defined]
+    @cached_property
+    def protections(self) -> Protections:
+        """What is in force, and what is not."""
+        return Protections(self.app_wide, self.attached, self.routes)
+
+    def _route(self, reached: Reached, methods: tuple[str, ...]) -> Route:
+        leaf, view = reached.leaf, reached.leaf.view
+        path = reached.path if reached.path.startswith(("/", "{")) else "/" + reached.path
+        return Route(
+            path, methods, view.name, leaf.place, view.place, view.file, view.scope, app=self.app.name, kind=leaf.kind
+        )
 
 
 def _merged(routes: list[Route]) -> Iterator[Route]:

@@ -1,0 +1,95 @@
+"""Django REST framework."""
+
+from tenfold.frameworks.model import (
+    ClassAttribute,
+    Exemption,
+    Library,
+    MethodLimit,
+    Protection,
+    Router,
+    ViewBase,
+)
+
+_GENERIC = {
+    "CreateAPIView": ("POST",), "ListAPIView": ("GET",), "RetrieveAPIView": ("GET",), "DestroyAPIView": ("DELETE",),
+    "UpdateAPIView": ("PATCH", "PUT"), "ListCreateAPIView": ("GET", "POST"),
+    "RetrieveUpdateAPIView": ("GET", "PATCH", "PUT"), "RetrieveDestroyAPIView": ("DELETE", "GET"),
+    "RetrieveUpdateDestroyAPIView": ("DELETE", "GET", "PATCH", "PUT"),
+}  # fmt: skip
+_MIXINS = {
+    "CreateModelMixin": ("create",), "ListModelMixin": ("list",), "RetrieveModelMixin": ("retrieve",),
+    "UpdateModelMixin": ("update", "partial_update"), "DestroyModelMixin": ("destroy",),
+}  # fmt: skip
+_PERMISSIONS = {
+    "IsAuthenticated": "lets only authenticated users through", "IsAdminUser": "lets only staff through",
+    "IsAuthenticatedOrReadOnly": "lets only authenticated users change anything",
+    "DjangoModelPermissions": "lets only users with the model's permission through",
+    "DjangoModelPermissionsOrAnonReadOnly": "lets only users with the model's permission change anything",
+    "DjangoObjectPermissions": "lets only users with the object's permission through",
+}  # fmt: skip
+
+LIBRARY = Library(
+    name="Django REST framework",
+    package="djangorestframework",
+    modules=("rest_framework",),
+    tags=("framework",),
+    routers=(Router("rest_framework.routers.DefaultRouter"), Router("rest_framework.routers.SimpleRouter")),
+    views=(
+        ViewBase("rest_framework.views.APIView"),
+        *(ViewBase(f"rest_framework.generics.{name}", methods) for name, methods in _GENERIC.items()),
+        *(ViewBase(f"rest_framework.mixins.{name}", actions=actions) for name, actions in _MIXINS.items()),
+        ViewBase("rest_framework.viewsets.ReadOnlyModelViewSet", actions=("list", "retrieve")),
+        ViewBase(
+            "rest_framework.viewsets.ModelViewSet",
+            actions=("list", "create", "retrieve", "update", "partial_update", "destroy"),
+        ),
+        ViewBase("rest_framework.authtoken.views.ObtainAuthToken", ("POST",)),
+        ViewBase("rest_framework.authtoken.views.obtain_auth_token", ("POST",)),
+    ),
+    limits=(MethodLimit("rest_framework.decorators.api_view"),),
+    attributes=(
+        ClassAttribute(
+            "permission_classes", "entry", "REST_FRAMEWORK.DEFAULT_PERMISSION_CLASSES", within="rest_framework.",
+            decorator="rest_framework.decorators.permission_classes", computed="get_permissions",
+        ),
+        ClassAttribute(
+            "authentication_classes", "entry", "REST_FRAMEWORK.DEFAULT_AUTHENTICATION_CLASSES",
+            default=(
+                "rest_framework.authentication.SessionAuthentication",
+                "rest_framework.authentication.BasicAuthentication",
+            ),
+            within="rest_framework.", decorator="rest_framework.decorators.authentication_classes",
+            computed="get_authenticators",
+        ),
+        ClassAttribute(
+            "throttle_classes", "entry", "REST_FRAMEWORK.DEFAULT_THROTTLE_CLASSES", within="rest_framework.",
+            decorator="rest_framework.decorators.throttle_classes", computed="get_throttles",
+        ),
+    ),
+    protections=(
+        *(
+            Protection(f"rest_framework.permissions.{name}", "framework.access", "entry", what)
+            for name, what in _PERMISSIONS.items()
+        ),
+        Protection(
+            "rest_framework.authentication.SessionAuthentication", "framework.csrf", "entry",
+            "checks the CSRF token of whoever the session logs in",
+        ),
+        Protection(
+            "rest_framework.authentication.TokenAuthentication", "framework.csrf", "entry",
+            "reads the token from a header, which no other site can send along",
+        ),
+        *(
+            Protection(f"rest_framework.throttling.{name}", "rate.default", "entry", what)
+            for name, what in (
+                ("AnonRateThrottle", "limits requests per address"), ("UserRateThrottle", "limits requests per user"),
+                ("ScopedRateThrottle", "limits requests per scope"),
+            )
+        ),
+    ),
+    exemptions=(
+        Exemption("rest_framework.permissions.AllowAny", "framework.access"),
+        Exemption("rest_framework.views.APIView", "framework.csrf"),
+        Exemption("rest_framework.decorators.api_view", "framework.csrf"),
+    ),
+)  # fmt: skip
