@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tenfold import frameworks
+from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.bodies import calls
 from tenfold.program.route import Guarding, Route
