@@ -20,6 +20,7 @@ $(READY): requirements/dev.txt tool/pyproject.toml guard/pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e guard -e tool
+	$(BIN)/python -m compileall -q tool/src guard/src
 	@touch $@
 
 demo: $(READY) ## check a weak app and its hardened twin, and show both scorecards

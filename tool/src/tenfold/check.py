@@ -153,7 +153,9 @@ def _report(request: Request, config: Config, program: Program, judged: Judged, 
         notes.insert(0, "No Flask, Django or FastAPI app was found: only what holds for any project was judged.")
     facts = program.facts
     apps = tuple(
-        AppSummary(app.name, app.framework, app.root or ".", "", len(app.routes), app.place)
+        AppSummary(
+            app.name, app.framework, app.root or ".", str(app.version(app.framework) or ""), len(app.routes), app.place
+        )
         for app in program.apps
     )
     return Report(

@@ -24,26 +24,38 @@ def changed_lines(root: Path, revision: str) -> dict[str, list[tuple[int, int]]]
     """
     if revision.startswith("-"):
         raise UsageError(f"--diff: {revision!r} is no revision")
+    git = _quiet_git(root)
     command = [
-        "git", *_SAFE, "-C", str(root), "diff", "--no-ext-diff", "--no-textconv", "--no-color", "--unified=0",
+        *git, "diff", "--no-ext-diff", "--no-textconv", "--no-color", "--unified=0",
         "--relative", "--src-prefix=a/", "--dst-prefix=b/", revision, "--",
     ]  # fmt: skip
-    try:
-        run = subprocess.run(command, capture_output=True, check=False, timeout=60)  # noqa: S603 - a fixed program
-    except FileNotFoundError:
-        raise UsageError("--diff needs git, which was not found") from None
-    except subprocess.TimeoutExpired:
-        raise UsageError("--diff: git took more than 60 s") from None
+    run = _run(command)
     if run.returncode:
         reason = run.stderr.decode("utf-8", "replace").strip().splitlines()
         raise UsageError(f"--diff {revision}: {reason[0] if reason else 'git failed'}")
     changed = _parse(run.stdout.decode("utf-8", "replace"))
-    untracked = ["git", *_SAFE, "-C", str(root), "ls-files", "--others", "--exclude-standard", "-z"]
-    listed = subprocess.run(untracked, capture_output=True, check=False, timeout=60)  # noqa: S603
+    listed = _run([*git, "ls-files", "--others", "--exclude-standard", "-z"])
     for name in listed.stdout.decode("utf-8", "replace").split("\0"):
         if name:
             changed[name] = [(1, 2**31)]
     return changed
+
+
+def _quiet_git(root: Path) -> list[str]:
+    """The git command for `root`, with every filter of its configuration emptied: git would run them on files."""
+    plain = ["git", *_SAFE, "-C", str(root)]
+    listed = _run([*plain, "config", "--list", "--name-only", "-z"]).stdout.decode("utf-8", "replace")
+    filters = [key for key in listed.split("\0") if key.startswith("filter.")]
+    return [*plain, *(word for key in filters for word in ("-c", f"{key}="))]
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(command, capture_output=True, check=False, timeout=60)  # noqa: S603 - a fixed program
+    except FileNotFoundError:
+        raise UsageError("--diff needs git, which was not found") from None
+    except subprocess.TimeoutExpired:
+        raise UsageError("--diff: git took more than 60 s") from None
 
 
 def _parse(text: str) -> dict[str, list[tuple[int, int]]]:

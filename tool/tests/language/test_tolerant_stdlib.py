@@ -26,7 +26,7 @@ DIFFERENT = {
 def normalised(module: ast.Module) -> str:
     """The dump of a tree without the two things in which interpreters differ.
 
-    Python 3.11 gives each part of an f-string the place of the whole (3.12 its own, as the second parser does),
+    Python 3.11 gives each part of an f-string the place of the whole (3.12 its own, as we do),
     and marks parts of an f-string that begins with a `u` prefixed piece.
     """
     for node in ast.walk(module):
@@ -63,9 +63,7 @@ def test_the_tree_is_the_one_of_ast():
     assert set(different) <= set(DIFFERENT)
 
 
-@pytest.mark.skipif(
-    sys.version_info[:2] != (3, 11), reason="the known differences are those of 3.11's library"
-)
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="the known differences are those of 3.11's library")
 @pytest.mark.parametrize("name", sorted(DIFFERENT))
 def test_a_known_difference_is_still_there(name):
     path = ROOT / name

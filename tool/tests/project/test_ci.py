@@ -138,8 +138,7 @@ def test_dependabot() -> None:
 
 def test_renovate() -> None:
     facts = updates.read_renovate(
-        '// why\n{extends: ["config:recommended"], enabledManagers: ["pep621"],\n'
-        ' schedule: ["weekly"], /* x */}\n'
+        '// why\n{extends: ["config:recommended"], enabledManagers: ["pep621"],\n schedule: ["weekly"], /* x */}\n'
     )
     assert (facts.enabled, facts.presets, facts.managers) == (True, ("config:recommended",), ("pep621",))
     assert updates.read_renovate('{"enabled": false}').enabled is False

@@ -94,9 +94,7 @@ def test_traefik_labels() -> None:
 def test_alias_bombs_cost_nothing() -> None:
     lines = ["a0: &a0 {x: y}"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30)]
-    facts = compose.read(
-        "\n".join([*lines, "services: {web: {environment: *a29, ports: *a29, command: *a29}}"])
-    )
+    facts = compose.read("\n".join([*lines, "services: {web: {environment: *a29, ports: *a29, command: *a29}}"]))
     assert facts.services[0].name == "web"
 
 

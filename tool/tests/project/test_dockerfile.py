@@ -74,6 +74,12 @@ def test_final_stage_and_what_it_starts() -> None:
     )  # fmt: skip
 
 
+def test_a_named_target() -> None:
+    facts = dockerfile.read(TEXT)
+    assert [stage.name for stage in facts.final("build")] == ["base", "build"]
+    assert facts.start("tools") is None
+
+
 def test_shell_form_and_legacy_env() -> None:
     facts = dockerfile.read("FROM scratch\nENV GREETING hello world\nCMD uvicorn app:app --reload\n")
     (stage,) = facts.stages

@@ -67,8 +67,7 @@ def test_text_that_is_too_long_is_said(kind: str) -> None:
 
 def test_readers_import_fast_and_lazily() -> None:
     code = (
-        "import sys, tenfold.project.readers;"
-        "print([m for m in ('yaml', 'packaging', 'tomllib') if m in sys.modules])"
+        "import sys, tenfold.project.readers;print([m for m in ('yaml', 'packaging', 'tomllib') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -39,7 +39,10 @@ from tenfold.project.facts import Setting
         ("shop/templates/mail.txt", "template"), ("notes.txt", None), ("app/views.py", "python"),
         ("gunicorn.conf.py", "python"), ("nginx/render.py", "python"), ("Makefile", "makefile"),
         (".gitignore", "ignore"), ("web.service", "systemd"), ("supervisord.conf", "supervisor"),
-        ("package-lock.json", None), ("logo.png", None), ("LICENSE", None),
+        ("Dockerfile.dockerignore", "ignore"), ("docs/nginx.md", None), ("nginx/README.md", None),
+        ("vite.env.ts", None),
+        (".env.json", "json"), ("docs/Procfile.md", None), ("package-lock.json", None), ("logo.png",
+        None), ("LICENSE", None),
     ],
 )  # fmt: skip
 def test_kind_of(path: str, kind: str | None) -> None:

@@ -92,9 +92,7 @@ def test_tls_server(facts: nginx.NginxFacts) -> None:
     assert tokens is not None
     assert tokens.line == 7
     # the server's own add_header drops that of http
-    assert secure.headers == (
-        Header("Strict-Transport-Security", "max-age=31536000; includeSubDomains", True, 25),
-    )
+    assert secure.headers == (Header("Strict-Transport-Security", "max-age=31536000; includeSubDomains", True, 25),)
 
 
 def test_headers_in_a_location_drop_outer_ones(facts: nginx.NginxFacts) -> None:
@@ -155,9 +153,7 @@ def test_a_limit_behind_a_regex_that_cannot_match_is_no_limit() -> None:
 
 
 def test_a_regex_that_is_not_safe_makes_the_match_uncertain() -> None:
-    facts = nginx.read(
-        "server {\n location ~ ^/(a+)+$ { deny all; }\n location / { proxy_pass http://a; }\n}\n"
-    )
+    facts = nginx.read("server {\n location ~ ^/(a+)+$ { deny all; }\n location / { proxy_pass http://a; }\n}\n")
     match = facts.servers[0].location_for("/aaaa")
     assert not match.certain
     assert match.location is not None
@@ -185,9 +181,7 @@ def test_attached_modifiers_and_files_included_in_a_server() -> None:
 
 
 def test_lua_blocks_are_passed_over() -> None:
-    facts = nginx.read(
-        "server { location / { content_by_lua_block { if a then b{c} end } proxy_pass http://x; } }"
-    )
+    facts = nginx.read("server { location / { content_by_lua_block { if a then b{c} end } proxy_pass http://x; } }")
     assert facts.servers[0].locations[0].proxy_pass == "http://x"
 
 
@@ -202,7 +196,8 @@ def test_broken_text_is_a_problem(text: str) -> None:
         (r"^/api/", True), (r"\.(js|css)$", True), (r"^/(login|signup)/?$", True), (r"^/[a-z]+/\d+$", True),
         (r"(a+)+$", False), (r"(a|a)*$", False), (r"(a?){20}", False), (r"((ab)*c)*", False),
         (r"(.*)(.*)(.*)(.*)x", False), (r"(?=x)", False), (r"[[:alpha:]]", False), (r"(a)\1", False),
-        ("a" * 500, False), (r"[^]]*x", True), (r"a++b", False),
+        ("a" * 500, False), (r"[^]]*x", True), (r"a++b", False), (r"^.*.*.*x", True), (r".*.*.*x", False),
+        (r"^a|.*.*.*x", False),
     ],
 )  # fmt: skip
 def test_which_patterns_are_run(pattern: str, safe: bool) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from tenfold.project import servers, shell
+from tenfold.project import ini, servers, shell, toml_file
 from tenfold.project.facts import Command, EnvVar
 from tenfold.project.servers import Server
 
@@ -27,6 +27,8 @@ def only(text: str) -> Server:
         ("./wait-for-it.sh db:5432 -t 30 -- gunicorn app:app", "gunicorn", "app:app"),
         ("bin/start-nginx gunicorn app:app", "gunicorn", "app:app"),
         ("gosu app gunicorn app:app", "gunicorn", "app:app"),
+        ("su app -c 'gunicorn app:app'", "gunicorn", "app:app"),
+        ("runuser -u app -- gunicorn app:app", "gunicorn", "app:app"),
         ("/venv/bin/gunicorn app:app", "gunicorn", "app:app"),
         ("uwsgi --ini uwsgi.ini --module app --callable create", "uwsgi", "app:create"),
         ("granian --interface asgi app:app", "granian", "app:app"),
@@ -79,9 +81,7 @@ def test_workers_from_an_unknown_variable() -> None:
 
 
 def test_uvicorn_options() -> None:
-    server = only(
-        "uvicorn app:app --no-proxy-headers --no-server-header --factory --port $PORT --log-level debug"
-    )
+    server = only("uvicorn app:app --no-proxy-headers --no-server-header --factory --port $PORT --log-level debug")
     assert (server.proxy_headers, server.server_header, server.factory) == (False, False, True)
     assert (server.bind, server.log_level) == (("127.0.0.1:$PORT",), "debug")
 
@@ -131,3 +131,41 @@ def test_shells_in_shells_end() -> None:
     for _ in range(6):
         text = "sh -c '" + text.replace("'", "'\\''") + "'"
     assert servers.servers_in(shell.commands(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "scripts"),
+    [
+        ("/app/entrypoint.sh gunicorn", ("/app/entrypoint.sh",)),
+        ("exec bash -e ./start.sh prod", ("./start.sh",)),
+        ("tini -- docker/start", ("docker/start",)),
+        ("gunicorn app:app", ()),
+        ("sh -c 'bin/a && b.sh'", ("bin/a", "b.sh")),
+    ],
+)
+def test_scripts(text: str, scripts: tuple[str, ...]) -> None:
+    (command,) = shell.commands(text)
+    assert servers.scripts(command) == scripts
+
+
+def test_the_app_behind_an_unknown_option() -> None:
+    assert only("uvicorn --brand-new value app.main:app").app == "app.main:app"
+
+
+def test_from_a_uwsgi_file() -> None:
+    facts = ini.read(
+        "[uwsgi]\nmaster\nhttp-socket = :8000\nsocket = /run/a.sock\nprocesses = %(workers)\nprocesses = 4\n"
+        "wsgi-file = app.py\nlimit-post = 1000\n"
+    )
+    server = servers.from_file("uwsgi", facts)
+    assert (server.kind, server.bind, server.workers, server.app, server.max_body, server.line) == (
+        "uwsgi", (":8000", "/run/a.sock"), 4, "app.py", 1000, 2,
+    )  # fmt: skip
+
+
+def test_from_a_hypercorn_file() -> None:
+    facts = toml_file.read('bind = ["0.0.0.0:8000"]\nworkers = 2\ncertfile = "c.pem"\nciphers = "HIGH"\n')
+    server = servers.from_file("hypercorn", facts)
+    assert (server.bind, server.workers, server.certfile, server.ssl_ciphers) == (
+        ("0.0.0.0:8000",), 2, "c.pem", "HIGH",
+    )  # fmt: skip

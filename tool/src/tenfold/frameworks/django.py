@@ -1,6 +1,15 @@
 """Django."""
 
-from tenfold.frameworks.model import Bundle, BundledRoute, Exemption, Library, MethodLimit, Protection, RouteMaker, ViewBase
+from tenfold.frameworks.model import (
+    Bundle,
+    BundledRoute,
+    Exemption,
+    Library,
+    MethodLimit,
+    Protection,
+    RouteMaker,
+    ViewBase,
+)
 
 _FORM = ("GET", "POST")
 _GENERIC = {
@@ -133,8 +142,9 @@ LIBRARY = Library(
     ),
     exemptions=(
         Exemption("django.views.decorators.csrf.csrf_exempt", "framework.csrf"),
-        Exemption("django.contrib.auth.decorators.login_not_required", "framework.access"),
+        Exemption("django.contrib.auth.decorators.login_not_required", "framework.access", since="5.1"),
+        Exemption("django.contrib.auth.views.LoginView", "framework.access"),
         Exemption("django.views.decorators.clickjacking.xframe_options_exempt", "xss.headers"),
-        Exemption("django.views.decorators.csp.csp_override", "xss.csp"),
+        Exemption("django.views.decorators.csp.csp_override", "xss.csp", since="6.0"),
     ),
 )  # fmt: skip

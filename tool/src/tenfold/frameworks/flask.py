@@ -25,7 +25,8 @@ LIBRARY = Library(
     tags=("framework",),
     routers=(
         Router("flask.Flask", root=True, aliases=("flask.app.Flask",)),
-        Router("flask.Blueprint", prefix=("url_prefix", 5), aliases=("flask.blueprints.Blueprint",)),
+        Router(
+            "flask.Blueprint", prefix=("url_prefix", 5), replaces=True, aliases=("flask.blueprints.Blueprint",)),
     ),
     routes=(
         RouteMaker("flask.Flask.route", ("GET",), "decorator"),

@@ -13,7 +13,8 @@ LIBRARY = Library(
         ),
         Protection(
             "flask_login.fresh_login_required", "framework.access", "decorator",
-            "lets only users through who logged in a short time ago", aliases=("flask_login.utils.fresh_login_required",),
+            "lets only users through who logged in a short time ago",
+            aliases=("flask_login.utils.fresh_login_required",),
         ),
         Protection(
             "flask_login.LoginManager", "framework.auth", "attached", "keeps the logged-in user in the session",

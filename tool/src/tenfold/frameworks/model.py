@@ -38,6 +38,7 @@ class Protection:
         until: first version of the package that no longer has it; "" while it is there.
         off: keyword arguments with the value that makes it protect nothing (("auto_error", False)).
         given: arguments of which one must be given, else it protects nothing ("default_limits").
+        needs: names of which one must be in force as middleware, else it protects nothing.
         attach: for a method of an extension: the extension's name, which must be attached for it to work.
     """
 
@@ -50,16 +51,18 @@ class Protection:
     until: str = ""
     off: tuple[tuple[str, bool | str | None], ...] = ()
     given: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     attach: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """A name that takes a route out of a protection: a decorator or a method called with the view."""
+    """A name that takes a route out of a protection: a decorator, a method called with the view, or a base of it."""
 
     name: str
     requirement: str
     aliases: tuple[str, ...] = ()
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ class RouteMaker:
         path: name and position of the path argument.
         kind: of the route: "http", "websocket" or "static".
         dependencies: arguments that hold protections of the route, or of all routes of what is mounted.
+        many: every further positional argument is another path.
+        until: as in `Protection`.
     """
 
     name: str
@@ -100,6 +105,8 @@ class RouteMaker:
     aliases: tuple[str, ...] = ()
     kind: str = "http"
     dependencies: tuple[str, ...] = ()
+    many: bool = False
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,9 @@ class Router:
         middleware: argument that holds a list of middleware.
         routes: argument that holds a list of routes.
         like: name of another router whose route makers and hooks it has too.
+        parent: name and position of the argument that holds what it hangs on (`Api(app)`); `init_app` gives it too.
+        default: its prefix when none is given; "{0}" stands for its first argument.
+        replaces: the prefix that it is mounted under takes the place of its own.
     """
 
     name: str
@@ -123,6 +133,9 @@ class Router:
     middleware: str = ""
     routes: str = ""
     like: str = ""
+    parent: tuple[str, int] = ("", -1)
+    default: str = ""
+    replaces: bool = False
     aliases: tuple[str, ...] = ()
 
 

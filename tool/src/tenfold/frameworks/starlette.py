@@ -14,14 +14,15 @@ LIBRARY = Library(
     routes=(
         RouteMaker("starlette.applications.Starlette.route", ("GET",), "decorator", path=("path", 0)),
         RouteMaker(
-            "starlette.applications.Starlette.websocket_route", (), "decorator", path=("path", 0), kind="websocket"
+            "starlette.applications.Starlette.websocket_route", (), "decorator", path=("path", 0),
+            kind="websocket", until="1.0",
         ),
         RouteMaker(
             "starlette.applications.Starlette.add_route", ("GET",), "call", view=("route", 1), path=("path", 0)
         ),
         RouteMaker(
             "starlette.applications.Starlette.add_websocket_route", (), "call", view=("route", 1), path=("path", 0),
-            kind="websocket",
+            kind="websocket", until="1.0",
         ),
         RouteMaker("starlette.applications.Starlette.mount", (), "mount", view=("app", 1), path=("path", 0)),
         RouteMaker("starlette.routing.Router.add_route", ("GET",), "call", view=("endpoint", 1), path=("path", 0)),

@@ -11,6 +11,7 @@ from tenfold.language.template_facts import TemplateFacts
 from tenfold.place import Place
 from tenfold.program.calls import CallSite
 from tenfold.program.dependencies import Dependencies
+from tenfold.program.deployment import Deployment
 from tenfold.program.route import Route
 from tenfold.program.settings import Settings
 from tenfold.project.facts import FileFacts
@@ -92,6 +93,11 @@ class App:
     def dependencies(self) -> Dependencies:
         """What its manifests and locks say of packages."""
         return Dependencies(self)
+
+    @cached_property
+    def deployment(self) -> Deployment:
+        """How production runs it: servers, proxies, variables, what the edge adds and limits."""
+        return Deployment(self)
 
     def dependency(self, package: str) -> tuple[Dependency, Place] | None:
         """The mention of a package in its manifests and locks, the most exact one; None when there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -87,15 +88,50 @@ class Calls:
     def subclasses(self, wanted: Iterable[str]) -> list[str]:
         """The project's classes that derive from one of the classes `wanted`."""
         names = frozenset(wanted)
-        return [name for name, bases in self._classes().items() if not names.isdisjoint(bases)]
+        return [
+            name
+            for name in self._candidates({name.rpartition(".")[2] for name in names})
+            if not names.isdisjoint(base.replace("()", "") for base in self._names.ancestors(name)[1:])
+        ]
 
-    def _classes(self) -> dict[str, list[str]]:
-        if not hasattr(self, "_ancestors"):
-            self._ancestors = {
-                name: [base.replace("()", "") for base in self._names.ancestors(name)[1:]]
-                for file in self._names.files.values()
-                for index, scope in enumerate(file.outline.scopes)
-                if scope.kind == "class" and scope.bases
-                for name in [f"{file.path}:{qualname(file, index)}"]
-            }
-        return self._ancestors
+    def _candidates(self, segments: set[str]) -> list[str]:
+        """Classes that may derive from one called by the last `segments`: told from outlines, without resolving."""
+        bases, aliases = self._graph
+        reached = set(segments)
+        pending = list(segments)
+        found: dict[str, None] = {}
+        while pending:
+            segment = pending.pop()
+            names = [*aliases.get(segment, ())]
+            for name in bases.get(segment, ()):
+                found[name] = None
+                names.append(name.rpartition(":")[2].rpartition(".")[2])
+            fresh = [name for name in names if name not in reached]
+            reached.update(fresh)
+            pending.extend(fresh)
+        return list(found)
+
+    @cached_property
+    def _graph(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """Classes by the last segment of each base, and the other names that imports give a name."""
+        bases: dict[str, list[str]] = {}
+        aliases: dict[str, list[str]] = {}
+        for file in self._names.files.values():
+            for index, scope in enumerate(file.outline.scopes):
+                if scope.kind == "class":
+                    for base in scope.bases:
+                        bases.setdefault(_last(base), []).append(f"{file.path}:{qualname(file, index)}")
+            for imported in file.outline.imports:
+                if imported.name and imported.bound != imported.name:
+                    aliases.setdefault(imported.name, []).append(imported.bound)
+        return bases, aliases
+
+
+def _last(base: f.Expr) -> str:
+    """The last segment of a base class as it is written; "" for what has no name."""
+    match base:
+        case f.Name(id=name) | f.Attr(name=name):
+            return name
+        case f.Item(value=value):
+            return _last(value)
+    return ""

@@ -14,8 +14,8 @@ from tenfold.project.manifests.dependency import Dependency, Manifest, normalise
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
-KINDS = ("pylock", "uv-lock", "poetry-lock", "pdm-lock", "pipfile-lock", "requirements", "pyproject", "pipfile",
-         "setup-cfg", "conda")  # fmt: skip
+KINDS = ("pylock", "uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "requirements", "pyproject", "pipfile",
+         "setup.cfg", "conda")  # fmt: skip
 """Kinds of manifest, those that pin exactly first."""
 
 _LOWEST = re.compile(r"(?:>=|~=|\^|~|===?)\s*v?([0-9][0-9A-Za-z.]*)")
@@ -27,19 +27,22 @@ class Dependencies:
 
     def __init__(self, app: App) -> None:
         self._by_name: dict[str, list[tuple[Dependency, Place]]] = {}
-        for kind in KINDS:
-            for path, manifest in self._manifests(app, kind):
-                for dependency in manifest.dependencies:
-                    place = Place(path, dependency.line)
-                    self._by_name.setdefault(dependency.name, []).append((dependency, place))
+        for path, manifest in self._manifests(app):
+            for dependency in manifest.dependencies:
+                place = Place(path, dependency.line)
+                self._by_name.setdefault(dependency.name, []).append((dependency, place))
         self._versions: dict[str, Version | None] = {}
 
     @staticmethod
-    def _manifests(app: App, kind: str) -> list[tuple[str, Manifest]]:
-        """The manifests of a kind, nearest to the app first."""
-        found = [(path, facts) for path, facts in app.facts(kind).items() if isinstance(facts, Manifest)]
+    def _manifests(app: App) -> list[tuple[str, Manifest]]:
+        """The manifests, by kind, and of each kind the nearest to the app first."""
+        found = app.facts_of(Manifest).items()
         shipped = [pair for pair in found if app.program.role(pair[0]) not in {"test", "documentation", "example"}]
-        return sorted(shipped, key=lambda pair: (not app.owns(pair[0]), pair[0].count("/"), pair[0]))
+        rank = {kind: at for at, kind in enumerate(KINDS)}
+        return sorted(
+            shipped,
+            key=lambda pair: (rank.get(pair[1].kind, 99), not app.owns(pair[0]), pair[0].count("/"), pair[0]),
+        )
 
     def find(self, package: str) -> tuple[Dependency, Place] | None:
         """The most exact mention of a package that production needs, else of one that development needs."""

@@ -182,8 +182,20 @@ class Names:
         return self.modules.submodule(path, name) or ""
 
     def bound(self, file: PythonFile, scope: int, bindings: list[Binding]) -> str:
-        """The meaning of the first binding that has one; definitions and imports go before assignments."""
-        for binding in sorted(bindings, key=lambda b: isinstance(b, f.Assign)):
+        """The meaning of the first binding that has one; definitions and imports go before assignments.
+
+        A definition that stands below an import of the same name takes its place, unless the import is guarded: then
+        the definition is what remains where the import fails.
+        """
+        scopes = file.outline.scopes
+        imported = max((b.at for b in bindings if isinstance(b, f.Import) and not b.guarded), default=0)
+
+        def later(binding: Binding) -> int:
+            if isinstance(binding, f.Assign):
+                return 2
+            return 0 if isinstance(binding, int) and 0 < imported < scopes[binding].at else 1
+
+        for binding in sorted(bindings, key=later) if len(bindings) > 1 else bindings:
             meaning = self._binding(file, scope, binding)
             if meaning:
                 return meaning

@@ -131,6 +131,9 @@ def read(text: str) -> ApacheFacts:
         else:
             name, _, rest = line.partition(" ")
             known = _KNOWN.get(name.lower())
-            if known and len(found) < MAX_DIRECTIVES:
+            if len(found) >= MAX_DIRECTIVES:
+                problems.add(start, f"more than {MAX_DIRECTIVES} directives; the rest was not read")
+                break
+            if known:
                 found.append(ApacheDirective(known, _words(rest)[:200], tuple(sections), start))
     return ApacheFacts(directives=tuple(found), problems=problems.all())

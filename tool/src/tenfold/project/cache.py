@@ -20,6 +20,8 @@ from tenfold.project.reading import Encoded
 _DAY = 86_400
 _KEEP_DAYS = 30
 _CHUNK = 400
+_FORMAT = 2
+"""Stands in the file's name, so that a change of its tables starts a new one."""
 
 
 def fingerprint() -> bytes:
@@ -36,7 +38,7 @@ def default_path() -> Path:
     """Where the cache lies: $TENFOLD_CACHE_DIR, or tenfold/ in $XDG_CACHE_HOME or ~/.cache."""
     own = os.environ.get("TENFOLD_CACHE_DIR")
     base = Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tenfold"
-    return base / "facts.sqlite3"
+    return base / f"facts-{_FORMAT}.sqlite3"
 
 
 class Cache:

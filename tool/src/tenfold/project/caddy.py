@@ -74,6 +74,8 @@ class _Blocks:
 
     def take(self, words: list[str], line: int) -> None:
         self.count += 1
+        if self.count > MAX_LINES:
+            self.problems.add(1, f"more than {MAX_LINES} lines; the rest was not read")
         if not words or self.count > MAX_LINES:
             return
         if words == ["}"]:
@@ -167,9 +169,7 @@ class _Site:
         name = line.words[0]
         setting = Setting(name, _joined(line), line.line)
         if name == "header":
-            self.headers.extend(
-                CaddyHeader(h.name, h.value, h.matcher or matcher, h.line) for h in _headers(line)
-            )
+            self.headers.extend(CaddyHeader(h.name, h.value, h.matcher or matcher, h.line) for h in _headers(line))
         elif name == "tls":
             self.tls.extend(line.words[1:])
             self.tls.extend(" ".join(inner.words) for inner in line.block[:50])
@@ -180,11 +180,7 @@ class _Site:
         elif name == "redir":
             self.found["redirects"].append(setting)
         elif name == "request_body":
-            sizes = [
-                inner.words[1]
-                for inner in line.block
-                if inner.words[0] == "max_size" and len(inner.words) > 1
-            ]
+            sizes = [inner.words[1] for inner in line.block if inner.words[0] == "max_size" and len(inner.words) > 1]
             self.max_body = sizes[-1] if sizes else self.max_body
         elif name == "import" and len(line.words) > 1 and line.words[1] in self.snippets and depth < 6:
             self.walk(self.snippets[line.words[1]].block, depth + 1, matcher)

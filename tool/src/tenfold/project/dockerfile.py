@@ -54,19 +54,22 @@ class DockerfileFacts(FileFacts, frozen=True):
     stages: tuple[Stage, ...] = ()
     arguments: tuple[EnvVar, ...] = ()
 
-    def final(self) -> tuple[Stage, ...]:
-        """The last stage preceded by the stages that it is built FROM: what the image holds, oldest first."""
+    def final(self, target: str = "") -> tuple[Stage, ...]:
+        """What the image holds: a stage (the last, or the one named) after those that it is built FROM."""
         found: list[Stage] = []
         at = len(self.stages) - 1
+        for index, stage in enumerate(self.stages):
+            if target and stage.name.lower() == target.lower():
+                at = index
         while at >= 0:
             found.append(self.stages[at])
             at = self.stages[at].parent
         return tuple(reversed(found))
 
-    def start(self) -> Command | None:
+    def start(self, target: str = "") -> Command | None:
         """What the image runs: ENTRYPOINT with CMD's words as its arguments, or CMD alone."""
         entrypoint = command = None
-        for stage in self.final():
+        for stage in self.final(target):
             if stage.entrypoint is not None:
                 entrypoint, command = stage.entrypoint, None
             if stage.command is not None:
@@ -117,6 +120,8 @@ def _instructions(lines: list[str], problems: Problems) -> list[_Instruction]:
                     at += 1
                 at += 1
         found.append(_Instruction(name, text[match.end() :], "\n".join(body), start + 1))
+    if at < len(lines) and len(found) >= MAX_INSTRUCTIONS:
+        problems.add(at + 1, f"more than {MAX_INSTRUCTIONS} instructions; the rest was not read")
     return found
 
 
@@ -182,9 +187,7 @@ def _from(rest: str, known: dict[str, str | None]) -> tuple[str, str, str, str]:
 class _StageBuilder:
     """Collects one stage."""
 
-    def __init__(
-        self, instruction: _Instruction, known: dict[str, str | None], earlier: dict[str, int]
-    ) -> None:
+    def __init__(self, instruction: _Instruction, known: dict[str, str | None], earlier: dict[str, int]) -> None:
         self.image, self.tag, self.digest, self.name = _from(instruction.rest, known)
         self.line = instruction.line
         self.parent = earlier.get(self.image.lower(), -1)

@@ -45,6 +45,8 @@ def read(text: str) -> EnvFacts:
         next_at = end if next_line < 0 else next_line + 1
         line += text.count("\n", at, next_at)
         at = next_at
+    if at < end:
+        problems.add(line, f"more than {MAX_VARIABLES} variables; the rest was not read")
     return EnvFacts(variables=tuple(found), problems=problems.all())
 
 

@@ -71,7 +71,7 @@ class SettingsFacts(FileFacts, frozen=True):
 
 
 class Problems:
-    """Collects problems of one file, no more than `MAX_PROBLEMS`."""
+    """Collects problems of one file, each once, no more than `MAX_PROBLEMS`."""
 
     __slots__ = ("found",)
 
@@ -80,8 +80,9 @@ class Problems:
 
     def add(self, line: int, reason: str) -> None:
         """Note a problem at a 1-based line."""
-        if len(self.found) < MAX_PROBLEMS:
-            self.found.append(Problem(line, reason))
+        problem = Problem(line, reason)
+        if len(self.found) < MAX_PROBLEMS and problem not in self.found:
+            self.found.append(problem)
 
     def all(self) -> tuple[Problem, ...]:
         """All problems in the order in which they were met."""

@@ -95,7 +95,7 @@ class _Walk:
 
     def link(self, path: str, ignores: IgnoreStack) -> None:
         """A link is followed only to a file inside the checked folder: what lies outside is not the app's."""
-        target = (self.root / path).resolve()
+        target = Path(os.path.realpath(self.root / path))  # resolve() raises at a loop
         if target.is_file() and target.is_relative_to(self.root):
             self.file(path, ignores)
         elif target.is_file():

@@ -26,7 +26,7 @@ class IgnoreFile:
             path: relative POSIX path; a folder ends in "/".
         """
         if not self._negated:
-            return True if self._any is not None and self._any.match(path) else None
+            return True if self._any is not None and self._any.search(path) else None
         return self._spec.check_file(path).include
 
 

@@ -37,10 +37,12 @@ def read(text: str) -> SettingsFacts:
                 problems.add(number, "a section header without ]")
             continue
         name, mark, rest = _split(line)
-        if not mark:
+        if not mark and " " in name:  # a single word is a switch, as uWSGI has them
             problems.add(number, "neither a section nor key = value")
         key, key_line, value = name, number, [_without_comment(rest)]
     finish()
+    if len(found) >= MAX_SETTINGS:
+        problems.add(found[-1].line, f"more than {MAX_SETTINGS} settings; the rest was not read")
     return SettingsFacts(settings=tuple(found), problems=problems.all())
 
 

@@ -3,7 +3,7 @@
 import re
 
 from tenfold.project.facts import Problems, SettingsFacts, bounded, encodable
-from tenfold.project.tree import MAX_DEPTH, MISSING, Node, settings
+from tenfold.project.tree import MAX_DEPTH, MISSING, Node, all_settings
 
 _TOKEN = re.compile(
     r"""(?P<space>[ \t\r\n\ufeff]+|//[^\n]*|/\*[\s\S]*?(?:\*/|\Z))
@@ -14,6 +14,7 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|[\s\S])")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "\n": ""}
+MAX_SETTINGS_TEXT = 256_000
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
@@ -110,6 +111,8 @@ def tree(text: str, problems: Problems) -> Node:
 
 
 def read(text: str) -> SettingsFacts:
-    """All scalars with dotted keys."""
+    """All scalars with dotted keys of the first `MAX_SETTINGS_TEXT` characters: longer files are data."""
     problems = Problems()
-    return SettingsFacts(settings=settings(tree(bounded(text, problems), problems)), problems=problems.all())
+    beginning = bounded(text, problems, MAX_SETTINGS_TEXT)
+    root = tree(beginning, Problems() if problems.found else problems)  # a cut text is broken by the cut
+    return SettingsFacts(settings=all_settings(root, problems), problems=problems.all())

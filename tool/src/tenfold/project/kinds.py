@@ -7,6 +7,7 @@ from typing import Final
 
 # (pattern of the lower-case file name, kind); the first that fits wins.
 _NAMES: Final = (
+    ("*.dockerignore", "ignore"),
     ("dockerfile", "dockerfile"),
     ("dockerfile.*", "dockerfile"),
     ("*.dockerfile", "dockerfile"),
@@ -119,6 +120,11 @@ _SUFFIXES: Final = {
 }  # fmt: skip
 _IN_TEMPLATES: Final = frozenset({"txt", "xml", "svg", "md", "js", "css", "eml", "mjml", "mako"})
 _NOT_READ: Final = frozenset({"package-lock.json", "npm-shrinkwrap.json", "composer.lock", "pnpm-lock.yaml"})
+_NOT_CONFIGURATION: Final = frozenset(
+    {"md", "rst", "adoc", "txt", "js", "ts", "mjs", "cjs", "jsx", "tsx", "vue", "css", "png", "svg", "jpg", "gif",
+     "pdf", "log", "sql", "csv", "go", "rs", "java", "rb", "php", "zip", "gz", "patch", "diff", "html"}
+)  # fmt: skip
+_NOT_ENVIRONMENT: Final = frozenset({"json", "yml", "yaml", "toml", "sh"})
 _NGINX_FOLDERS: Final = frozenset({"nginx", "sites-available", "sites-enabled", "conf.d", "vhost.d"})
 _KUBERNETES_FOLDERS: Final = frozenset({"k8s", "kubernetes", "kube", "kustomize", "helm", "charts", "k3s"})
 _WORKFLOW_FOLDERS: Final = (".github/workflows/", ".gitea/workflows/", ".forgejo/workflows/")
@@ -134,7 +140,11 @@ def _names_pattern() -> tuple[re.Pattern[str], tuple[str, ...]]:
 def _by_name(name: str) -> str | None:
     pattern, kinds = _names_pattern()
     match = pattern.match(name)
-    return kinds[match.lastindex - 1] if match and match.lastindex else None
+    kind = kinds[match.lastindex - 1] if match and match.lastindex else None
+    suffix = name.rpartition(".")[2]
+    if kind in {"nginx", "env", "dockerfile", "caddy", "procfile", "makefile"} and suffix in _NOT_CONFIGURATION:
+        return None
+    return None if kind == "env" and suffix in _NOT_ENVIRONMENT else kind
 
 
 def _by_folder(path: str, folders: frozenset[str], name: str, suffix: str) -> str | None:
@@ -209,9 +219,7 @@ def refined(kind: str, text: str) -> str | None:
     if kind in {"yaml", "kubernetes", "gae"}:
         if re.search(r"^apiVersion:", head, re.MULTILINE) and _KUBERNETES.search(head):
             return "kubernetes"
-        if re.search(r"^services:", head, re.MULTILINE) and re.search(
-            r"^\s+(?:image|build):", head, re.MULTILINE
-        ):
+        if re.search(r"^services:", head, re.MULTILINE) and re.search(r"^\s+(?:image|build):", head, re.MULTILINE):
             return "compose"
         if kind == "gae" and not re.search(r"^(?:runtime|env|service):", head, re.MULTILINE):
             return "yaml"

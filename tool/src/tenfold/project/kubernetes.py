@@ -92,15 +92,11 @@ def _variable(node: Node) -> KubernetesEnv:
             named = reference.get("name").text() + "/" + reference.get("key").text()
             return KubernetesEnv(name, None, source, named, node.line)
     value = node.get("value")
-    return KubernetesEnv(
-        name, value.value if value.kind == "scalar" else None, "value" if value else "", "", node.line
-    )
+    return KubernetesEnv(name, value.value if value.kind == "scalar" else None, "value" if value else "", "", node.line)
 
 
 def _settings(node: Node) -> tuple[Setting, ...]:
-    return tuple(
-        Setting(key, child.text(), child.line) for key, child in node.items() if child.kind == "scalar"
-    )
+    return tuple(Setting(key, child.text(), child.line) for key, child in node.items() if child.kind == "scalar")
 
 
 def _container(node: Node, *, init: bool) -> Container:
@@ -152,21 +148,29 @@ def _data(root: Node, kind: str, name: str) -> list[DataObject]:
     for key in ("data", "stringData"):
         pairs = tuple(EnvVar(name_, node.value, node.line) for name_, node in root.get(key).items())
         if pairs:
-            found.append(
-                DataObject(kind, name, pairs, kind == "Secret" and key == "data", root.get(key).line)
-            )
+            found.append(DataObject(kind, name, pairs, kind == "Secret" and key == "data", root.get(key).line))
     return found
 
 
-def _without_templates(text: str, problems: Problems) -> str:
-    """Lines of Helm control flow become empty, so that the rest stays YAML with its line numbers."""
+def _documents(text: str, problems: Problems) -> list[Node]:
+    """The documents; of a Helm template those of the text without its expressions."""
     if "{{" not in text:
-        return text
+        return yaml_file.trees(text, problems)
+    strict = Problems()
+    found = yaml_file.trees(text, strict)
+    if not strict.found:
+        return found
+    line = text.count("\n", 0, text.find("{{")) + 1
+    problems.add(line, "template expressions that are not evaluated")
+    return yaml_file.trees(_without_templates(text), problems)
+
+
+def _without_templates(text: str) -> str:
+    """Lines of Helm control flow become empty, so that the rest stays YAML with its line numbers."""
     lines = text.split("\n")
     for number, line in enumerate(lines):
         stripped = line.strip()
         if "{{" in stripped:
-            problems.add(number + 1, "a template expression that is not evaluated")
             if stripped.startswith("{{"):
                 lines[number] = ""
             elif not line.rstrip().endswith(('"', "'")):
@@ -178,8 +182,7 @@ def _without_templates(text: str, problems: Problems) -> str:
 def read(text: str) -> KubernetesFacts:
     """The objects of a manifest; `kind: List` is opened; Helm expressions are noted and left out."""
     problems = Problems()
-    plain = _without_templates(bounded(text, problems), problems)
-    documents = yaml_file.trees(plain, problems)
+    documents = _documents(bounded(text, problems), problems)
     objects = [item for root in documents for item in (root.get("items").entries or [root])]
     workloads: list[Workload] = []
     ingresses: list[Ingress] = []

@@ -8,7 +8,7 @@ from tenfold.project.facts import Command, EnvVar, Fact
 
 MAX_LAYERS: Final = 12
 _PYTHON = re.compile(r"(?:python|pypy)[0-9.]{0,6}")
-_SHELLS: Final = frozenset({"sh", "bash", "dash", "ash", "zsh"})
+SHELLS: Final = frozenset({"sh", "bash", "dash", "ash", "zsh"})
 # Launchers followed by the program, maybe after options of their own; the set holds options with a value.
 _PREFIXES: Final = {
     "exec": frozenset({"-a"}),
@@ -22,6 +22,10 @@ _PREFIXES: Final = {
     "nice": frozenset({"-n"}),
     "stdbuf": frozenset(),
     "catatonit": frozenset(),
+    "setpriv": frozenset(),
+    "chpst": frozenset({"-u", "-e", "-d"}),
+    "unbuffer": frozenset(),
+    "with-contenv": frozenset(),
     "wait-for-it": frozenset({"-t", "--timeout", "-h", "-p"}),
     "py-spy": frozenset(),
     "debugpy": frozenset({"--listen"}),
@@ -29,7 +33,7 @@ _PREFIXES: Final = {
     "scout-apm": frozenset(),
     "pyinstrument": frozenset(),
 }
-_USER_SWITCH: Final = frozenset({"gosu", "su-exec"})
+_USER_SWITCH: Final = frozenset({"gosu", "su-exec", "s6-setuidgid"})
 _RUN_COMMANDS: Final = frozenset(
     {"poetry", "pipenv", "uv", "pdm", "hatch", "rye", "pixi", "dotenv", "doppler", "infisical", "op"}
 )
@@ -81,7 +85,7 @@ def launched(command: Command, depth: int = 4) -> tuple[Launched, ...]:
         if not argv:
             return ()
         name = basename(argv[0]).removesuffix(".sh")
-        inner = _shell_text(argv) if name in _SHELLS else None
+        inner = _shell_text(argv) if name in SHELLS or name == "su" else None
         if inner is not None:
             return _inside(inner, tuple(environment), command.line, depth)
         rest = _without_launcher(name, argv)
@@ -99,8 +103,7 @@ def _inside(text: str, environment: tuple[EnvVar, ...], line: int, depth: int) -
     found: list[Launched] = []
     for command in shell.commands(text, line)[:200]:
         found.extend(
-            Launched(inner.argv, environment + inner.environment, inner.line)
-            for inner in launched(command, depth - 1)
+            Launched(inner.argv, environment + inner.environment, inner.line) for inner in launched(command, depth - 1)
         )
     return tuple(found)
 

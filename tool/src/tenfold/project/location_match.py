@@ -7,6 +7,7 @@ from typing import Final, Protocol
 MAX_PATTERN: Final = 200
 MAX_PATH: Final = 128
 MAX_UNBOUNDED: Final = 3
+MAX_REGEXES: Final = 100
 _REPEAT = re.compile(r"[*+]|\{\d*,?\d*\}")
 _PCRE_ONLY = re.compile(r"\[\[:|\\[zZQEKRXhHvN]|\\p|\(\?[<>=!#|&RP0-9+-]|\(\*|\\[1-9gk]|[*+?}]\+")
 _NAMED = re.compile(r"\(\?P?<[A-Za-z_]\w*>")
@@ -25,11 +26,16 @@ class Pattern(Protocol):
 
 
 def is_bounded(pattern: str) -> bool:
-    """Whether a pattern is plain enough to run on a short text: no repeat around a repeat or a choice."""
+    """Whether a pattern is plain enough to run on a short text.
+
+    No repeat stands around a repeat or a choice, and there are at most `MAX_UNBOUNDED` repeats, where being
+    free to start anywhere counts as one: the time is at most cubic in `MAX_PATH`.
+    """
     if len(pattern) > MAX_PATTERN or _PCRE_ONLY.search(pattern):
         return False
     risky: list[bool] = [False]
     repeats, at, closed_risky, in_set = 0, 0, False, False
+    anchored = pattern.startswith("^")
     while at < len(pattern):
         character = pattern[at]
         match = None if in_set else _REPEAT.match(pattern, at)
@@ -54,11 +60,12 @@ def is_bounded(pattern: str) -> bool:
             risky.append(False)
         elif character in "|?":
             risky[-1] = True
+            anchored = anchored and (character == "?" or len(risky) > 1)
         elif character == ")" and len(risky) > 1:
             closed_risky = risky.pop()
             risky[-1] = risky[-1] or closed_risky
         at += 1
-    return repeats <= MAX_UNBOUNDED
+    return repeats + (not anchored) <= MAX_UNBOUNDED
 
 
 def matches(pattern: str, path: str, *, ignore_case: bool) -> bool | None:
@@ -89,9 +96,12 @@ def choose(locations: tuple[Pattern, ...], path: str) -> tuple[int, bool]:
             best, best_length = index, len(location.pattern)
     if best >= 0 and locations[best].modifier == "^~":
         return best, True
-    certain = True
+    certain, tried = True, 0
     for index, location in enumerate(locations):
         if location.modifier in {"~", "~*"}:
+            tried += 1
+            if tried > MAX_REGEXES:
+                return best, False
             found = matches(location.pattern, path, ignore_case=location.modifier == "~*")
             if found:
                 return index, certain

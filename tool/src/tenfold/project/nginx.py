@@ -191,9 +191,7 @@ class _Scope:
     def __init__(self, block: Directive, outer: "_Scope | None", zones: dict[tuple[str, str], Zone]) -> None:
         self.headers: tuple[Header, ...] = _headers(block) or (outer.headers if outer else ())
         self.limits: tuple[Limit, ...] = _limits(block, outer.limits if outer else (), zones)
-        own = tuple(
-            Setting(d.first(), " ".join(d.arguments[1:]), d.line) for d in block.inside("proxy_set_header")
-        )
+        own = tuple(Setting(d.first(), " ".join(d.arguments[1:]), d.line) for d in block.inside("proxy_set_header"))
         self.proxy_headers: tuple[Setting, ...] = own[:MAX_IN_FORCE] or (outer.proxy_headers if outer else ())
         self.settings: tuple[Setting, ...] = _settings(block, outer.settings if outer else ())
 
@@ -206,9 +204,7 @@ def _headers(block: Directive) -> tuple[Header, ...]:
     )[:MAX_IN_FORCE]
 
 
-def _limits(
-    block: Directive, outer: tuple[Limit, ...], zones: dict[tuple[str, str], Zone]
-) -> tuple[Limit, ...]:
+def _limits(block: Directive, outer: tuple[Limit, ...], zones: dict[tuple[str, str], Zone]) -> tuple[Limit, ...]:
     found: list[Limit] = []
     for directive in block.inside("limit_req"):
         options = dict(argument.partition("=")[::2] for argument in directive.arguments)
@@ -221,17 +217,13 @@ def _limits(
     for directive in block.inside("limit_conn"):
         zone = zones.get(("connections", directive.first()))
         number = whole_number(directive.arguments[1]) if len(directive.arguments) > 1 else None
-        found.append(
-            Limit("connections", directive.first(), zone.key if zone else "", 0, number or 0, directive.line)
-        )
+        found.append(Limit("connections", directive.first(), zone.key if zone else "", 0, number or 0, directive.line))
     kept = {"requests": requests == 0, "connections": len(found) == requests}
     return (*found, *(limit for limit in outer if kept[limit.kind]))[:MAX_IN_FORCE]
 
 
 def _settings(block: Directive, outer: tuple[Setting, ...]) -> tuple[Setting, ...]:
-    own = tuple(
-        Setting(d.name, " ".join(d.arguments), d.line) for d in block.block or () if d.name in _SETTINGS
-    )
+    own = tuple(Setting(d.name, " ".join(d.arguments), d.line) for d in block.block or () if d.name in _SETTINGS)
     names = {setting.key for setting in own} | _NOT_INHERITED
     return tuple(setting for setting in outer if setting.key not in names)[:MAX_IN_FORCE] + own[:MAX_IN_FORCE]
 
@@ -360,8 +352,7 @@ def read(text: str) -> NginxFacts:
         zones=tuple(zones.values()),
         includes=tuple(Setting("include", d.first(), d.line) for d in http.inside("include")),
         upstreams=tuple(
-            Setting(d.first(), " ".join(s.first() for s in d.inside("server")), d.line)
-            for d in http.inside("upstream")
+            Setting(d.first(), " ".join(s.first() for s in d.inside("server")), d.line) for d in http.inside("upstream")
         ),
         http_headers=scope.headers,
         http_settings=scope.settings,

@@ -88,7 +88,10 @@ class _Reader:
 
     def take(self) -> Directive | None:
         words, self.words = self.words, []
-        if not words or self.skipping or self.count >= MAX_DIRECTIVES:
+        if not words or self.skipping:
+            return None
+        if self.count >= MAX_DIRECTIVES:
+            self.problems.add(1, f"more than {MAX_DIRECTIVES} directives; the rest was not read")
             return None
         self.count += 1
         directive = Directive(words[0].lower(), tuple(words[1:]), self.words_line)

@@ -36,17 +36,14 @@ class PlatformFacts(FileFacts, frozen=True):
 
 
 def _commands(*nodes: Node) -> tuple[Command, ...]:
-    return tuple(
-        c for node in nodes if node.kind == "scalar" for c in shell.commands(node.text(), node.text_line)
-    )
+    return tuple(c for node in nodes if node.kind == "scalar" for c in shell.commands(node.text(), node.text_line))
 
 
 def _generated(node: Node) -> tuple[EnvVar, ...]:
     """Variables of {key, value} entries and of app.json's NAME: {value, generator} maps."""
     nested = [(name, child) for name, child in node.items() if child.kind == "map"]
     return environment(node) + tuple(
-        EnvVar(name, child.get("value").value if child.get("value") else None, child.line)
-        for name, child in nested
+        EnvVar(name, child.get("value").value if child.get("value") else None, child.line) for name, child in nested
     )
 
 
@@ -61,9 +58,7 @@ def read_heroku(text: str) -> PlatformFacts:
         commands=_commands(root.get("scripts", "postdeploy")),
         instances=root.get("formation", "web", "quantity").number(),
     )
-    return PlatformFacts(
-        platform="heroku", services=(service,), settings=settings(root), problems=problems.all()
-    )
+    return PlatformFacts(platform="heroku", services=(service,), settings=settings(root), problems=problems.all())
 
 
 def read_fly(text: str) -> PlatformFacts:
@@ -94,9 +89,7 @@ def read_render(text: str) -> PlatformFacts:
         PlatformService(
             name=node.get("name").text(),
             line=node.line,
-            commands=_commands(
-                node.get("preDeployCommand"), node.get("startCommand"), node.get("dockerCommand")
-            ),
+            commands=_commands(node.get("preDeployCommand"), node.get("startCommand"), node.get("dockerCommand")),
             environment=environment(node.get("envVars")),
             force_https=True,
             instances=node.get("numInstances").number(),
@@ -128,9 +121,7 @@ def read_vercel(text: str) -> PlatformFacts:
         force_https=True,
         headers=headers,
     )
-    return PlatformFacts(
-        platform="vercel", services=(service,), settings=settings(root), problems=problems.all()
-    )
+    return PlatformFacts(platform="vercel", services=(service,), settings=settings(root), problems=problems.all())
 
 
 def read_railway(text: str) -> PlatformFacts:
@@ -147,9 +138,7 @@ def read_railway(text: str) -> PlatformFacts:
         force_https=True,
         instances=deploy.get("numReplicas").number(),
     )
-    return PlatformFacts(
-        platform="railway", services=(service,), settings=settings(root), problems=problems.all()
-    )
+    return PlatformFacts(platform="railway", services=(service,), settings=settings(root), problems=problems.all())
 
 
 _GAE_SECURE: Final = {"always": True, "never": False, "optional": False}
@@ -171,9 +160,7 @@ def read_gae(text: str) -> PlatformFacts:
         force_https_line=secured[0].line if secured else 0,
         instances=root.get("manual_scaling", "instances").number(),
     )
-    return PlatformFacts(
-        platform="gae", services=(service,), settings=settings(root), problems=problems.all()
-    )
+    return PlatformFacts(platform="gae", services=(service,), settings=settings(root), problems=problems.all())
 
 
 def read_digitalocean(text: str) -> PlatformFacts:
@@ -193,6 +180,4 @@ def read_digitalocean(text: str) -> PlatformFacts:
         )
         for node in root.get("services").entries[:100]
     )
-    return PlatformFacts(
-        platform="digitalocean", services=found, settings=settings(root), problems=problems.all()
-    )
+    return PlatformFacts(platform="digitalocean", services=found, settings=settings(root), problems=problems.all())

@@ -43,6 +43,4 @@ def read(text: str) -> PolicyFacts:
         if match is not None and match[1].lower() in _FIELDS:
             fields.append(Setting(match[1].lower(), match[2].strip(), number))
         contacts.extend(Setting("contact", found[0], number) for found in _CONTACT.finditer(line))
-    return PolicyFacts(
-        fields=tuple(fields), contacts=tuple(contacts[:500]), words=words, problems=problems.all()
-    )
+    return PolicyFacts(fields=tuple(fields), contacts=tuple(contacts[:500]), words=words, problems=problems.all())

@@ -94,6 +94,9 @@ GRANIAN: Final = _options(
     "--host=host --port=port --workers=workers --runtime-threads= --blocking-threads=threads "
     "--ssl-certificate=certfile --ssl-keyfile=keyfile --interface=worker_class --log-level=log_level "
     "--log-config=log_config --working-dir=directory --env-files=env_file --url-path-prefix= "
+    "--loop= --task-impl= "
+    "--access-log-fmt= --process-name= --pid-file= --workers-lifetime= --static-path-route= "
+    "--static-path-mount= "
     "--backlog= --http=",
     "--reload=reload --no-reload=!reload --factory=factory --no-factory=!factory --access-log=access_log "
     "--no-access-log=!access_log --log=log_enabled --no-log=!log_enabled",

@@ -1,14 +1,15 @@
 """Which Python web server a command starts, and with which settings that matter for security."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 
 from tenfold.project import shell
-from tenfold.project.facts import Command, EnvVar, Fact, whole_number
+from tenfold.project.facts import Command, EnvVar, Fact, SettingsFacts, whole_number
 from tenfold.project.facts import truth as truth_of
-from tenfold.project.launchers import Launched, basename, launched
+from tenfold.project.launchers import SHELLS, Launched, basename, launched
 from tenfold.project.server_options import PROGRAMS, RUNSERVER_COMMANDS, TABLES
 
 
@@ -59,6 +60,7 @@ _TEXTS: Final = (
     "config_file", "env_file", "settings", "log_level", "log_config",
 )  # fmt: skip
 _MAX_ARGUMENTS: Final = 500
+_MODULE_AND_ATTRIBUTE = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*(?:\(.*\))?")
 
 
 class _Arguments:
@@ -119,10 +121,15 @@ def _environment(arguments: _Arguments, line: int) -> tuple[EnvVar, ...]:
     return tuple(EnvVar(pair[0], pair[1], line) for pair in pairs if pair)
 
 
+def _application(positional: list[str]) -> str:
+    """The word that names the app: the first `module:attribute`, else the first of all."""
+    named = (word for word in positional if _MODULE_AND_ATTRIBUTE.fullmatch(word[:300]))
+    return next(named, positional[0] if positional else "")
+
+
 def _server(kind: str, subcommand: str, arguments: _Arguments, program: Launched) -> Server:
     texts = {field: arguments.last(field) for field in _TEXTS}
-    if not texts["app"] and arguments.positional:
-        texts["app"] = arguments.positional[0]
+    texts["app"] = texts["app"] or _application(arguments.positional)
     callable_name = arguments.last("callable")
     if callable_name and ":" not in texts["app"]:
         texts["app"] = f"{texts['app']}:{callable_name}"
@@ -209,11 +216,27 @@ def servers(command: Command) -> tuple[Server, ...]:
     return tuple(server for program in launched(command) if (server := _of_program(program)) is not None)
 
 
+def scripts(command: Command) -> tuple[str, ...]:
+    """The script files that a command runs, as written ("/app/entrypoint.sh").
+
+    Where to look for its server.
+    """
+    found: list[str] = []
+    for program in launched(command):
+        first, rest = program.argv[0], program.argv[1:]
+        if basename(first) in SHELLS:
+            found.extend([word for word in rest[:5] if not word.startswith(("-", "+"))][:1])
+        elif "/" in first or first.endswith(".sh"):
+            found.append(first)
+    return tuple(found)
+
+
 def servers_in(commands: tuple[Command, ...]) -> tuple[Server, ...]:
     """The servers that any of the commands starts, such as those of an entrypoint script."""
     return tuple(server for command in commands for server in servers(command))
 
 
+_BINDING: Final = frozenset({"http", "https", "http-socket", "https-socket", "socket"})
 _SETTING_NAMES: Final = {
     "wsgi_app": "app", "chdir": "directory", "ciphers": "ssl_ciphers", "loglevel": "log_level",
     "logconfig": "log_config",
@@ -260,6 +283,24 @@ def from_settings(
         server_header=_flag(fields, "server_header"),
     )
     return msgspec.structs.replace(server, **texts)
+
+
+def from_file(kind: str, facts: SettingsFacts) -> Server:
+    """The server of a uwsgi.ini ([uwsgi] section) or a hypercorn.toml, with the line of its first setting."""
+    known: dict[str, str] = {}
+    bound: list[str] = []
+    line = 0
+    for setting in facts.settings:
+        name = setting.key.removeprefix("uwsgi.").removeprefix("insecure_").removeprefix("quic_")
+        if name.startswith("bind") or name in _BINDING:
+            bound.append(setting.value)
+        elif "." not in name:
+            known[name] = setting.value
+        line = line or setting.line
+    values: dict[str, str | int | bool | tuple[str, ...] | None] = {**known}
+    if bound:
+        values["bind"] = tuple(bound)
+    return from_settings(values, kind=kind, line=line or 1)
 
 
 def _flag(fields: Mapping[str, str | int | bool | tuple[str, ...] | None], name: str) -> bool | None:

@@ -222,6 +222,8 @@ def read(text: str) -> ShellFacts:
     """The commands of a script, and the variables of its assignments and exports."""
     problems = Problems()
     found = commands(bounded(text, problems))
+    if len(found) >= MAX_COMMANDS:
+        problems.add(found[-1].line, f"more than {MAX_COMMANDS} commands; the rest was not read")
     variables: list[EnvVar] = []
     for command in found:
         words = command.argv[1:] if command.argv[0] in {"export", "declare", "readonly"} else command.argv

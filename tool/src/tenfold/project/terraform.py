@@ -257,9 +257,14 @@ def read(text: str) -> TerraformFacts:
     blocks: list[Block] = []
     variables: list[EnvVar] = []
     room = MAX_SETTINGS
+    if len(parser.blocks) > MAX_BLOCKS:
+        problems.add(1, f"more than {MAX_BLOCKS} blocks; the rest was not read")
     for kind, labels, node in parser.blocks[:MAX_BLOCKS]:
         found = settings(node)[:room]
         room -= len(found)
+        if not room:
+            problems.add(node.line, f"more than {MAX_SETTINGS} attributes; the rest was not read")
+            break
         blocks.append(Block(kind, labels, found, node.line))
         if kind not in {"variable", "output", "provider", "terraform"}:
             variables.extend(_environment(node))

@@ -3,7 +3,7 @@
 import re
 
 from tenfold.project.facts import Problems, SettingsFacts, bounded, encodable
-from tenfold.project.tree import MAX_DEPTH, MISSING, Node, settings
+from tenfold.project.tree import MAX_DEPTH, MISSING, Node, all_settings
 
 _TOKEN = re.compile(
     r'''(?P<space>[ \t]+|\#[^\n]*)
@@ -252,4 +252,5 @@ def tree(text: str, problems: Problems) -> Node:
 def read(text: str) -> SettingsFacts:
     """All scalars with dotted keys (positions in arrays are numbers)."""
     problems = Problems()
-    return SettingsFacts(settings=settings(tree(bounded(text, problems), problems)), problems=problems.all())
+    root = tree(bounded(text, problems), problems)
+    return SettingsFacts(settings=all_settings(root, problems), problems=problems.all())

@@ -69,9 +69,7 @@ def _router(name: str, group: list[Setting]) -> TraefikRouter:
 
 def _middleware(name: str, group: list[Setting]) -> TraefikMiddleware:
     kind = group[0].key.partition(".")[0]
-    own = tuple(
-        Setting(s.key.partition(".")[2], s.value, s.line) for s in group if s.key.partition(".")[0] == kind
-    )
+    own = tuple(Setting(s.key.partition(".")[2], s.value, s.line) for s in group if s.key.partition(".")[0] == kind)
     return TraefikMiddleware(name, kind, own, group[0].line)
 
 
@@ -90,9 +88,7 @@ def from_settings(found: tuple[Setting, ...]) -> TraefikFacts:
             others.append(lowered)
     return TraefikFacts(
         routers=tuple(_router(name, group) for name, group in list(_grouped(routers).items())[:MAX_ITEMS]),
-        middlewares=tuple(
-            _middleware(name, group) for name, group in list(_grouped(middlewares).items())[:MAX_ITEMS]
-        ),
+        middlewares=tuple(_middleware(name, group) for name, group in list(_grouped(middlewares).items())[:MAX_ITEMS]),
         settings=tuple(others),
     )
 
@@ -106,9 +102,7 @@ def read(text: str) -> TraefikFacts:
     """A static or dynamic configuration file, YAML or TOML."""
     problems = Problems()
     text = bounded(text, problems)
-    first = next(
-        (line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")), ""
-    )
+    first = next((line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")), "")
     is_toml = first.lstrip().startswith("[") or "=" in first.partition(":")[0]
     root = toml_file.tree(text, problems) if is_toml else yaml_file.tree(text, problems)
     facts = from_settings(settings(root))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from tenfold.project.facts import EnvVar, Setting, truth, whole_number
+from tenfold.project.facts import EnvVar, Problems, Setting, truth, whole_number
 
 Kind = Literal["map", "list", "scalar", "missing"]
 MAX_DEPTH: Final = 64
@@ -75,6 +75,14 @@ class Node:
 MISSING: Final = Node("missing", 0)
 
 
+def all_settings(root: Node, problems: Problems) -> tuple[Setting, ...]:
+    """As `settings`, with a problem when there are more than it gives."""
+    found = settings(root)
+    if len(found) >= MAX_SETTINGS:
+        problems.add(found[-1].line, f"more than {MAX_SETTINGS} settings; the rest was not read")
+    return found
+
+
 def settings(root: Node) -> tuple[Setting, ...]:
     """All scalars under a node with dotted keys (list positions are numbers), in document order.
 
@@ -92,9 +100,7 @@ def settings(root: Node) -> tuple[Setting, ...]:
             named = node.items() or [(str(at), entry) for at, entry in enumerate(node.entries)]
             prefix = f"{key}." if key else ""
             if len(prefix) < 1000:
-                stack.extend(
-                    (prefix + name, depth + 1, child) for name, child in reversed(named[:MAX_SETTINGS])
-                )
+                stack.extend((prefix + name, depth + 1, child) for name, child in reversed(named[:MAX_SETTINGS]))
     return tuple(found)
 
 
@@ -113,7 +119,5 @@ def environment(node: Node) -> tuple[EnvVar, ...]:
             name = (entry.get("name") or entry.get("key")).text()
             value_node = entry.get("value")
             if name:
-                found.append(
-                    EnvVar(name, value_node.value if value_node.kind == "scalar" else None, entry.line)
-                )
+                found.append(EnvVar(name, value_node.value if value_node.kind == "scalar" else None, entry.line))
     return tuple(found)

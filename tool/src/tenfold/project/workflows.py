@@ -27,11 +27,7 @@ class Use(Fact, frozen=True):
     @property
     def is_pinned(self) -> bool:
         """Whether it can never change: a full commit, an image digest, or a file of this repository."""
-        return (
-            _COMMIT.fullmatch(self.ref) is not None
-            or self.ref.startswith("sha256:")
-            or self.name.startswith("./")
-        )
+        return _COMMIT.fullmatch(self.ref) is not None or self.ref.startswith("sha256:") or self.name.startswith("./")
 
 
 class Run(Fact, frozen=True):
@@ -81,9 +77,7 @@ def _triggers(node: Node) -> tuple[Trigger, ...]:
         return (Trigger(node.value, (), node.line),)
     found = [Trigger(entry.value, (), entry.line) for entry in node if entry.kind == "scalar"]
     for event, detail in node.items():
-        filters = [
-            text for key in ("branches", "tags", "paths", "types") for text in detail.get(key).strings()
-        ]
+        filters = [text for key in ("branches", "tags", "paths", "types") for text in detail.get(key).strings()]
         filters += [entry.get("cron").text() for entry in detail]
         found.append(Trigger(event, tuple(filters), detail.line))
     return tuple(found)

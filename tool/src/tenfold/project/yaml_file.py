@@ -1,7 +1,7 @@
 """YAML: documents as trees with lines, built from parser events so that no input can recurse or expand."""
 
 from tenfold.project.facts import Problems, Setting, SettingsFacts, bounded, encodable
-from tenfold.project.tree import MAX_DEPTH, MISSING, Node, settings
+from tenfold.project.tree import MAX_DEPTH, MISSING, Node, all_settings
 
 MAX_NODES = 300_000
 MAX_MERGED = 50_000
@@ -113,5 +113,5 @@ def read(text: str) -> SettingsFacts:
     documents = trees(bounded(text, problems), problems)
     found: list[Setting] = []
     for document in documents[:100]:
-        found.extend(settings(document))
+        found.extend(all_settings(document, problems))
     return SettingsFacts(settings=tuple(found[:MAX_NODES]), problems=problems.all())

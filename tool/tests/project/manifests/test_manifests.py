@@ -171,8 +171,7 @@ def test_setup_cfg_and_conda() -> None:
     ]  # fmt: skip
     assert (facts.python, facts.name) == (">=3.9", "shop")
     conda = other.read_conda(
-        "channels: [conda-forge]\ndependencies:\n  - python=3.11\n  - numpy=1.26=py311\n  - pip:\n  "
-        "    - flask==3.0\n"
+        "channels: [conda-forge]\ndependencies:\n  - python=3.11\n  - numpy=1.26=py311\n  - pip:\n      - flask==3.0\n"
     )
     assert conda.python == "==3.11"
     assert [(d.name, d.version, d.index, d.line) for d in conda.dependencies] == [

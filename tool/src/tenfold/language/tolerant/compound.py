@@ -97,9 +97,7 @@ def try_(reading: Reading, node: Node) -> ast.stmt:
     maker: Any = ast.Try
     for child in node.children:
         if child.type in {"except_clause", "except_group_clause"}:
-            if child.type == "except_group_clause" or any(
-                token.type in {"*", "except*"} for token in child.children
-            ):
+            if child.type == "except_group_clause" or any(token.type in {"*", "except*"} for token in child.children):
                 maker = ast.TryStar
             handlers.append(_handler(reading, child))
         elif child.type == "else_clause":

@@ -92,9 +92,7 @@ def dotted(reading: Reading, node: Node) -> ast.expr:
     names = [child for child in node.children if child.type == "identifier"]
     lowered: ast.expr = ast.Name(identifier_text(reading, names[0]), LOAD, **place(names[0]))
     for attribute in names[1:]:
-        lowered = ast.Attribute(
-            lowered, identifier_text(reading, attribute), LOAD, **between(names[0], attribute)
-        )
+        lowered = ast.Attribute(lowered, identifier_text(reading, attribute), LOAD, **between(names[0], attribute))
     return lowered
 
 
@@ -120,9 +118,7 @@ def _operands(reading: Reading, children: list[Node]) -> list[ast.pattern]:
 
 def _sequence(reading: Reading, node: Node) -> ast.pattern:
     children = parts(node)[1:-1]
-    return ast.MatchSequence(
-        [pattern(reading, child) for child in children if child.type != ","], **place(node)
-    )
+    return ast.MatchSequence([pattern(reading, child) for child in children if child.type != ","], **place(node))
 
 
 def _grouped(reading: Reading, node: Node) -> ast.pattern:
@@ -189,9 +185,7 @@ def _class(reading: Reading, node: Node) -> ast.pattern:
             continue
         name, _, *value = parts(keyword)
         inner = _operands(reading, value)[0]
-        if (
-            alias is not None
-        ):  # `a=x as y` binds y to what x matched; the grammar groups it the other way round
+        if alias is not None:  # `a=x as y` binds y to what x matched; the grammar groups it the other way round
             inner = ast.MatchAs(inner, identifier_text(reading, alias), **between(value[0], alias))
         lowered.kwd_attrs.append(identifier_text(reading, name))
         lowered.kwd_patterns.append(inner)

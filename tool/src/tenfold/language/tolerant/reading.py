@@ -177,9 +177,7 @@ class Reading:
                 if node.has_error:
                     lowered.extend(self.rescue(node))
                 else:
-                    self.skip(
-                        node, "nested too deeply" if isinstance(lost, RecursionError) else "not valid Python"
-                    )
+                    self.skip(node, "nested too deeply" if isinstance(lost, RecursionError) else "not valid Python")
         self.depth = depth
         return lowered
 

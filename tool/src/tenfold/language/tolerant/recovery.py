@@ -10,15 +10,19 @@ from typing import Final
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser, Point, Range
 
+from tenfold.language.tolerant.brackets import mended
 from tenfold.language.tolerant.reading import Reading, Skipped
 
 _LANGUAGE: Final = Language(tree_sitter_python.language())
 _GRACE: Final = 1.0
 _BYTES_A_SECOND: Final = 500_000
 """A tenth of the usual speed, so that only text made to be slow is given up."""
+_MOST_NODES: Final = 1_500_000
+"""About four megabytes of ordinary code; as Python objects they take some 700 MB."""
 _WINDOW: Final = 65_536
 _DEFINITION: Final = re.compile(rb"^(?:@|(?:def|class|async[ \t]+def|import|from)\b)", re.MULTILINE)
 _STATEMENT: Final = re.compile(rb"^(?!(?:else|elif|except|finally)\b)[A-Za-z_@]", re.MULTILINE)
+_CUTS: Final = (None, _DEFINITION, _STATEMENT)
 
 
 class TooSlow(Exception):  # noqa: N818 - it names a state of the reading, not a fault of the program
@@ -28,9 +32,23 @@ class TooSlow(Exception):  # noqa: N818 - it names a state of the reading, not a
 class Grammar:
     """The grammar applied to one text, with one time limit for all attempts at it."""
 
-    def __init__(self, text: bytes) -> None:
+    def __init__(self, text: bytes, deadline: float | None = None) -> None:
         self._text = text
-        self._deadline = time.monotonic() + _GRACE + len(text) / _BYTES_A_SECOND
+        self._deadline = deadline or time.monotonic() + _GRACE + len(text) / _BYTES_A_SECOND
+
+    def mended(self) -> "tuple[Grammar, list[Skipped]]":
+        """The same without statements whose bracket is never closed, within the same time limit."""
+        text, skipped = mended(self._text)
+        return Grammar(text, self._deadline), skipped
+
+    def roots(self, cut: re.Pattern[bytes] | None) -> Iterator[Node]:
+        """The root of the whole, or of each piece.
+
+        Raises:
+            TooSlow: the time for this text is used up.
+        """
+        for part in self.pieces(cut) if cut else (None,):
+            yield self.root(part)
 
     def root(self, part: Range | None = None) -> Node:
         """The root of the tree of the text, or of one part of it, with positions in the whole.
@@ -46,13 +64,20 @@ class Grammar:
         if part is not None:
             parser.included_ranges = [part]
             end = part.end_byte
+        lent: list[memoryview] = []
+
+        def window(offset: int, _point: Point) -> memoryview:
+            lent.append(memoryview(text)[offset : min(offset + _WINDOW, end)])
+            return lent[-1]
+
         try:
-            tree = parser.parse(
-                lambda offset, _point: text[offset : min(offset + _WINDOW, end)],
-                progress_callback=lambda _offset, _has_error: time.monotonic() > deadline,
-            )
+            tree = parser.parse(window, progress_callback=lambda _offset, _has_error: time.monotonic() > deadline)
         except ValueError as failed:
             raise TooSlow from failed
+        finally:
+            # The binding never gives back what the callback returned: the views must not keep the text alive.
+            for view in lent:
+                view.release()
         return tree.root_node
 
     def pieces(self, cut: re.Pattern[bytes]) -> list[Range]:
@@ -90,26 +115,29 @@ def statements(reading: Reading, grammar: Grammar) -> list[ast.stmt]:
     if not root.has_error:
         return body
     best, fewest = body, reading.skipped
-    for cut in (_DEFINITION, _STATEMENT):
-        reading.skipped = []
-        try:
-            body = [
-                statement
-                for piece in grammar.pieces(cut)
-                for statement in _lowered(reading, grammar.root(piece))
-            ]
-        except TooSlow:
-            break
-        if _lines(reading.skipped) < _lines(fewest):
-            best, fewest = body, reading.skipped
+    closed, unclosed = grammar.mended()
+    for attempt, lost in ((closed, unclosed), (grammar, [])):
+        if attempt is closed and not lost:
+            continue
+        for cut in _CUTS[attempt is grammar :]:
+            reading.skipped = list(lost)
+            try:
+                body = [statement for root in attempt.roots(cut) for statement in _lowered(reading, root)]
+            except TooSlow:
+                break
+            if _lines(reading.skipped) < _lines(fewest):
+                best, fewest = body, reading.skipped
     reading.skipped = fewest
     return best
 
 
 def _lowered(reading: Reading, root: Node) -> list[ast.stmt]:
     reading.depth = 0
+    if root.descendant_count > _MOST_NODES:
+        reading.skip(root, "too large")
+        return []
     known = len(reading.skipped)
-    body = reading.block((root,)) if root.type == "ERROR" else reading.block(root.children)
+    body = reading.block((root,) if root.type == "ERROR" else root.children)
     if root.has_error:
         lost = {line for part in reading.skipped[known:] for line in range(part.line, part.end_line + 1)}
         for node in _errors(root):

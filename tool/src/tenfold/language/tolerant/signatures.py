@@ -70,11 +70,7 @@ def _ordinary(reading: Reading, node: Node, read: Signature, *, after_star: bool
         holder, kind, value = parts(node)[0], node.child_by_field_name("type"), None
     else:
         value = None
-    lowered = (
-        _unpacked(reading, holder, read)
-        if holder.type == "tuple_pattern"
-        else _argument(reading, holder, kind)
-    )
+    lowered = _unpacked(reading, holder, read) if holder.type == "tuple_pattern" else _argument(reading, holder, kind)
     if value is not None:
         default = reading.expression(value)
     if after_star:
@@ -151,6 +147,4 @@ def _identifiers(tokens: list[Node]) -> Any:
         if token.type == "identifier":
             yield token
         else:
-            yield from _identifiers(
-                [child for child in token.children if child.child_count or child.is_named]
-            )
+            yield from _identifiers([child for child in token.children if child.child_count or child.is_named])

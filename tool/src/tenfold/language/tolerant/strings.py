@@ -43,9 +43,7 @@ def concatenated(reading: Reading, node: Node) -> ast.expr:
     values = [_plain(prefix, _body(reading, token)) for prefix, token in zip(prefixes, tokens, strict=True)]
     kind = "u" if prefixes and "u" in prefixes[0] else None
     if all(isinstance(value, bytes) for value in values):
-        return ast.Constant(
-            b"".join(value for value in values if isinstance(value, bytes)), kind, **place(node)
-        )
+        return ast.Constant(b"".join(value for value in values if isinstance(value, bytes)), kind, **place(node))
     return ast.Constant("".join(value for value in values if isinstance(value, str)), kind, **place(node))
 
 
@@ -143,7 +141,7 @@ def _interpolated(
             spec = _specification(reading, child)
             shown_to = child if shown_to is children[-1] else shown_to
     if shown_to is not None:
-        shown = reading.source[children[0].end_byte : shown_to.start_byte].decode()
+        shown = _shown(reading, hole, children[0].end_byte, shown_to.start_byte)
         start = (children[0].end_point[0] + 1, children[0].end_point[1])
         pending = _grown(pending, shown, start, (shown_to.start_point[0] + 1, shown_to.start_point[1]))
         if conversion == -1 and spec is None:
@@ -155,6 +153,16 @@ def _interpolated(
     else:
         values.append(ast.FormattedValue(value, conversion, spec, **place(hole)))
     return None
+
+
+def _shown(reading: Reading, hole: Node, start: int, end: int) -> str:
+    """The source that `{x = }` writes: all up to its end but comments."""
+    kept: list[bytes] = []
+    for child in hole.children:
+        if child.type == "comment" and start <= child.start_byte < end:
+            kept.append(reading.source[start : child.start_byte])
+            start = child.end_byte
+    return b"".join([*kept, reading.source[start:end]]).decode()
 
 
 def _aligned(reading: Reading, node: Node, brace: Node) -> tuple[ast.expr, ast.expr]:
@@ -173,9 +181,7 @@ def _specification(reading: Reading, node: Node) -> ast.expr:
     at, at_point = colon.end_byte, colon.end_point
     holes = [child for child in node.children if child.type == "format_expression"]
     for hole in [*holes, None]:
-        end_byte, end_point = (
-            (node.end_byte, node.end_point) if hole is None else (hole.start_byte, hole.start_point)
-        )
+        end_byte, end_point = (node.end_byte, node.end_point) if hole is None else (hole.start_byte, hole.start_point)
         raw = reading.source[at:end_byte].decode()
         if raw:
             start = (at_point[0] + 1, at_point[1])

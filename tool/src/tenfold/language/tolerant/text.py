@@ -6,12 +6,16 @@ from typing import Final
 _COOKIE: Final = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _SOFT: Final = re.compile(rb"\btype(?=[ \t]*[(\[])")
 _CONTINUED: Final = re.compile(rb"(?:\\\n[ \t]*){20,}")
-_COMMENT_LINE: Final = re.compile(
-    rb'''"""(?:[^"\\]++|\\.|"(?!""))*+"""|\'{3}(?:[^'\\]++|\\.|'(?!''))*+\'{3}'''
-    rb"""|"(?:[^"\\\n]++|\\.)*+"|'(?:[^'\\\n]++|\\.)*+'|^([ \t]*+#[^\n]*+)""",
-    re.DOTALL | re.MULTILINE,
+STRINGS: Final = b"|".join(
+    (
+        rb'"""(?:[^"\\]++|\\.|"(?!""))*+"""',
+        rb"'{3}(?:[^'\\]++|\\.|'(?!''))*+'{3}",
+        rb'"(?:[^"\\\n]++|\\.)*+"',
+        rb"'(?:[^'\\\n]++|\\.)*+'",
+    )
 )
-"""Strings, so that what looks like a comment inside one is stepped over, and comments that fill a line."""
+"""A string literal, to step over what only looks like code inside one; wants re.DOTALL."""
+_COMMENT_LINE: Final = re.compile(STRINGS + rb"|^([ \t]*+#[^\n]*+)", re.DOTALL | re.MULTILINE)
 _BOM: Final = b"\xef\xbb\xbf"
 
 

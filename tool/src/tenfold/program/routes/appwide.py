@@ -10,8 +10,9 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.route import Guarding
 from tenfold.program.routes.attached import Attached
+from tenfold.program.routes.choices import Choices
 from tenfold.program.routes.configuration import entries
-from tenfold.program.routes.declared import MAIN, Declared
+from tenfold.program.routes.declared import MAIN
 from tenfold.program.routes.graph import Graph, Hooked, Spot
 from tenfold.program.routes.headers import REQUIREMENTS, headers_set
 from tenfold.program.routes.meaning import Meaning
@@ -35,10 +36,12 @@ class AppWide:
         exempted: what is taken out by a call: requirement and place, by the key of an object or the name of a view.
     """
 
-    def __init__(self, app: App, graph: Graph, declared: Declared, views: Views, meaning: Meaning, attached: Attached):
+    def __init__(
+        self, app: App, graph: Graph, choices: Choices, views: Views, meaning: Meaning, attached: Attached
+    ) -> None:
         self._app = app
         self._graph = graph
-        self._declared = declared
+        self._choices = choices
         self._views = views
         self._meaning = meaning
         self._attached = attached
@@ -55,10 +58,15 @@ class AppWide:
             if extension.attached is None:
                 continue
             for protection in extension.protections:
-                if self._attached.protects(extension, protection):
+                if self._attached.protects(extension, protection) and self._has(protection.needs):
                     yield Guarding(
                         protection.requirement, extension.origin.name, extension.attached, "app", protection.what
                     )
+
+    def _has(self, needs: tuple[str, ...]) -> bool:
+        """Whether one of the named middleware is in force, where any is needed."""
+        spots = [hooked.spot for hooked in self._graph.hooks if needs and hooked.when == "around"]
+        return not needs or any(self._names.qualify(spot.file, spot.scope, spot.expr) in needs for spot in spots)
 
     def _listed(self) -> Iterator[Guarding]:
         """Django's MIDDLEWARE, in its order."""
@@ -112,9 +120,9 @@ class AppWide:
         bases = self._names.ancestors(name) if name else []
         for base in bases:
             for protection in self._protections.get(base.replace("()", ""), ()):
-                if protection.how == "middleware" and (":" in name or base == name):
-                    if ":" in name or self._app.framework != "django":
-                        yield Guarding(protection.requirement, base, spot.place, "middleware", protection.what)
+                # Django's MIDDLEWARE names its own classes itself, see `_listed`.
+                if protection.how == "middleware" and (":" in name or self._app.framework != "django"):
+                    yield Guarding(protection.requirement, base, spot.place, "middleware", protection.what)
         for base in bases:
             defined = self._names.definition(base)
             if defined is None:
@@ -163,7 +171,7 @@ class AppWide:
             owner = self._app.program.origins.of(site.file, site.call.scope, site.call.func.value)
             if owner is not None and not self._attached.is_attached(owner):
                 continue
-            for choice in self._declared.choices(site.file, site.call.scope, site.call.args[0]):
+            for choice in self._choices.of(site.file, site.call.scope, site.call.args[0]):
                 origin = self._app.program.origins.of(*choice)
                 view = self._views.of(*choice)
                 keys = {origin.key if origin is not None else "", view.name} - {""}

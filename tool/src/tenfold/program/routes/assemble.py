@@ -1,4 +1,4 @@
-"""All routes of an app: collect what is declared, walk it, and say for each route what it answers and what guards it."""
+"""All routes of an app: collect what is declared, walk it, and say what each route answers and what guards it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tenfold.program.route import Route
 from tenfold.program.routes.appwide import AppWide
 from tenfold.program.routes.attached import Attached
+from tenfold.program.routes.choices import Choices
 from tenfold.program.routes.declared import Declared
 from tenfold.program.routes.graph import Graph
 from tenfold.program.routes.guards import Guards
@@ -31,11 +32,11 @@ class Assembly:
         self.app = app
         self.graph = Graph()
         self.views = Views(app.program.names, app.program.values)
-        declared = Declared(app, self.graph, self.views)
-        declared.collect()
-        self.attached = Attached(app, declared)
+        Declared(app, self.graph, self.views).collect()
+        choices = Choices(app.program)
+        self.attached = Attached(app, choices)
         self.meaning = Meaning(app, self.attached)
-        self.app_wide = AppWide(app, self.graph, declared, self.views, self.meaning, self.attached)
+        self.app_wide = AppWide(app, self.graph, choices, self.views, self.meaning, self.attached)
         self._methods = Methods(app.program, self.views)
 
     def reached(self) -> Iterator[Reached]:

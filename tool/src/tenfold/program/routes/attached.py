@@ -11,8 +11,8 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.calls import CallSite
 from tenfold.program.origins import Origin, argument
+from tenfold.program.routes.choices import Choices
 from tenfold.program.routes.configuration import configured
-from tenfold.program.routes.declared import Declared
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
@@ -36,10 +36,10 @@ class Extension:
 class Attached:
     """Finds the extensions of an app and whether they are attached."""
 
-    def __init__(self, app: App, declared: Declared) -> None:
+    def __init__(self, app: App, choices: Choices) -> None:
         self._app = app
         self._program = app.program
-        self._declared = declared
+        self._choices = choices
         self._roots = {name for name, router in frameworks.routers().items() if router.root}
         self.extensions = tuple(self._find())
 
@@ -76,7 +76,7 @@ class Attached:
         given: dict[str, Place] = {}
         for site in self._program.calls.ending("init_app"):
             if isinstance(site.call.func, f.Attr) and site.file.path in self._app.files:
-                for choice in self._declared.choices(site.file, site.call.scope, site.call.func.value):
+                for choice in self._choices.of(site.file, site.call.scope, site.call.func.value):
                     origin = self._program.origins.of(*choice)
                     if origin is not None:
                         given.setdefault(origin.key, site.place)

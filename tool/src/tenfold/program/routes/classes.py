@@ -11,7 +11,7 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.origins import argument
 from tenfold.program.route import Guarding
-from tenfold.program.routes.configuration import configured, place_of
+from tenfold.program.routes.configuration import configured_part
 from tenfold.program.routes.graph import Spot, View
 from tenfold.program.routes.meaning import Meaning
 from tenfold.program.routes.views import Views
@@ -93,7 +93,14 @@ class ClassGuards:
     def _home_made(self, view: View, name: str) -> Iterator[Guarding]:
         """`dispatch`, `test_func` or `initial` of a base of the project's."""
         defined = self._names.definition(name)
-        if defined is None or defined == (view.file, view.scope):
+        if defined is None:
+            return
+        for method in ("is_accessible", "has_access"):
+            for binding in self._names.of(defined[0].path).scopes[defined[1]].get(method, ()):
+                if isinstance(binding, int) and self._meaning.refusals.looks(defined[0], binding):
+                    place = self._views.place(defined[0], binding)
+                    yield Guarding("framework.access", name, place, "class", f"home-made: {method}() decides")
+        if defined == (view.file, view.scope):
             return
         for binding in self._names.of(defined[0].path).scopes[defined[1]].get("dispatch", ()):
             if isinstance(binding, int):
@@ -161,10 +168,8 @@ class ClassGuards:
             yield from self._computed(view, attribute)
             return
         setting, _, key = attribute.setting.partition(".")
-        value = configured(self._app, setting)
-        listed = value.get(key) if isinstance(value, dict) else None
+        listed, place = configured_part(self._app, setting, key)
         names = [n for n in listed if isinstance(n, str)] if isinstance(listed, list) else list(attribute.default)
-        place = place_of(self._app, setting)
         for name in names:
             own = self._own_class(name)
             for protection in self._protections.get(name, ()):
@@ -178,7 +183,9 @@ class ClassGuards:
         """A class of the project that a setting names by its dotted path."""
         module, _, short = name.rpartition(".")
         path = self._app.program.modules.find(module, self._app.place.file) if module else None
-        return Spot(self._names.files[path], 0, f.Name(short), Place(path)) if path in self._names.files and path else None
+        return (
+            Spot(self._names.files[path], 0, f.Name(short), Place(path)) if path in self._names.files and path else None
+        )
 
     def _computed(self, view: View, attribute: ClassAttribute) -> Iterator[Guarding]:
         """`get_permissions()`: whatever protections it names."""

@@ -10,6 +10,7 @@ from tenfold.frameworks.model import Hook, RouteMaker, Router
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.origins import Origin, argument
+from tenfold.program.routes.choices import Choices
 from tenfold.program.routes.graph import Graph, Hooked, Leaf, Mount, Node, Spot, View
 from tenfold.program.routes.views import Views
 from tenfold.project.read import PythonFile
@@ -31,11 +32,19 @@ class Declared:
         self._names = app.program.names
         self._values = app.program.values
         self._origins = app.program.origins
+        self._choices = Choices(app.program)
         self._makers = frameworks.route_makers()
         self._routers = frameworks.routers()
         self._hooks = frameworks.hooks()
         self._segments = {name.rpartition(".")[2] for name in (*self._makers, *self._hooks)}
+        self._made = self._making()
         self._unnamed = self._by_segment()
+
+    def _making(self) -> set[str]:
+        """The last names of classes whose objects have routes by being made: apps, and what hangs on them."""
+        names = [name for name, router in self._routers.items() if router.parent[0] or router.root]
+        own = (name.rpartition(":")[2] for name in self._app.program.calls.subclasses(names))
+        return {name.rpartition(".")[2] for name in (*names, *own)}
 
     def _by_segment(self) -> dict[str, RouteMaker]:
         """What a method means on an object whose class cannot be told: what the app's own class makes of it."""
@@ -52,7 +61,7 @@ class Declared:
         """Fill the graph from every file of the app."""
         for file in self._app.files.values():
             outline = file.outline
-            if self._segments.isdisjoint(outline.called) and not _bare_hooks(outline):
+            if (self._segments | self._made).isdisjoint(outline.called) and not _bare_hooks(outline):
                 continue
             decorated = self._decorators(file)
             for index in range(len(file.detail.calls)):
@@ -105,22 +114,10 @@ class Declared:
             node.leaves.append(leaf)
 
     def _paths(self, file: PythonFile, call: f.Call, maker: RouteMaker) -> list[str]:
+        if maker.many:
+            return [self._choices.text(file, call.scope, arg) for arg in call.args[maker.path[1] :]]
         expr = argument(call, *maker.path)
-        value = self._values.of(file, call.scope, expr) if expr is not None else ""
-        if isinstance(value, str):
-            return [value]
-        return [self._text(file, call.scope, expr)]
-
-    def _text(self, file: PythonFile, scope: int, expr: f.Expr | None) -> str:
-        """A path with what cannot be told written as `{...}`."""
-        if isinstance(expr, f.Format):
-            parts = [self._text(file, scope, part.value if isinstance(part, f.Field) else part) for part in expr.parts]
-            return "".join(parts)
-        if isinstance(expr, f.Op) and expr.op == "+":
-            return "".join(self._text(file, scope, side) for side in expr.operands)
-        value = self._values.of(file, scope, expr)
-        fallback = getattr(value, "default", value)
-        return fallback if isinstance(fallback, str) else "{...}"
+        return [self._choices.text(file, call.scope, expr) if expr is not None else ""]
 
     def _methods(self, file: PythonFile, call: f.Call) -> tuple[str, ...]:
         value = self._values.of(file, call.scope, argument(call, "methods"))
@@ -141,6 +138,10 @@ class Declared:
     def _statement(self, file: PythonFile, index: int) -> None:
         call = file.detail.calls[index]
         segment = call.name.rpartition(".")[2]
+        if segment == "init_app":
+            self._given(file, call)
+        elif segment in self._made:
+            self._find_made(file, index)
         if segment not in self._segments:
             return
         name = self._meaning(file, call.scope, call.func)
@@ -162,6 +163,12 @@ class Declared:
         elif maker.style == "decorator" and name:
             self._applied(file, index, call, maker)
 
+    def _find_made(self, file: PythonFile, index: int) -> None:
+        """An object that hangs on the app by being made has routes even if nothing is declared on it."""
+        origin = self._origins.of(file, file.detail.calls[index].scope, f.CallRef(index))
+        if origin is not None and self.router_of(origin) is not None:
+            self.node_of(origin)
+
     def _applied(self, file: PythonFile, index: int, call: f.Call, maker: RouteMaker) -> None:
         """`app.get("/")(view)`: a decorator that is called by hand."""
         assert isinstance(call.func, f.Attr)
@@ -173,7 +180,7 @@ class Declared:
     def _added(self, file: PythonFile, call: f.Call, maker: RouteMaker) -> None:
         assert isinstance(call.func, f.Attr)
         node = self._node(file, call.scope, call.func.value)
-        for choice in self.choices(file, call.scope, argument(call, *maker.view)):
+        for choice in self._choices.of(file, call.scope, argument(call, *maker.view)):
             self._leaf(file, call, maker, self._views.of(choice[0], choice[1], choice[2]), node)
 
     def _mounted(self, file: PythonFile, call: f.Call, maker: RouteMaker) -> None:
@@ -182,62 +189,14 @@ class Declared:
         place = _place(file, call.at, call.end)
         given = argument(call, *maker.path)
         guarding = self._guarding(file, call, maker.dependencies)
-        prefixes = [self._text(*choice) for choice in self.choices(file, call.scope, given)]
-        for i, choice in enumerate(self.choices(file, call.scope, argument(call, *maker.view))):
+        prefixes = [self._choices.text(*choice) for choice in self._choices.of(file, call.scope, given)]
+        for i, choice in enumerate(self._choices.of(file, call.scope, argument(call, *maker.view))):
             prefix = prefixes[min(i, len(prefixes) - 1)] if prefixes else None
-            origin = self._origins.of(*choice)
+            origin = self._origins.of(*self._choices.by_path(*choice))
             if origin is None:
                 self._graph.unresolved.append(place)
                 continue
             node.mounts.append(Mount(self.node_of(origin).key, prefix, place, guarding))
-
-    def choices(
-        self, file: PythonFile, scope: int, expr: f.Expr | None
-    ) -> Iterator[tuple[PythonFile, int, f.Expr]]:
-        """What an expression may be: a loop's variable is each item of the list that is looped over."""
-        if expr is None:
-            return
-        if isinstance(expr, f.Name):
-            for binding in self._names.of(file.path).scopes[scope].get(expr.id, ()):
-                if isinstance(binding, f.Assign) and binding.kind == "for":
-                    yield from self._items(file, scope, binding, expr.id)
-                    return
-        yield file, scope, expr
-
-    def _items(
-        self, file: PythonFile, scope: int, loop: f.Assign, name: str
-    ) -> Iterator[tuple[PythonFile, int, f.Expr]]:
-        position = -1
-        if isinstance(loop.target, f.Sequence):
-            position = next((i for i, t in enumerate(loop.target.items) if t == f.Name(name)), -1)
-        where, at, items = self.sequence(file, scope, loop.value)
-        for item in items:
-            if position >= 0 and isinstance(item, f.Sequence) and position < len(item.items):
-                yield where, at, item.items[position]
-            elif position < 0:
-                yield where, at, item
-        if not items:
-            yield file, scope, f.Opaque()
-
-    def sequence(
-        self, file: PythonFile, scope: int, expr: f.Expr | None, depth: int = 0
-    ) -> tuple[PythonFile, int, tuple[f.Expr, ...]]:
-        """The items of a list or tuple, followed through names and imports."""
-        if isinstance(expr, f.Sequence):
-            return file, scope, expr.items
-        if isinstance(expr, f.Name) and depth < 8:
-            names = self._names.of(file.path)
-            at = scope
-            while at >= 0:
-                for binding in names.scopes[at].get(expr.id, ()):
-                    if isinstance(binding, f.Assign) and binding.kind == "=":
-                        return self.sequence(file, at, binding.value, depth + 1)
-                    if isinstance(binding, f.Import) and binding.name:
-                        source = self._names.imported_module(file, binding)
-                        if source in self._names.files:
-                            return self.sequence(self._names.files[source], 0, f.Name(binding.name), depth + 1)
-                at = file.outline.scopes[at].parent
-        return file, scope, ()
 
     # -- nodes
 
@@ -267,9 +226,14 @@ class Declared:
             return
         given = origin.argument(*router.prefix)
         if given is not None:
-            node.prefix = self._text(origin.file, origin.call.scope, given)
+            node.prefix = self._choices.text(origin.file, origin.call.scope, given)
+        elif router.default:
+            first = argument(origin.call, "name", 0) if "{0}" in router.default else None
+            named = self._choices.text(origin.file, origin.call.scope, first) if first is not None else ""
+            node.prefix = router.default.replace("{0}", named)
         node.guarding = self._guarding(origin.file, origin.call, router.dependencies)
-        node.replaced = router.name == "flask.Blueprint"
+        node.replaced = router.replaces
+        self._hang(node, origin, router)
         if router.routes:
             listed = origin.argument(router.routes)
             if listed is not None:
@@ -277,8 +241,32 @@ class Declared:
         if router.middleware:
             self._middleware(node, origin, origin.argument(router.middleware))
 
+    def _hang(self, node: Node, origin: Origin, router: Router) -> None:
+        """Mount what hangs on the object that it is made with: `Api(app)`, `api.namespace("notes")`."""
+        call = origin.call
+        parent = argument(call, *router.parent) if router.parent[0] else None
+        owner = origin.name.rpartition(".")[0]
+        if owner in self._routers and isinstance(call.func, f.Attr) and origin.name in self._routers:
+            parent = call.func.value
+        if parent is None or parent == f.Const(None):
+            return
+        place = _place(origin.file, call.at, call.end)
+        self._node(origin.file, call.scope, parent).mounts.append(Mount(node.key, None, place))
+
+    def _given(self, file: PythonFile, call: f.Call) -> None:
+        """`api.init_app(app)` hangs a router of the kind that hangs on an app."""
+        if not (isinstance(call.func, f.Attr) and call.args):
+            return
+        for choice in self._choices.of(file, call.scope, call.func.value):
+            origin = self._origins.of(*choice)
+            router = self.router_of(origin) if origin is not None else None
+            if origin is not None and router is not None and router.parent[0]:
+                child = self.node_of(origin)
+                place = _place(file, call.at, call.end)
+                self._node(file, call.scope, call.args[0]).mounts.append(Mount(child.key, None, place))
+
     def _middleware(self, node: Node, origin: Origin, expr: f.Expr | None) -> None:
-        where, scope, items = self.sequence(origin.file, origin.call.scope, expr)
+        where, scope, items = self._choices.sequence(origin.file, origin.call.scope, expr)
         for item in items:
             if isinstance(item, f.CallRef):
                 call = where.detail.calls[item.index]
@@ -288,7 +276,7 @@ class Declared:
 
     def _listed(self, node: Node, file: PythonFile, scope: int, expr: f.Expr) -> None:
         """Take a list of routes: `Route("/", view)`, `Mount("/x", app=...)`, `Mount("/x", routes=[...])`."""
-        where, at, items = self.sequence(file, scope, expr)
+        where, at, items = self._choices.sequence(file, scope, expr)
         for item in items:
             if not isinstance(item, f.CallRef):
                 continue
@@ -353,4 +341,3 @@ def _looks_routed(call: f.Call) -> bool:
 
 def _place(file: PythonFile, at: int, end: int) -> Place:
     return Place(file.path, f.line_of(at), f.column_of(at), end)
-

@@ -1,4 +1,4 @@
-"""What protects each route: its own decorators and dependencies, its class, its routers, and what the app has in force."""
+"""What protects each route: its decorators and dependencies, its class, its routers, what the app has in force."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
+
+_NOTHING = f.Const(None)
+"""`auth=None` takes a route out of what its router demands."""
+
 
 class Guards:
     """Works out the guards and exemptions of every route of one app."""
@@ -52,7 +56,7 @@ class Guards:
         for spot in (*view.wrappers, *self._decorators(view, action)):
             yield from _guardings(self._meaning.of(spot, "decorator"), spot.place, "route")
         for spot in reached.leaf.guarding:
-            yield from _guardings(self._meaning.of(spot, "dependency"), spot.place, "route")
+            yield from self._listed(spot, "route")
         if view.file is not None and view.scope > 0:
             yield from self._body(view, action)
         yield from self._classes.of(view, action)
@@ -62,8 +66,14 @@ class Guards:
                     if protection.how == "instance":
                         place = reached.leaf.place
                         yield Guarding(protection.requirement, base, place, "route", protection.what)
-        for level, spot in reversed(reached.guarding):
-            yield from _guardings(self._meaning.of(spot, "dependency"), spot.place, level)
+        if not any(spot.expr == _NOTHING for spot in reached.leaf.guarding):
+            for level, spot in reversed(reached.guarding):
+                yield from self._listed(spot, level)
+
+    def _listed(self, spot: Spot, level: str) -> Iterator[Guarding]:
+        """A list of dependencies or decorators given to a route or a router."""
+        for how in ("dependency", "decorator"):
+            yield from _guardings(self._meaning.of(spot, how), spot.place, level)
 
     def _decorators(self, view: View, action: str) -> Iterator[Spot]:
         """The decorators in force on a view: those below the route's, and those of the method that answers."""
@@ -85,8 +95,11 @@ class Guards:
         assert view.file is not None
         targets = [(view.file, view.scope)]
         if view.is_class:
-            found = (self._views.member(view, name) for name in (action, "dispatch", "on_get") if name)
-            targets = [one for one in found if one is not None]
+            own = self._views.member(view, action) if action else None
+            targets = [own] if own is not None else []
+            dispatch = self._views.member(view, "dispatch")
+            if dispatch is not None and dispatch[0].outline.scopes[dispatch[1]].parent == view.scope:
+                targets.append(dispatch)
         for file, scope in targets:
             place = self._views.place(file, scope)
             if not view.is_class:
@@ -128,6 +141,9 @@ class Guards:
                 yield requirement, spot.place
         for key in (view.name, *reached.nodes):
             yield from self._app_wide.exempted.get(key, ())
+        for spot in reached.leaf.guarding:
+            if spot.expr == _NOTHING:
+                yield "framework.access", spot.place
         bases = self._views.bases(view)
         for base in bases:
             for exemption in self._exemptions.get(base, ()):
@@ -149,4 +165,3 @@ def _guardings(meant: Iterable[Meant], place: Place, level: str) -> Iterator[Gua
 
 def _validates(file: PythonFile) -> bool:
     return not file.outline.called.isdisjoint({"validate_on_submit", "validate"})
-

@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
 _MAX_DEPTH = 8
 _DEPENDS = frozenset({"Depends", "Security"})
-_HOME_MADE = ("__call__", "dispatch", "process_request", "process_view", "has_permission", "authenticate", "before_request")
+_HOME_MADE = (
+    "__call__",
+    "dispatch",
+    "process_request",
+    "process_view",
+    "has_permission",
+    "authenticate",
+    "before_request",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +130,7 @@ class Meaning:
     def _named(self, spot: Spot, call: f.Call | None, name: str, how: str, depth: int) -> Iterator[Meant]:
         bare = name.replace("()", "")
         if ":" in name:
-            yield from self._own(spot, name, how, depth)
+            yield from self._own(name, how, depth)
             return
         for protection in self._protections.get(bare, ()):
             if protection.how == how and self._in_force(spot, call, protection):
@@ -151,7 +159,7 @@ class Meaning:
 
     # -- what the project defines
 
-    def _own(self, spot: Spot, name: str, how: str, depth: int) -> Iterator[Meant]:
+    def _own(self, name: str, how: str, depth: int) -> Iterator[Meant]:
         defined = self._names.definition(name)
         if defined is None:
             return
@@ -284,7 +292,6 @@ def _outermost(file: PythonFile, scope: int) -> int:
     while scopes[scope].parent > 0 and scopes[scopes[scope].parent].kind in {"function", "async"}:
         scope = scopes[scope].parent
     return scope
-
 
 
 def _spot_place(file: PythonFile, at: int) -> Place:

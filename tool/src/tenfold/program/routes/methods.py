@@ -9,7 +9,7 @@ from tenfold import frameworks
 from tenfold.language import facts as f
 from tenfold.program.bodies import expressions
 from tenfold.program.origins import argument
-from tenfold.program.routes.graph import Leaf, Spot, View
+from tenfold.program.routes.graph import Leaf, View
 from tenfold.program.routes.views import Views
 
 if TYPE_CHECKING:
@@ -80,8 +80,5 @@ class Methods:
             elif isinstance(expr, f.Op) and f.Attr(f.Name(request), "method") in expr.operands:
                 for side in expr.operands:
                     values = side.items if isinstance(side, f.Sequence) else (side,)
-                    found |= {v.value for v in values if isinstance(v, f.Const) and v.value in _KNOWN}  # type: ignore[misc]
+                    found |= {v.value for v in values if isinstance(v, f.Const) and v.value in _KNOWN}
         return tuple(sorted(found))
-
-
-_ = Spot

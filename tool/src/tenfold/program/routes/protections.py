@@ -34,13 +34,13 @@ class Protections:
     def unattached(self, requirement: str) -> tuple[Guarding, ...]:
         """Objects that would meet a requirement if they were given the app; `place` is where each is made."""
         return tuple(
-            Guarding(requirement, extension.origin.name, extension.made, "unattached", "is made but never given the app")
+            Guarding(
+                requirement, extension.origin.name, extension.made, "unattached", "is made but never given the app"
+            )
             for extension in self._attached.extensions
             if extension.attached is None and any(p.requirement == requirement for p in extension.protections)
         )
 
     def exempt(self, requirement: str) -> tuple[tuple[Route, Place], ...]:
         """The routes that are taken out of a requirement, with the place that does so."""
-        return tuple(
-            (route, place) for route in self._routes for name, place in route.exempt if name == requirement
-        )
+        return tuple((route, place) for route in self._routes for name, place in route.exempt if name == requirement)

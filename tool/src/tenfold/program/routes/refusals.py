@@ -1,6 +1,6 @@
 """What the project's own functions refuse: decorators, dependencies, hooks and middleware that nobody else wrote.
 
-A function is judged by what it does, never by its name: one called `login_required` that refuses nothing protects nothing.
+A function is judged by what it does, never by its name: a `login_required` that refuses nothing protects nothing.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Refusals:
                 if isinstance(expr, f.CallRef) and depth < _MAX_DEPTH:
                     called.extend(self._callee(file, file.detail.calls[expr.index], depth))
             for statement in statements(file, index):
-                seen |= self._statement(file, statement)
+                seen |= self._statement(statement)
         yield from _judged(seen)
         yield from called
 
@@ -114,7 +114,7 @@ class Refusals:
         return _kinds(codes)
 
     @staticmethod
-    def _statement(file: PythonFile, statement: f.Stmt) -> set[str]:
+    def _statement(statement: f.Stmt) -> set[str]:
         """`return body, 401`, and `raise` of an exception whose name says what it refuses."""
         if isinstance(statement, f.Return) and isinstance(statement.value, f.Sequence):
             return _kinds([_code(item) for item in statement.value.items[1:2]])
@@ -122,6 +122,18 @@ class Refusals:
             name = statement.value.id if isinstance(statement.value, f.Name) else statement.value.name
             return {"denied"} if any(word in name for word in _REFUSING) else set()
         return set()
+
+    def looks(self, file: PythonFile, scope: int) -> bool:
+        """Whether a function looks at who is asking, itself or by a function that it calls."""
+        for expr in expressions(file, scope):
+            if "identity" in self._sign(file, expr):
+                return True
+            if isinstance(expr, f.CallRef):
+                call = file.detail.calls[expr.index]
+                defined = self._names.definition(self._names.qualify(file, call.scope, call.func))
+                if defined is not None and any("identity" in self._sign(defined[0], e) for e in expressions(*defined)):
+                    return True
+        return False
 
     def in_view(self, file: PythonFile, scope: int) -> tuple[Refusal, ...]:
         """What a view refuses by looking at who is asking: `if "user" not in session: return redirect(...)`."""
@@ -156,7 +168,7 @@ class Refusals:
     def _refuses(self, file: PythonFile, block: tuple[f.Stmt, ...], redirects: bool) -> bool:
         signs: set[str] = set()
         for statement in block:
-            signs |= self._statement(file, statement)
+            signs |= self._statement(statement)
             for expr in _direct(file, statement):
                 signs |= self._sign(file, expr)
         return not signs.isdisjoint({"denied", "login"} | ({"redirect"} if redirects else set()))
@@ -178,7 +190,9 @@ def _judged(seen: set[str]) -> Iterator[Refusal]:
 def _kinds(codes: list[int]) -> set[str]:
     kinds: set[str] = set()
     for code in codes:
-        kinds |= {"denied"} if code in _DENIED else {"limited"} if code in _LIMITED else {"bad"} if code == 400 else set()
+        kinds |= (
+            {"denied"} if code in _DENIED else {"limited"} if code in _LIMITED else {"bad"} if code == 400 else set()
+        )
     return kinds
 
 

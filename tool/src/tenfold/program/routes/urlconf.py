@@ -12,8 +12,8 @@ from tenfold.program.names import returns
 from tenfold.program.origins import argument
 from tenfold.program.routes.configuration import configured
 from tenfold.program.routes.graph import Graph, Leaf, View, join
-from tenfold.program.routes.viewsets import ViewSets
 from tenfold.program.routes.views import Views
+from tenfold.program.routes.viewsets import ViewSets
 from tenfold.program.routes.walk import Reached, below
 from tenfold.project.read import PythonFile
 
@@ -222,4 +222,3 @@ def _regex_text(route: object) -> object:
 
 def _place(file: PythonFile, at: int, end: int) -> Place:
     return Place(file.path, f.line_of(at), f.column_of(at) if at else 0, end)
-

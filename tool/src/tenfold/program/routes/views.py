@@ -52,6 +52,9 @@ class Views:
                 break
             inner = next((arg for arg in call.args if not isinstance(arg, (f.Const, f.Star))), None)
             called = self._names.qualify(file, call.scope, call.func)
+            if self._is_class(called):
+                expr = call.func
+                break
             if inner is None or not called:
                 break
             place = Place(file.path, f.line_of(call.at), f.column_of(call.at), call.end)
@@ -59,6 +62,10 @@ class Views:
                 wrappers.append(Spot(file, call.scope, call.func, place))
             expr = inner
         return self._named(file, scope, expr, tuple(wrappers), keywords)
+
+    def _is_class(self, name: str) -> bool:
+        defined = self._names.definition(name) if not name.endswith("()") else None
+        return name in view_bases() or (defined is not None and defined[0].outline.scopes[defined[1]].kind == "class")
 
     def value(self, file: PythonFile, scope: int, expr: f.Expr | None) -> tuple[PythonFile, int, f.Expr | None]:
         """Follow a name to the expression that it is assigned, in its own file or the one it is imported from."""

@@ -90,9 +90,7 @@ class ViewSets:
                         continue
                     yield self._action(file, call, method.name, base, one, view, place)
 
-    def _action(
-        self, file: PythonFile, call: f.Call, name: str, base: str, one: str, view: View, place: Place
-    ) -> Leaf:
+    def _action(self, file: PythonFile, call: f.Call, name: str, base: str, one: str, view: View, place: Place) -> Leaf:
         values = self._program.values
         methods = values.of(file, call.scope, argument(call, "methods", 0))
         path = values.of(file, call.scope, argument(call, "url_path"))

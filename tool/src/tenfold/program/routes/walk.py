@@ -13,6 +13,8 @@ from tenfold.program.routes.declared import MAIN
 from tenfold.program.routes.graph import Graph, Leaf, Mount, Node, Spot, View, join
 
 _MAX_DEPTH = 12
+_ELSEWHERE = "elsewhere"
+"""Key of what stands above a node that no object of the graph mounts: Django's URL configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def walk(graph: Graph) -> Iterator[Reached]:
 
 def below(graph: Graph, node: Node, prefix: str, place: Place) -> Iterator[Reached]:
     """Every route of one node that stands under `prefix`."""
-    return _below(graph, node, prefix, (), (), Mount(node.key, "", place))
+    return _below(graph, node, prefix, (_ELSEWHERE,), (), Mount(node.key, "", place))
 
 
 def _below(

@@ -14,7 +14,7 @@ from tenfold.project import shell
 from tenfold.project.compose import ComposeFacts, Service
 from tenfold.project.dockerfile import DockerfileFacts
 from tenfold.project.envfile import EnvFacts
-from tenfold.project.facts import Command, EnvVar
+from tenfold.project.facts import Command, EnvVar, FileFacts
 from tenfold.project.kubernetes import KubernetesFacts
 from tenfold.project.launchers import launched
 from tenfold.project.platforms import PlatformFacts
@@ -28,11 +28,10 @@ _DEVELOPMENT_COMMAND = re.compile(r"\brunserver|--reload\b|\bflask (--\S+ )*run\
 _STORES = re.compile(
     r"(^|/)(postgres|postgis|mysql|mariadb|redis|valkey|mongo|rabbitmq|memcached|nginx|traefik|caddy|adminer)"
 )
-_PLATFORMS = ("heroku", "fly", "render", "vercel", "railway", "gae", "digitalocean")
 _SAMPLE = re.compile(r"(example|sample|template|dist|default|skel)")
 _LOADERS = ("load_dotenv", "read_env", "config", "Config", "Env", "AutoConfig", "SettingsConfigDict", "find_dotenv",
             "dotenv_values", "BaseSettings")  # fmt: skip
-F = TypeVar("F")
+F = TypeVar("F", bound=FileFacts)
 
 
 class Deployment:
@@ -68,7 +67,7 @@ class Deployment:
     def _layers(self) -> Iterator[tuple[str, Iterable[EnvVar]]]:
         """Files with their variables, the weakest first."""
         yield from self._env_files()
-        for path, image in self.files("dockerfile", DockerfileFacts):
+        for path, image in self.files(DockerfileFacts):
             arguments = [v for stage in image.final() for v in stage.arguments]
             known = {v.name: v.value for v in arguments}
             for stage in image.final():
@@ -79,26 +78,24 @@ class Deployment:
                         for v in stage.environment
                     ],
                 )
-        for path, script in self.files("shell", ShellFacts):
+        for path, script in self.files(ShellFacts):
             if re.search(r"(^|/)(docker-)?(entrypoint|start|run|boot|gunicorn)[^/]*$", path):
                 yield path, script.environment
-        for kind in ("procfile", "supervisor", "systemd"):
-            for path, processes in self.files(kind, ProcessFacts):
-                for process in processes.processes:
-                    yield path, process.environment
-                    yield path, _of_commands(process.commands)
+        for path, processes in self.files(ProcessFacts):
+            for process in processes.processes:
+                yield path, process.environment
+                yield path, _of_commands(process.commands)
         yield from self._compose()
-        for kind in _PLATFORMS:
-            for path, platform in self.files(kind, PlatformFacts):
-                for service in platform.services:
-                    yield path, service.environment
-                    yield path, _of_commands(service.commands)
+        for path, platform in self.files(PlatformFacts):
+            for service in platform.services:
+                yield path, service.environment
+                yield path, _of_commands(service.commands)
         yield from self._kubernetes()
 
     def _env_files(self) -> Iterator[tuple[str, Iterable[EnvVar]]]:
         """`.env` where the app's code loads one, and files that name the judged environment."""
         loaded = any(file.outline.called & frozenset(_LOADERS) for file in self.app.files.values())
-        for path, variables in self.files("env", EnvFacts):
+        for path, variables in self.files(EnvFacts):
             base = path.rpartition("/")[2]
             if base == ".flaskenv" or _SAMPLE.search(base):
                 continue
@@ -107,7 +104,7 @@ class Deployment:
                 yield path, variables.variables
 
     def _compose(self) -> Iterator[tuple[str, Iterable[EnvVar]]]:
-        files = self.files("compose", ComposeFacts)
+        files = self.files(ComposeFacts)
         judged = [(path, facts) for path, facts in files if environment_of(path) == self.environment]
         alone = any(service.build or service.image for _, facts in judged for service in facts.services)
         for path, facts in judged if alone else files:
@@ -129,8 +126,8 @@ class Deployment:
         command = service.command.text if service.command is not None else ""
         if not _DEVELOPMENT_COMMAND.search(command):
             return False
-        starts = [image.start() for _, image in self.files("dockerfile", DockerfileFacts)]
-        return bool(self.app.facts("procfile")) or any(
+        starts = [image.start() for _, image in self.files(DockerfileFacts)]
+        return bool(self.files(ProcessFacts)) or any(
             start is not None and not _DEVELOPMENT_COMMAND.search(start.text) for start in starts
         )
 
@@ -144,19 +141,20 @@ class Deployment:
                 yield str(target), facts.variables
 
     def _kubernetes(self) -> Iterator[tuple[str, Iterable[EnvVar]]]:
-        for path, facts in self.files("kubernetes", KubernetesFacts):
+        for path, facts in self.files(KubernetesFacts):
             for workload in facts.workloads:
                 for container in workload.containers:
                     if not _STORES.search(container.image):
                         yield path, [EnvVar(v.name, v.value, v.line) for v in container.environment]
 
-    def files(self, kind: str, of: type[F]) -> list[tuple[str, F]]:
-        """Files of a kind that production uses, by path; those of the whole repository when it holds one app."""
-        program = self.app.program
-        found = program.facts.of(kind) if len(program.apps) <= 1 else self.app.facts(kind)
-        return [
-            (path, facts) for path, facts in sorted(found.items()) if isinstance(facts, of) and self._is_judged(path)
-        ]
+    def files(self, of: type[F]) -> list[tuple[str, F]]:
+        """Files of a type that production uses, by path; those of the whole repository when it holds one app."""
+        if self.app.siblings:
+            found = self.app.facts_of(of)
+        else:
+            every = self.app.program.facts.others.values()
+            found = {path: facts for files in every for path, facts in files.items() if isinstance(facts, of)}
+        return [(path, facts) for path, facts in sorted(found.items()) if self._is_judged(path)]
 
     def _is_judged(self, path: str) -> bool:
         if self.app.program.role(path) in {"test", "local", "example", "documentation"}:

@@ -128,9 +128,9 @@ def _refer(app: App, found: dict[Place, str], place: Place, value: object) -> No
 def _deployed(app: App, deployment: Deployment) -> set[str]:
     """The settings modules that deployment files name."""
     named = {deployment.text(VARIABLE) or ""}
-    for _, processes in deployment.files("procfile", ProcessFacts):
+    for _, processes in deployment.files(ProcessFacts):
         named |= {m for p in processes.processes for c in p.commands for m in _OPTION.findall(c.text)}
-    for _, image in deployment.files("dockerfile", DockerfileFacts):
+    for _, image in deployment.files(DockerfileFacts):
         start = image.start()
         if start is not None:
             named |= set(_OPTION.findall(start.text))

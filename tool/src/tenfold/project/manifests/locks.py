@@ -11,9 +11,7 @@ MAX_LOCK = 16_000_000
 def _hashed(package: Node) -> bool:
     """Whether a package holds a hash: of a file list, of its archive, or of its wheels."""
     files = [*package.get("files"), *package.get("wheels"), package.get("sdist"), package.get("archive")]
-    return any(file.get("hash") or file.get("hashes") for file in files) or bool(
-        package.get("hashes").entries
-    )
+    return any(file.get("hash") or file.get("hashes") for file in files) or bool(package.get("hashes").entries)
 
 
 def _uv_source(package: Node) -> tuple[str, str, str]:
@@ -124,9 +122,7 @@ def _read_toml(text: str, kind: str, table: str) -> Manifest:
             )
     metadata = root.get("metadata")
     python = root.get("requires-python") or metadata.get("requires_python") or metadata.get("python-versions")
-    return Manifest(
-        kind=kind, direct=False, dependencies=tuple(found), python=python.text(), problems=problems.all()
-    )
+    return Manifest(kind=kind, direct=False, dependencies=tuple(found), python=python.text(), problems=problems.all())
 
 
 def _old_poetry_hash(root: Node, name: str) -> bool:
@@ -164,9 +160,7 @@ def read_pipfile_lock(text: str) -> Manifest:
             continue
         group = {"default": "", "develop": "dev"}.get(table, table)
         for name, entry in node.items():
-            url = next(
-                (entry.get(k).text() for k in ("git", "hg", "svn", "file", "path") if entry.get(k)), ""
-            )
+            url = next((entry.get(k).text() for k in ("git", "hg", "svn", "file", "path") if entry.get(k)), "")
             version = entry.get("version").text()
             source = "index" if not url else ("vcs" if entry.get("git") else source_of(url))
             found.append(
@@ -189,8 +183,6 @@ def read_pipfile_lock(text: str) -> Manifest:
         direct=False,
         dependencies=tuple(found[:MAX_DEPENDENCIES]),
         python=meta.get("requires", "python_version").text(),
-        indexes=tuple(
-            Setting(s.get("name").text(), s.get("url").text(), s.line) for s in meta.get("sources")
-        ),
+        indexes=tuple(Setting(s.get("name").text(), s.get("url").text(), s.line) for s in meta.get("sources")),
         problems=problems.all(),
     )

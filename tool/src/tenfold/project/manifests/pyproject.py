@@ -13,8 +13,9 @@ from tenfold.project.manifests.dependency import (
     requirement,
     source_of,
 )
-from tenfold.project.tree import Node
+from tenfold.project.tree import Node, settings
 
+_PRODUCTION = frozenset({"main", "default", "prod", "production"})
 _PLAIN_VERSION = re.compile(r"\d[\w.+!-]*")
 
 
@@ -70,9 +71,7 @@ def _poetry(tool: Node) -> tuple[list[Dependency], str]:
                 python = node.text() or node.get("version").text()
             else:
                 entries = node.entries if node.kind == "list" else [node]
-                found.extend(
-                    table_dependency(name, entry, "" if group == "main" else group) for entry in entries
-                )
+                found.extend(table_dependency(name, entry, "" if group in _PRODUCTION else group) for entry in entries)
     return found, python
 
 
@@ -103,9 +102,7 @@ def _indexes(tool: Node) -> list[Setting]:
             url = entry.get("url")
             kind = entry.get("priority").text() or ("default" if entry.get("default").truth() else "")
             found.append(
-                Setting(
-                    f"{owner}.{entry.get('name').text()}{'.' if kind else ''}{kind}", url.text(), url.line
-                )
+                Setting(f"{owner}.{entry.get('name').text()}{'.' if kind else ''}{kind}", url.text(), url.line)
             )
     for key in ("index-url", "extra-index-url"):
         for holder in (tool.get("uv", key), tool.get("uv", "pip", key)):
@@ -122,7 +119,7 @@ def read(text: str) -> Manifest:
     for name, extra in project.get("optional-dependencies").items():
         found.extend(_listed(extra, f"extra:{name}", problems))
     for name, group in root.get("dependency-groups").items():
-        found.extend(_listed(group, name, problems))
+        found.extend(_listed(group, "" if name.lower() in _PRODUCTION else name, problems))
     for name, group in tool.get("pdm", "dev-dependencies").items():
         found.extend(_listed(group, name, problems))
     found.extend(_listed(tool.get("uv", "dev-dependencies"), "dev", problems))
@@ -137,6 +134,7 @@ def read(text: str) -> Manifest:
         python=project.get("requires-python").text() or poetry_python,
         indexes=tuple(_indexes(tool)),
         tools=tuple(tool.children),
+        options=settings(tool),
         name=project.get("name").text() or tool.get("poetry", "name").text(),
         problems=problems.all(),
     )

@@ -1,0 +1,15 @@
+"""django-axes."""
+
+from tenfold.frameworks.model import Library, Protection
+
+LIBRARY = Library(
+    name="django-axes",
+    package="django-axes",
+    modules=("axes",),
+    protections=(
+        Protection(
+            "axes.middleware.AxesMiddleware", "rate.login", "middleware", "answers for log-ins that axes has locked out"
+        ),
+        Protection("axes.decorators.axes_dispatch", "rate.login", "decorator", "locks out after failed log-ins"),
+    ),
+)

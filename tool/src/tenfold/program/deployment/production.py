@@ -1,0 +1,57 @@
+"""Which deployment files production uses, and which only a developer's machine does."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeVar
+
+from tenfold.program.roles import role_of
+from tenfold.project.facts import FileFacts
+
+if TYPE_CHECKING:
+    from tenfold.program.app import App
+
+T = TypeVar("T", bound=FileFacts)
+
+_DEVELOPMENT = re.compile(
+    r"(?:^|[/._-])(?:dev|devel|develop|development|local|localhost|test|tests|testing|ci|debug|vagrant"
+    r"|devcontainer|e2e|example|sample|override|playground)(?=$|[/._-])"
+)
+_PRODUCTION = re.compile(r"(?:^|[/._-])(?:prod|production|live|deploy)(?=$|[/._-])")
+_DEVELOPMENT_PROFILES = frozenset({"dev", "devel", "development", "local", "test", "testing", "debug", "ci", "tools"})
+
+
+def is_production(path: str) -> bool:
+    """Whether a deployment file of this path may be used in production."""
+    return role_of(path) in {"production", "script"} and _DEVELOPMENT.search(path.lower()) is None
+
+
+def shipped(app: App, of: type[T]) -> dict[str, T]:
+    """The app's facts of one type, by path, from the files that production may use."""
+    return {path: facts for path, facts in app.facts_of(of).items() if is_production(path)}
+
+
+def names_production(path: str) -> bool:
+    """Whether a file's name says that it is production's own (docker-compose.prod.yml)."""
+    return _PRODUCTION.search(path.lower()) is not None
+
+
+def is_development_profile(profiles: tuple[str, ...]) -> bool:
+    """Whether a compose service starts only when a developer asks for it."""
+    return bool(profiles) and all(profile.lower() in _DEVELOPMENT_PROFILES for profile in profiles)
+
+
+def folder_of(path: str) -> str:
+    """The folder of a file, "" at the top."""
+    return path.rpartition("/")[0]
+
+
+def joined(folder: str, relative: str) -> str:
+    """A path relative to a folder, both of the repository; steps above its top are dropped."""
+    parts: list[str] = []
+    for part in (*folder.split("/"), *relative.split("/")):
+        if part == "..":
+            parts[-1:] = []
+        elif part not in {"", "."}:
+            parts.append(part)
+    return "/".join(parts)

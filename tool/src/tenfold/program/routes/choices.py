@@ -1,0 +1,88 @@
+"""What an argument may be: a loop's variable is each item of the list that is looped over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tenfold.language import facts as f
+from tenfold.program.values import Env
+from tenfold.project.read import PythonFile
+
+if TYPE_CHECKING:
+    from tenfold.program.program import Program
+
+
+class Choices:
+    """Follows arguments to what is given for them."""
+
+    def __init__(self, program: Program) -> None:
+        self._names = program.names
+        self._values = program.values
+        self._modules = program.modules
+
+    def text(self, file: PythonFile, scope: int, expr: f.Expr | None) -> str:
+        """A path, with what cannot be told written as `{...}`."""
+        if isinstance(expr, f.Format):
+            parts = [self.text(file, scope, part.value if isinstance(part, f.Field) else part) for part in expr.parts]
+            return "".join(parts)
+        if isinstance(expr, f.Op) and expr.op == "+":
+            return "".join(self.text(file, scope, side) for side in expr.operands)
+        value = self._values.of(file, scope, expr)
+        fallback = value.default if isinstance(value, Env) else value
+        return fallback if isinstance(fallback, str) else "{...}"
+
+    def by_path(self, file: PythonFile, scope: int, expr: f.Expr) -> tuple[PythonFile, int, f.Expr]:
+        """`"notes.api.router"`: an object by the dotted path that it is imported by."""
+        if isinstance(expr, f.Const) and isinstance(expr.value, str):
+            module, _, name = expr.value.rpartition(".")
+            path = self._modules.find(module, file.path) if module else None
+            if path is not None:
+                return self._names.files[path], 0, f.Name(name)
+        return file, scope, expr
+
+    def of(self, file: PythonFile, scope: int, expr: f.Expr | None) -> Iterator[tuple[PythonFile, int, f.Expr]]:
+        """What an expression may be: a loop's variable is each item of the list that is looped over."""
+        if expr is None:
+            return
+        if isinstance(expr, f.Name):
+            for binding in self._names.of(file.path).scopes[scope].get(expr.id, ()):
+                if isinstance(binding, f.Assign) and binding.kind == "for":
+                    yield from self._items(file, scope, binding, expr.id)
+                    return
+        yield file, scope, expr
+
+    def _items(
+        self, file: PythonFile, scope: int, loop: f.Assign, name: str
+    ) -> Iterator[tuple[PythonFile, int, f.Expr]]:
+        position = -1
+        if isinstance(loop.target, f.Sequence):
+            position = next((i for i, t in enumerate(loop.target.items) if t == f.Name(name)), -1)
+        where, at, items = self.sequence(file, scope, loop.value)
+        for item in items:
+            if position >= 0 and isinstance(item, f.Sequence) and position < len(item.items):
+                yield where, at, item.items[position]
+            elif position < 0:
+                yield where, at, item
+        if not items:
+            yield file, scope, f.Opaque()
+
+    def sequence(
+        self, file: PythonFile, scope: int, expr: f.Expr | None, depth: int = 0
+    ) -> tuple[PythonFile, int, tuple[f.Expr, ...]]:
+        """The items of a list or tuple, followed through names and imports."""
+        if isinstance(expr, f.Sequence):
+            return file, scope, expr.items
+        if isinstance(expr, f.Name) and depth < 8:
+            names = self._names.of(file.path)
+            at = scope
+            while at >= 0:
+                for binding in names.scopes[at].get(expr.id, ()):
+                    if isinstance(binding, f.Assign) and binding.kind == "=":
+                        return self.sequence(file, at, binding.value, depth + 1)
+                    if isinstance(binding, f.Import) and binding.name:
+                        source = self._names.imported_module(file, binding)
+                        if source in self._names.files:
+                            return self.sequence(self._names.files[source], 0, f.Name(binding.name), depth + 1)
+                at = file.outline.scopes[at].parent
+        return file, scope, ()
