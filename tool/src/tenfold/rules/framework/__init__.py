@@ -1,0 +1,1 @@
+"""Rules of practice 1: use the framework's own security features."""

@@ -1,0 +1,92 @@
+"""Where passwords are hashed and compared, well or badly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tenfold import frameworks
+from tenfold.language import facts as f
+from tenfold.place import Place
+from tenfold.program.bodies import parts
+from tenfold.program.calls import CallSite
+from tenfold.program.names import qualname
+from tenfold.project.read import PythonFile
+from tenfold.rules.framework._secrets import passwords_in
+
+if TYPE_CHECKING:
+    from tenfold.program.app import App
+
+_STANDARD = ("hashlib.scrypt", "hashlib.pbkdf2_hmac")
+FAST = frozenset({
+    "md4", "md5", "sha", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_224", "sha3_256", "sha3_384",
+    "sha3_512", "blake2b", "blake2s", "new",
+})  # fmt: skip
+_FAST_PASSLIB = re.compile(r"passlib\.hash\.(hex_\w+|plaintext|md5_crypt|des_crypt|ldap_(?!pbkdf2|bcrypt)\w+|mysql\w*|nthash|lmhash)\.")
+_BREACH_LISTS = ("pwnedpasswords", "haveibeenpwned", "pwned")
+
+
+@cache
+def _slow_names() -> tuple[str, ...]:
+    declared = [name for name, known in frameworks.protections().items() if known[0].requirement == "framework.passwords"]
+    return (*declared, *_STANDARD)
+
+
+def slow_hashes(app: App) -> list[CallSite]:
+    """Calls that hash or check a password with a slow algorithm, as declared or as the standard library has them."""
+    return app.calls(*_slow_names())
+
+
+@dataclass(frozen=True, slots=True)
+class FastHash:
+    """A password that goes through a fast hash."""
+
+    place: Place
+    function: str
+    algorithm: str
+    password: str
+
+
+def fast_hashes(app: App) -> Iterator[FastHash]:
+    """Fast hashes of something that is called a password, where nothing slow follows."""
+    slow = {(site.file.path, site.call.scope) for site in slow_hashes(app)}
+    for segment in (*sorted(FAST), "hash", "encrypt"):
+        for site in app.program.calls.ending(segment):
+            if site.file.path not in app.files or (site.file.path, site.call.scope) in slow:
+                continue
+            algorithm = _algorithm(site)
+            password = next(passwords_in(site.file, *_data(site)), "") if algorithm else ""
+            if password and not _asks_breach_list(site.file, site.call.scope):
+                yield FastHash(site.place, site.function, algorithm, password)
+
+
+def _data(site: CallSite) -> tuple[f.Expr, ...]:
+    args = site.call.args
+    given = args[1:] if site.name == "hashlib.new" else args
+    return (*given, *(k.value for k in site.call.keywords if k.name in {"data", "string", "secret"}))
+
+
+def _algorithm(site: CallSite) -> str:
+    module, _, last = site.name.rpartition(".")
+    if module == "hashlib" and last in FAST:
+        first = site.call.args[0] if site.call.args else None
+        return str(first.value) if last == "new" and isinstance(first, f.Const) else last if last != "new" else ""
+    found = _FAST_PASSLIB.match(site.name)
+    return found[1] if found else ""
+
+
+def _asks_breach_list(file: PythonFile, scope: int) -> bool:
+    """Whether the function looks a password up in a list of leaked ones, by the start of its SHA-1."""
+    names = qualname(file, scope).lower()
+    if any(word in names for word in _BREACH_LISTS):
+        return True
+    return any(
+        isinstance(part, f.Const) and isinstance(part.value, str) and any(w in part.value.lower() for w in _BREACH_LISTS)
+        for call in file.detail.calls
+        if call.scope in {scope, 0}
+        for part in parts(file, *call.args)
+    )
+

@@ -1,0 +1,76 @@
+"""What a route is for, as its path and its view's name tell: log-in, public by nature, or administration."""
+
+from __future__ import annotations
+
+import re
+
+from tenfold.program.route import Route
+
+_WORD = re.compile(r"[A-Za-z][a-z]*|[A-Z]+(?![a-z])|[0-9]+[a-z]+")
+_ENTRY = frozenset({
+    "login", "signin", "logon", "signup", "register", "registration", "token", "tokens", "jwt", "auth",
+    "authenticate", "authorize", "oauth", "oauth2", "sso", "saml", "oidc", "forgot", "forgotten", "reset", "recover",
+    "recovery", "activate", "activation", "confirm", "confirmation", "verify", "verification", "magic", "otp", "mfa",
+    "2fa", "totp", "refresh", "logout", "signout", "logoff", "captcha", "setup", "install", "accounts", "lost",
+    "recaptcha", "callback", "passkey", "passkeys", "webauthn", "fido2", "unauthorized", "access",
+})  # fmt: skip
+_PAIRS = frozenset({("log", "in"), ("sign", "in"), ("sign", "up"), ("log", "out"), ("sign", "out"), ("create", "user"),
+                    ("new", "user"), ("add", "user"), ("create", "account"), ("join", "us")})  # fmt: skip
+_LOGIN = frozenset({"login", "signin", "logon", "authenticate"})
+_SIGN_UP = frozenset({"signup", "register", "registration"})
+_PUBLIC = frozenset({
+    "health", "healthz", "healthcheck", "ping", "status", "ready", "readiness", "liveness", "metrics", "contact",
+    "feedback", "newsletter", "subscribe", "unsubscribe", "webhook", "webhooks", "hook", "hooks", "csp", "search",
+    "language", "lang", "locale", "i18n", "setlang", "theme", "cookie", "cookies", "consent", "analytics", "track",
+    "error", "errors", "static", "media", "robots", "sitemap", "favicon", "query", "filter", "donate", "donation",
+    "rsvp", "invite", "invitation", "reports", "preview", "echo", "initdb", "opensearch", "sns", "ses", "bounce",
+    "calculate", "predict", "convert", "cart", "basket", "checkout",
+})  # fmt: skip
+_ADMIN = frozenset({"admin", "administration", "administrator", "superuser", "backoffice", "staff"})
+
+
+def words(route: Route) -> tuple[str, ...]:
+    """The words of a route's path and of its view's name, lower case, in order."""
+    path = re.sub(r"<[^>]*>|\{[^}]*\}|\(\?P[^)]*\)", " ", route.path[:500])
+    view = route.view.rpartition(":")[2] or route.view.rpartition(".")[2]
+    return tuple(word.lower() for word in _WORD.findall(f"{path} {view[:200]}"))
+
+
+def _has(route: Route, wanted: frozenset[str]) -> bool:
+    return not wanted.isdisjoint(words(route))
+
+
+def _pairs(route: Route) -> set[tuple[str, str]]:
+    spoken = words(route)
+    return set(zip(spoken, spoken[1:], strict=False))
+
+
+def is_entry(route: Route) -> bool:
+    """Whether a route lets people in or out: log-in, sign-up, confirmation, password reset, tokens."""
+    return _has(route, _ENTRY) or not _PAIRS.isdisjoint(_pairs(route))
+
+
+def is_login(route: Route) -> bool:
+    """Whether a route logs people in."""
+    return _has(route, _LOGIN) or not {("log", "in"), ("sign", "in")}.isdisjoint(_pairs(route))
+
+
+def is_sign_up(route: Route) -> bool:
+    """Whether a route makes new accounts."""
+    return _has(route, _SIGN_UP) or not {("sign", "up"), ("create", "account")}.isdisjoint(_pairs(route))
+
+
+def is_public(route: Route) -> bool:
+    """Whether a route is open to everybody by its nature: health, contact, webhooks, search, the visitor's own choices."""
+    return _has(route, _PUBLIC)
+
+
+def is_administration(route: Route) -> bool:
+    """Whether a route belongs to the administration of the app."""
+    return _has(route, _ADMIN)
+
+
+def label(route: Route) -> str:
+    """A route in words: "POST /notes/<id>/delete"."""
+    unsafe = [m for m in route.methods if m not in {"GET", "HEAD", "OPTIONS"}]
+    return f"{'/'.join(unsafe or route.methods)} {route.path}"

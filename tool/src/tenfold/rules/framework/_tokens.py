@@ -1,0 +1,140 @@
+"""Calls that issue and check signed tokens, whichever library signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tenfold.language import facts as f
+from tenfold.program.calls import CallSite
+from tenfold.program.values import Value
+
+if TYPE_CHECKING:
+    from tenfold.program.app import App
+
+DECODES = (
+    "jwt.decode", "jwt.decode_complete", "jwt.api_jwt.decode", "jose.jwt.decode", "joserfc.jwt.decode",
+    "authlib.jose.jwt.decode", "authlib.jose.JsonWebToken.decode", "jwt.PyJWT.decode", "jwt.JWT.decode",
+)  # fmt: skip
+ENCODES = (
+    "jwt.encode", "jwt.api_jwt.encode", "jose.jwt.encode", "joserfc.jwt.encode", "authlib.jose.jwt.encode",
+    "authlib.jose.JsonWebToken.encode", "jwt.PyJWT.encode",
+)  # fmt: skip
+MANAGED = (
+    "flask_jwt_extended.JWTManager", "rest_framework_simplejwt.tokens.RefreshToken.for_user",
+    "rest_framework_simplejwt.tokens.AccessToken.for_user", "rest_framework_simplejwt.views.TokenObtainPairView.as_view",
+    "fastapi_users.authentication.JWTStrategy", "authlib.integrations.flask_oauth2.ResourceProtector",
+)  # fmt: skip
+TIMED = ("itsdangerous.URLSafeTimedSerializer", "itsdangerous.TimedSerializer", "itsdangerous.TimestampSigner",
+         "itsdangerous.url_safe.URLSafeTimedSerializer", "itsdangerous.timed.TimestampSigner")  # fmt: skip
+
+
+def payload(site: CallSite) -> f.Expr | None:
+    """What a call that issues a token puts into it."""
+    if ".jwt." in site.name and site.name.startswith(("joserfc", "authlib")):
+        return site.argument("claims", 1) or site.argument("payload", 1)
+    return site.argument("payload", 0) or site.argument("claims", 0)
+
+
+def option(app: App, site: CallSite, name: str) -> Value:
+    """An entry of the `options` of a call that checks a token; None when it is not given."""
+    given = site.argument("options", 3)
+    if given is None:
+        return None
+    value = app.program.values.of(site.file, site.call.scope, given)
+    return value.get(name) if isinstance(value, dict) else None
+
+
+def algorithms(app: App, site: CallSite) -> list[str] | None:
+    """The algorithms that a call accepts: [] when none is given, None when they cannot be told."""
+    if site.name.startswith("authlib"):
+        return None  # its key names the algorithm
+    given = site.argument("algorithms", 2)
+    if given is None:
+        return None if site.spreads else []
+    value = app.program.values.of(site.file, site.call.scope, given)
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return [item for item in value if isinstance(item, str)]
+    return None
+
+
+def keys_of(app: App, site: CallSite, expr: f.Expr | None, depth: int = 0) -> frozenset[str] | None:
+    """The claims of a payload, followed through the function that builds it; None when they cannot all be told."""
+    match expr:
+        case f.Mapping(keys=keys, values=values):
+            return _of_mapping(app, site, keys, values, depth)
+        case f.Name(id=name):
+            return _of_name(app, site, name, depth)
+        case f.CallRef(index=index):
+            call = site.file.detail.calls[index]
+            if isinstance(call.func, f.Name) and call.func.id == "dict" and not call.args:
+                return None if any(not k.name for k in call.keywords) else frozenset(k.name for k in call.keywords)
+            if isinstance(call.func, f.Attr) and call.func.name == "copy" and depth < 4:
+                return keys_of(app, site, call.func.value, depth + 1)
+    return None
+
+
+def _of_mapping(
+    app: App, site: CallSite, keys: tuple[f.Expr | None, ...], values: tuple[f.Expr, ...], depth: int
+) -> frozenset[str] | None:
+    found: set[str] = set()
+    for key, value in zip(keys, values, strict=True):
+        if key is None:
+            spread = keys_of(app, site, value, depth + 1) if depth < 4 else None
+            if spread is None:
+                return None
+            found |= spread
+            continue
+        name = app.program.values.of(site.file, site.call.scope, key)
+        if not isinstance(name, str):
+            return None
+        found.add(name)
+    return frozenset(found)
+
+
+def _of_name(app: App, site: CallSite, name: str, depth: int) -> frozenset[str] | None:
+    """A local dict with what is stored into it later: `claims["exp"] = ...`, `claims.update({"exp": ...})`."""
+    found: set[str] = set()
+    known = False
+    for assign in site.file.detail.assigns:
+        if assign.scope != site.call.scope:
+            continue
+        if assign.target == f.Name(name) and assign.kind == "=":
+            inner = keys_of(app, site, assign.value, depth + 1) if depth < 4 else None
+            if inner is None:
+                return None
+            known = True
+            found |= inner
+        elif isinstance(assign.target, f.Item) and assign.target.value == f.Name(name):
+            index = assign.target.index
+            if not isinstance(index, f.Const) or not isinstance(index.value, str):
+                return None
+            found.add(index.value)
+    for call in site.file.detail.calls:
+        if call.scope == site.call.scope and isinstance(call.func, f.Attr) and call.func.value == f.Name(name):
+            if call.func.name in {"update", "setdefault"}:
+                inner = _updated(app, site, call, depth)
+                if inner is None:
+                    return None
+                found |= inner
+    return frozenset(found) if known else None
+
+
+def _updated(app: App, site: CallSite, call: f.Call, depth: int) -> frozenset[str] | None:
+    named = frozenset(k.name for k in call.keywords)
+    if "" in named:
+        return None
+    if not call.args:
+        return named
+    first = call.args[0]
+    if isinstance(first, f.Const) and isinstance(first.value, str):
+        return named | {first.value}
+    inner = keys_of(app, site, first, depth + 1) if depth < 4 else None
+    return None if inner is None else inner | named
+
+
+def tokens_in(app: App) -> Iterator[CallSite]:
+    """Every call that issues or checks a signed token, or sets a library up that does."""
+    yield from app.calls(*DECODES, *ENCODES, *MANAGED, *TIMED)

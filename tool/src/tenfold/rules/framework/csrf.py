@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from tenfold.findings import Step
+from tenfold.program.route import Guarding, Route
+from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
+from tenfold.rules.framework._cookies import trusted_cookies
+from tenfold.rules.framework._purpose import is_entry, label
+
+if TYPE_CHECKING:
+    from tenfold.program.app import App
+
+_ID = "framework.csrf"
+_SWITCHES = ("WTF_CSRF_ENABLED", "WTF_CSRF_CHECK_DEFAULT")
+_FIX = {
+    "flask": "Call CSRFProtect(app) of flask_wtf.csrf for the whole app, and put csrf_token() into each form.",
+    "django": 'Put "django.middleware.csrf.CsrfViewMiddleware" back into MIDDLEWARE.',
+    "fastapi": "Add a middleware that refuses unsafe requests of other sites: app.add_middleware(CSRFMiddleware, secret=...) "
+    "of starlette-csrf, or a check of Sec-Fetch-Site and Origin.",
+}
+
+
+class Csrf(Rule):
+    """Routes that change state must refuse requests that another site sends.
+
+    ## What it finds
+    An app whose routes change state and trust a cookie, while nothing checks where a request comes from: no token, no
+    look at Origin or Sec-Fetch-Site. It also finds the one route that was left out where its siblings are protected,
+    an extension that is made but never given the app, and a protection that a setting switches off.
+
+    ## Why it matters
+    A browser sends your cookies along whichever site asks it to. Any page that your user visits can then post your
+    forms in their name, and your log shows an ordinary request.
+
+    ## Example
+    ### Flask
+    ```python app.py
+    from flask import Flask, redirect, request, session
+
+    app = Flask(__name__)
+
+    @app.post("/email")
+    def change_email():
+        save(session["user_id"], request.form["email"])
+        return redirect("/")
+    ```
+    ### Django
+    ```python site/settings.py
+    INSTALLED_APPS = ["django.contrib.auth", "django.contrib.sessions"]
+    MIDDLEWARE = [
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+    ]
+    ROOT_URLCONF = "site.urls"
+    ```
+    ```python site/urls.py
+    from django.urls import path
+    from django.views.decorators.http import require_POST
+
+    @require_POST
+    def change_email(request):
+        request.user.email = request.POST["email"]
+        request.user.save()
+
+    urlpatterns = [path("email", change_email)]
+    ```
+    ### FastAPI
+    ```python main.py
+    from fastapi import FastAPI, Request
+
+    app = FastAPI()
+
+    @app.post("/email")
+    def change_email(request: Request, email: str):
+        save(request.cookies["token"], email)
+    ```
+
+    ## Use instead
+    ### Flask
+    ```python app.py
+    from flask import Flask, redirect, request, session
+    from flask_wtf.csrf import CSRFProtect
+
+    app = Flask(__name__)
+    csrf = CSRFProtect(app)
+
+    @app.post("/email")
+    def change_email():
+        save(session["user_id"], request.form["email"])
+        return redirect("/")
+    ```
+    ### Django
+    ```python site/settings.py
+    INSTALLED_APPS = ["django.contrib.auth", "django.contrib.sessions"]
+    MIDDLEWARE = [
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+    ]
+    ROOT_URLCONF = "site.urls"
+    ```
+    ```python site/urls.py
+    from django.urls import path
+    from django.views.decorators.http import require_POST
+
+    @require_POST
+    def change_email(request):
+        request.user.email = request.POST["email"]
+        request.user.save()
+
+    urlpatterns = [path("email", change_email)]
+    ```
+    ### FastAPI
+    ```python main.py
+    from fastapi import FastAPI, Request
+    from fastapi.responses import JSONResponse
+
+    app = FastAPI()
+
+    @app.middleware("http")
+    async def refuse_other_sites(request: Request, call_next):
+        if request.method not in {"GET", "HEAD"} and request.headers.get("origin") != "https://app.example.com":
+            return JSONResponse({"detail": "refused"}, status_code=403)
+        return await call_next(request)
+
+    @app.post("/email")
+    def change_email(request: Request, email: str):
+        save(request.cookies["token"], email)
+    ```
+
+    ## References
+    - https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
+    - https://docs.djangoproject.com/en/stable/ref/csrf/
+    - https://flask-wtf.readthedocs.io/en/1.2.x/csrf/
+    """
+
+    requirement = _ID
+    severity = "high"
+
+    def judge(self, app: App) -> Iterable[Observation]:
+        """Judge the routes that change state."""
+        unsafe = [route for route in app.routes if route.changes_state and route.kind in {"http", "admin"}]
+        if not unsafe:
+            yield not_applicable(f"none of the {len(app.routes)} routes that were found changes state")
+            return
+        wide = [guard for guard in app.protections.app_wide if guard.requirement == _ID]
+        off = self._switched_off(app) if wide else None
+        if off is not None:
+            yield off
+        elif wide:
+            yield met(wide[0].place, _said(wide[0]))
+        else:
+            yield from self._by_route(app, unsafe)
+
+    @staticmethod
+    def _switched_off(app: App) -> Observation | None:
+        for name in _SWITCHES if app.framework == "flask" else ():
+            setting = app.settings.explicit(name)
+            if setting is not None and setting.fallback is False and setting.place is not None:
+                return violated(
+                    setting.place, f"{name} is False, which switches the CSRF check of every route off.",
+                    f"Remove {name}, or set it to True outside of tests.",
+                )  # fmt: skip
+        return None
+
+    def _by_route(self, app: App, unsafe: list[Route]) -> Iterator[Observation]:
+        """No protection reaches the whole app: each route is judged by itself."""
+        trusted = trusted_cookies(app)
+        if not trusted and app.framework != "django":
+            yield not_applicable(
+                f"no cookie is trusted: none of the {len(unsafe)} routes that change state reads a session or a cookie "
+                "(looked for session, cookies, log-in extensions and session middleware)"
+            )
+            return
+        if app.framework == "django" and not app.settings.list("MIDDLEWARE"):
+            yield unknown("MIDDLEWARE could not be read: print django.conf.settings.MIDDLEWARE as production sets it")
+            return
+        open_routes = [route for route in unsafe if route.guarded(_ID) is None and not _is_exempt(route)]
+        guarded = [(route, guard) for route in unsafe if (guard := route.guarded(_ID)) is not None]
+        unattached = app.protections.unattached(_ID)
+        if not open_routes and guarded:
+            yield met(guarded[0][1].place, f"{_said(guarded[0][1])}, and so are all {len(guarded)} routes that change state")
+        elif not guarded and unattached:
+            yield violated(
+                unattached[0].place, f"{unattached[0].name} is made here but never given the app, so it checks nothing.",
+                "Call its init_app(app) where the app is made.", related=trusted,
+            )  # fmt: skip
+        elif open_routes and not guarded:
+            shown = [Step(r.place, f"{label(r)} changes state") for r in open_routes[:5]]
+            yield missing(
+                app.place,
+                f"{len(open_routes)} routes change state and trust a cookie, and nothing checks which site sent the request.",
+                _FIX[app.framework],
+                related=(*trusted[:1], *shown),
+            )
+        elif open_routes:
+            yield from self._left_out(app, open_routes, guarded)
+
+    @staticmethod
+    def _left_out(app: App, open_routes: list[Route], guarded: list[tuple[Route, Guarding]]) -> Iterator[Observation]:
+        yield met(guarded[0][1].place, _said(guarded[0][1]))
+        protected = Step(guarded[0][0].place, f"{label(guarded[0][0])} is protected")
+        for route in open_routes:
+            yield violated(
+                route.view_place or route.place,
+                f"{label(route)} changes state and trusts a cookie, but nothing checks which site sent the request.",
+                _FIX[app.framework],
+                related=(protected,),
+                severity="low" if is_entry(route) else "medium",
+            )
+
+
+def _is_exempt(route: Route) -> bool:
+    return any(requirement == _ID for requirement, _ in route.exempt)
+
+
+def _said(guard: Guarding) -> str:
+    short = guard.name.rpartition(".")[2].rpartition(":")[2]
+    return f"{short} {guard.reason.removeprefix('home-made: ')}" if guard.reason else f"{short} is in force"
