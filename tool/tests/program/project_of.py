@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import textwrap
 from pathlib import Path
 
 from tenfold.program.program import Program
@@ -11,9 +12,10 @@ from tests.project import link, write
 
 
 def project_of(files: dict[str, str]) -> Program:
-    """The program of `files`, texts by path."""
+    """The program of `files`, indented texts by path."""
+    texts = {path: textwrap.dedent(text).removeprefix("\n") for path, text in files.items()}
     with tempfile.TemporaryDirectory() as folder:
-        return link(write(Path(folder), files))
+        return link(write(Path(folder), texts))
 
 
 def table(files: dict[str, str], *requirements: str) -> list[str]:
