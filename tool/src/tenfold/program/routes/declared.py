@@ -88,7 +88,7 @@ class Declared:
         parent = file.outline.scopes[scope].parent
         name = self._meaning(file, parent, func)
         place = _place(file, call.at, call.end) if call else self._views.place(file, scope)
-        hook = self._hook_of(name)
+        hook = self._hook_of(name) if name or call is not None else self._unnamed_hook(func.name)
         if hook is not None:
             node = self._node(file, parent, func.value)
             spot = Spot(file, scope, f.Function(scope), place)
@@ -306,7 +306,17 @@ class Declared:
     # -- meanings
 
     def _meaning(self, file: PythonFile, scope: int, expr: f.Expr) -> str:
-        return self._names.qualify(file, scope, expr).replace("()", "")
+        """What is called; a method of a parameter is one of the object that callers give for it."""
+        name = self._names.qualify(file, scope, expr).replace("()", "")
+        if not name and isinstance(expr, f.Attr):
+            origin = self._origins.of(file, scope, expr.value)
+            router = self.router_of(origin) if origin is not None else None
+            return f"{router.name}.{expr.name}" if router is not None else ""
+        return name
+
+    def _unnamed_hook(self, segment: str) -> Hook | None:
+        """`@app.before_request` where nothing tells what `app` is: the app of the framework at hand."""
+        return self._hook_of(f"flask.Flask.{segment}") if self._app.framework == "flask" else None
 
     def _line(self, owner: str) -> Iterator[str]:
         """A router's class and those that it is like."""
