@@ -38,6 +38,7 @@ class Evaluator(Values):
         self.place = Place("")
         self.state_of: Callable[[str], State] = lambda _path: {}
         self.run_function: Callable[[PythonFile, int, PythonFile, f.Call], Traced | None] = lambda *_: None
+        self.field_of: Callable[[str, str], Traced | None] = lambda _owner, _name: None
         self._calls = 0
 
     def _of(self, file: PythonFile, scope: int, expr: f.Expr) -> Value:
@@ -59,7 +60,7 @@ class Evaluator(Values):
                 whole = self._combined(expr.op, sides)
                 if whole is not None:
                     return whole
-            case f.Conditional(test=test, then=then, other=other):
+            case f.Conditional(test=test):
                 judged = self.judge(file, scope, test)
                 if judged is not None:
                     return self._chosen(file, scope, expr, judged)
@@ -99,6 +100,8 @@ class Evaluator(Values):
 
     def _module_attribute(self, file: PythonFile, scope: int, value: f.Expr, name: str) -> Traced | None:
         base = self.names.qualify(file, scope, value)
+        if base.endswith("()") and ":" in base:
+            return self.field_of(base[:-2], name)
         return self.state_of(base).get(name) if base.endswith(".py") and base in self.names.files else None
 
     def _sequence(self, file: PythonFile, scope: int, items: tuple[f.Expr, ...], lines: tuple[int, ...]) -> Traced:

@@ -52,11 +52,13 @@ class Execution:
         self.evaluator = Evaluator(names, supply, environment)
         self.evaluator.state_of = self.module
         self.evaluator.run_function = self.function
+        self.evaluator.field_of = lambda owner, name: self.fields(owner).get(name)
         self.mutations = Mutations(self.evaluator)
         self.notes: list[Note] = []
         self.read: set[str] = set()
         self.owner = ""
         self._states: dict[str, State] = {}
+        self._fields: dict[str, State] = {}
         self._steps = 0
         self._depth = 0
 
@@ -104,6 +106,20 @@ class Execution:
                     before = inherited.get(key)
                     state[key] = _over(value, before) if before is not None else value
         return state
+
+    def fields(self, name: str) -> State:
+        """The fields of a pydantic-settings class; empty for other classes."""
+        known = self._fields.get(name)
+        if known is None:
+            from tenfold.program.settings.pydantic import BASES, SettingsClass
+
+            self._fields[name] = {}
+            if not BASES.isdisjoint(self.names.ancestors(name)):
+                place = self.evaluator.place
+                self._fields[name] = SettingsClass(self, name).fields()
+                self.evaluator.place = place
+            known = self._fields[name]
+        return known
 
     def function(self, file: PythonFile, scope: int, caller: PythonFile, call: f.Call) -> Traced | None:
         """What a function of the project returns for these arguments; None for what is no function."""

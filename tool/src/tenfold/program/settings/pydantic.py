@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.settings.casts import cast_text
-from tenfold.program.settings.deployment import Deployment
 from tenfold.program.settings.execute import Execution
 from tenfold.program.settings.found import Found, SettingsModule
 from tenfold.program.settings.serves import environment_of
 from tenfold.program.settings.traced import State, Traced
+from tenfold.program.settings.variables import Variables
 from tenfold.program.values import REQUIRED, UNKNOWN, Env, Made, Unknown, Value
 from tenfold.project.read import PythonFile
 
@@ -36,15 +36,15 @@ class _Options:
     sensitive: bool = False
 
 
-def pydantic_settings(app: App, deployment: Deployment, found: Found) -> None:
+def pydantic_settings(app: App, variables: Variables, found: Found) -> None:
     """Add the fields of the app's settings classes to `found`; names that are set already remain."""
     classes = [name for name in app.program.calls.subclasses(BASES) if name.partition(":")[0] in app.files]
     judged = [n for n in classes if environment_of(_short(n)) in {"", app.program.environment}]
     # A subclass for the judged environment goes before the class that it derives from.
     judged.sort(key=lambda n: (environment_of(_short(n)) != app.program.environment, n))
-    execution = Execution(app.program.names, deployment.text, app.program.environment)
+    execution = Execution(app.program.names, variables.text, app.program.environment)
     for name in [*judged, *(n for n in classes if n not in judged)]:
-        state = _Class(execution, deployment, name).fields()
+        state = execution.fields(name)
         module = SettingsModule(name.partition(":")[0], _short(name), environment_of(_short(name)), name in judged)
         found.modules.append(module)
         if name in judged:
@@ -58,12 +58,11 @@ def _short(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-class _Class:
+class SettingsClass:
     """One settings class with its bases."""
 
-    def __init__(self, execution: Execution, deployment: Deployment, name: str) -> None:
+    def __init__(self, execution: Execution, name: str) -> None:
         self.execution = execution
-        self.deployment = deployment
         self.lineage = [n for n in execution.names.ancestors(name) if execution.names.definition(n) is not None]
 
     def fields(self) -> State:
@@ -137,20 +136,24 @@ class _Class:
             variable, default = default.variable, default.default
         before = state.get(name)
         overridden = (*before.overridden, before.place) if before is not None else ()
-        text = self._text(variable, aliases, options)
+        given, text = self._text(variable, aliases, options)
+        variable = given or variable
         final = default if text is None else cast_text(text, kind)
         state[name] = Traced(Env(variable, final, kind), place, owner, overridden=overridden)
 
     def _is_settings(self, name: str) -> bool:
         return not BASES.isdisjoint(self.execution.names.ancestors(name)) and ":" in name
 
-    def _text(self, variable: str, aliases: list[str], options: _Options) -> str | None:
-        names = [variable, *(alias if options.sensitive else alias.upper() for alias in aliases), variable.lower()]
+    def _text(self, variable: str, aliases: list[str], options: _Options) -> tuple[str, str | None]:
+        """The variable that a file sets for a field, and its text."""
+        names = [variable, *(alias if options.sensitive else alias.upper() for alias in aliases)]
+        if not options.sensitive:
+            names += [name.lower() for name in names]
         for name in names:
-            text = self.deployment.text(name)
+            text = self.execution.evaluator.supply(name)
             if text is not None:
-                return text
-        return None
+                return name, text
+        return "", None
 
     def _default(self, value: Value, written: f.Expr | None) -> tuple[Value, list[str]]:
         """The default and the variables that `Field(...)` names."""
@@ -182,9 +185,9 @@ def _outer(annotation: f.Expr) -> f.Expr:
     if isinstance(annotation, f.Item):
         outer = annotation.value
         name = outer.id if isinstance(outer, f.Name) else outer.name if isinstance(outer, f.Attr) else ""
-        return annotation.index if name == "Optional" else outer
+        return _outer(annotation.index) if name == "Optional" else outer
     if isinstance(annotation, f.Op) and annotation.op == "|":
-        return next((side for side in annotation.operands if side != f.Const(None)), annotation)
+        return next((_outer(side) for side in annotation.operands if side != f.Const(None)), annotation)
     return annotation
 
 
@@ -195,9 +198,9 @@ def _kind(name: str) -> str:
     return {"bool": "bool", "strictbool": "bool", "int": "int", "positiveint": "int", "float": "int"}.get(short, "")
 
 
-def module_variables(app: App, deployment: Deployment, found: Found) -> None:
+def module_variables(app: App, variables: Variables, found: Found) -> None:
     """Module-level constants that an environment variable decides, for apps without a configuration of their own."""
-    execution = Execution(app.program.names, deployment.text, app.program.environment)
+    execution = Execution(app.program.names, variables.text, app.program.environment)
     readers = frozenset({"getenv", "get", "config", "Config", "Env", "str", "bool", "int", "list"})
     for path, file in app.files.items():
         upper = (
