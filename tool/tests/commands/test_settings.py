@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.program.settings_project import program_of
+from tests.program.settings_project import program_in
 
 from tenfold.cli import main
 from tenfold.commands.settings import as_json, is_secret, masked, printable, rows
@@ -28,7 +28,7 @@ SECRETS = ("horse", "hunter2", "swordfish", "back-token")
 
 
 def test_rows(tmp_path: Path) -> None:
-    found = {row["setting"]: row for row in rows(program_of(tmp_path, FILES))}
+    found = {row["setting"]: row for row in rows(program_in(tmp_path, FILES))}
     assert found["SESSION_COOKIE_SECURE"] == {
         "app": tmp_path.name, "setting": "SESSION_COOKIE_SECURE", "value": "True", "source": "code", "variable": "",
         "default": "", "place": "app.py:8", "environment": "",
@@ -41,9 +41,9 @@ def test_rows(tmp_path: Path) -> None:
 
 
 def test_no_secret_is_ever_shown(tmp_path: Path) -> None:
-    text = json.dumps(as_json(program_of(tmp_path, FILES)))
+    text = json.dumps(as_json(program_in(tmp_path, FILES)))
     assert not [secret for secret in SECRETS if secret in text]
-    assert as_json(program_of(tmp_path, FILES))[0]["framework"] == "flask"
+    assert as_json(program_in(tmp_path, FILES))[0]["framework"] == "flask"
 
 
 @pytest.mark.parametrize(("name", "expected"), [
@@ -72,7 +72,7 @@ def test_values_as_text() -> None:
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    program_of(tmp_path, FILES)
+    program_in(tmp_path, FILES)
     assert main(["settings", str(tmp_path), "--no-cache"]) == 0
     shown = capsys.readouterr().out
     assert "SESSION_COOKIE_SECURE" in shown

@@ -127,3 +127,39 @@ def test_a_field_read_by_other_code(tmp_path: Path) -> None:
     """})  # fmt: skip
     assert app.settings.get("SECRET_KEY").value == Env("SECRET_KEY", "dev")
     assert app.settings.get("DEBUG").value == Env("DEBUG", REQUIRED, "bool")
+
+
+def test_a_method_that_gives_the_configuration(tmp_path: Path) -> None:
+    app = app_of(tmp_path, {"notes/__init__.py": """
+        from flask import Flask
+        from .settings import Settings, load_settings
+        def create_app(settings: Settings | None = None):
+            settings = settings or load_settings()
+            app = Flask(__name__)
+            app.config.from_mapping(settings.flask_config())
+            return app
+    """, "notes/settings.py": """
+        import os
+        from typing import ClassVar
+        from pydantic import SecretStr
+        from pydantic_settings import BaseSettings
+        class Settings(BaseSettings):
+            https: ClassVar[bool] = False
+            secret_key: SecretStr
+            def flask_config(self):
+                return {
+                    "SECRET_KEY": self.secret_key.get_secret_value(),
+                    "SESSION_COOKIE_SECURE": self.https,
+                    "SESSION_COOKIE_NAME": "__Host-session" if self.https else "session",
+                }
+        class Production(Settings):
+            https = True
+        class Development(Settings):
+            secret_key: SecretStr = SecretStr("dev")
+        def load_settings() -> Settings:
+            return {"production": Production, "development": Development}[os.environ["APP_ENV"]]()
+    """})  # fmt: skip
+    assert app.settings.get("SECRET_KEY").value == Env("SECRET_KEY", REQUIRED)
+    assert shown(app.settings.get("SESSION_COOKIE_SECURE")) == (True, "code", "notes/settings.py:11")
+    assert app.settings.get("SESSION_COOKIE_NAME").value == "__Host-session"
+    assert app.settings.explicit("https") is None

@@ -20,6 +20,9 @@ Supply = Callable[[str], str | None]
 
 _COPIES = frozenset({"copy.copy", "copy.deepcopy", "builtins.list", "builtins.tuple", "builtins.dict", "builtins.set",
                      "builtins.sorted", "collections.OrderedDict"})  # fmt: skip
+_SAME = frozenset({"get_secret_value", "unicode_string"})
+"""Methods of pydantic's types that give the text which they hold."""
+
 _CASTS_DEFAULT = ("decouple.", "starlette.")
 """Libraries that cast the default too; the others return it as it is."""
 
@@ -203,6 +206,8 @@ class Evaluator(Values):
             whole = self.traced(file, call.scope, call.args[0])
             if isinstance(whole.value, (list, dict)):
                 return whole
+        if isinstance(call.func, f.Attr) and call.func.name in _SAME and not call.args:
+            return self.traced(file, call.scope, call.func.value)
         if isinstance(call.func, f.Attr) and call.func.name in {"copy", "get", "index"}:
             base = self.traced(file, call.scope, call.func.value)
             if isinstance(base.value, list) and call.func.name == "index" and call.args:

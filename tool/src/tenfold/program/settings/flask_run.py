@@ -11,9 +11,10 @@ from tenfold.place import Place
 from tenfold.program.calls import CallSite
 from tenfold.program.settings.casts import plain
 from tenfold.program.settings.evaluate import Supply
-from tenfold.program.settings.execute import Execution, Flow, Note
+from tenfold.program.settings.execute import Execution, Note
 from tenfold.program.settings.flask_objects import Objects
 from tenfold.program.settings.mutations import augmented
+from tenfold.program.settings.scopes import Flow
 from tenfold.program.settings.traced import State, Traced, pairs
 from tenfold.program.values import UNKNOWN, Env, Made, Value
 from tenfold.project.facts import SettingsFacts
