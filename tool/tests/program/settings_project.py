@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import textwrap
 from pathlib import Path
 
@@ -12,16 +13,22 @@ from tenfold.program.program import Program
 from tenfold.program.setting import Setting
 
 
-def program_of(folder: Path, files: dict[str, str], environment: str = "production") -> Program:
-    """The program of `files`, indented texts by path."""
+def program_in(folder: Path, files: dict[str, str], environment: str = "production") -> Program:
+    """The program of `files`, indented texts by path, which are written to `folder`."""
     texts = {path: textwrap.dedent(text).removeprefix("\n") for path, text in files.items()}
     program = link(write(folder, texts))
     return Program(program.facts, environment)
 
 
+def program_of(files: dict[str, str], environment: str = "production") -> Program:
+    """The program of `files` in a folder "project" that is gone once they are read."""
+    with tempfile.TemporaryDirectory() as folder:
+        return program_in(Path(folder) / "project", files, environment)
+
+
 def app_of(folder: Path, files: dict[str, str], environment: str = "production") -> App:
-    """The only app of `files`."""
-    apps = program_of(folder, files, environment).apps
+    """The only app of `files`, which are written to `folder`."""
+    apps = program_in(folder, files, environment).apps
     assert len(apps) == 1, [(app.name, app.framework, app.root) for app in apps]
     return apps[0]
 

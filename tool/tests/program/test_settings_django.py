@@ -162,7 +162,7 @@ if os.environ.get("BEHIND_TLS"):
     assert [v.fallback for v in settings.values("SECURE_HSTS_SECONDS")] == [31536000]
 
 
-@pytest.mark.parametrize("expression, default, cast", [
+@pytest.mark.parametrize(("expression", "default", "cast"), [
     ('os.environ.get("DEBUG", "False") == "True"', False, "bool"),
     ('os.environ.get("DEBUG", "0") in ("1", "true")', False, "bool"),
     ('os.getenv("DEBUG", "true").lower() in ["1", "true"]', True, "bool"),
@@ -196,7 +196,7 @@ DEBUG = {expression}
     assert debug.source == "environment"
 
 
-@pytest.mark.parametrize("expression, variable, default", [
+@pytest.mark.parametrize(("expression", "variable", "default"), [
     ('os.environ["KEY"]', "KEY", REQUIRED),
     ('os.environ.get("KEY")', "KEY", None),
     ('os.environ.get("KEY", "dev")', "KEY", "dev"),

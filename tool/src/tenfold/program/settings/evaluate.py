@@ -20,6 +20,9 @@ Supply = Callable[[str], str | None]
 
 _COPIES = frozenset({"copy.copy", "copy.deepcopy", "builtins.list", "builtins.tuple", "builtins.dict", "builtins.set",
                      "builtins.sorted", "collections.OrderedDict"})  # fmt: skip
+_SAME = frozenset({"get_secret_value", "unicode_string"})
+"""Methods of pydantic's types that give the text which they hold."""
+
 _CASTS_DEFAULT = ("decouple.", "starlette.")
 """Libraries that cast the default too; the others return it as it is."""
 
@@ -38,6 +41,7 @@ class Evaluator(Values):
         self.place = Place("")
         self.state_of: Callable[[str], State] = lambda _path: {}
         self.run_function: Callable[[PythonFile, int, PythonFile, f.Call], Traced | None] = lambda *_: None
+        self.field_of: Callable[[str, str], Traced | None] = lambda _owner, _name: None
         self._calls = 0
 
     def _of(self, file: PythonFile, scope: int, expr: f.Expr) -> Value:
@@ -59,7 +63,7 @@ class Evaluator(Values):
                 whole = self._combined(expr.op, sides)
                 if whole is not None:
                     return whole
-            case f.Conditional(test=test, then=then, other=other):
+            case f.Conditional(test=test):
                 judged = self.judge(file, scope, test)
                 if judged is not None:
                     return self._chosen(file, scope, expr, judged)
@@ -99,6 +103,8 @@ class Evaluator(Values):
 
     def _module_attribute(self, file: PythonFile, scope: int, value: f.Expr, name: str) -> Traced | None:
         base = self.names.qualify(file, scope, value)
+        if base.endswith("()") and ":" in base:
+            return self.field_of(base[:-2], name)
         return self.state_of(base).get(name) if base.endswith(".py") and base in self.names.files else None
 
     def _sequence(self, file: PythonFile, scope: int, items: tuple[f.Expr, ...], lines: tuple[int, ...]) -> Traced:
@@ -200,6 +206,8 @@ class Evaluator(Values):
             whole = self.traced(file, call.scope, call.args[0])
             if isinstance(whole.value, (list, dict)):
                 return whole
+        if isinstance(call.func, f.Attr) and call.func.name in _SAME and not call.args:
+            return self.traced(file, call.scope, call.func.value)
         if isinstance(call.func, f.Attr) and call.func.name in {"copy", "get", "index"}:
             base = self.traced(file, call.scope, call.func.value)
             if isinstance(base.value, list) and call.func.name == "index" and call.args:
