@@ -13,7 +13,7 @@ class Static(Rule):
     """No static security check runs in CI.
 
     ## What it finds
-    Projects whose CI (also through Makefiles, scripts and tox) and pre-commit hooks run no static security check: Bandit, Ruff with its S rules selected, Semgrep, CodeQL, SonarQube, GitLab SAST, Tenfold
+    Projects whose CI (also through Makefiles, scripts and tox) and pre-commit hooks run no static security check:
     and others; and checks whose failure is passed over.
 
     ## Why it matters
