@@ -21,7 +21,10 @@ _CHECKS = frozenset({
     "passlib.context.CryptContext.verify", "pwdlib.PasswordHash.verify", "pwdlib.PasswordHash.verify_and_update",
     "passlib.context.CryptContext.verify_and_update", "hmac.compare_digest", "secrets.compare_digest",
 })  # fmt: skip
-_CHECK_METHODS = frozenset({"check_password", "verify_password", "check_password_hash", "checkpw", "validate_password"})
+_CHECK_METHODS = frozenset({
+    "check_password", "verify_password", "check_password_hash", "checkpw", "authenticate", "authenticate_user",
+    "check_credentials", "verify_credentials", "acheck_password", "aauthenticate",
+})  # fmt: skip
 _STARTS = frozenset({
     "flask_login.login_user", "flask_login.utils.login_user", "flask_security.login_user",
     "flask_security.utils.login_user", "django.contrib.auth.login", "flask_jwt_extended.create_access_token",
@@ -29,6 +32,7 @@ _STARTS = frozenset({
 })  # fmt: skip
 _START_METHODS = frozenset({"create_access_token", "login_user", "create_token", "create_jwt", "encode_auth_token"})
 _NAMED = re.compile(r"log[-_]?in|sign[-_]?in|token|auth|session|logon", re.IGNORECASE)
+_NAMED_PLAINLY = re.compile(r"log[-_]?in|sign[-_]?in|logon|access[-_]?token|/token/?$|callback|sso", re.IGNORECASE)
 _OTHER = re.compile(r"change|reset|register|sign[-_]?up|forgot|verify|confirm|delete|refresh|log[-_]?out|account/password", re.IGNORECASE)
 _FAILED = re.compile(
     r"fail|invalid|wrong|incorrect|denied|refus|\bbad\b|unknown|not found|no such|does not exist|locked|inactive|reject"
@@ -68,10 +72,12 @@ def logins(app: App) -> Iterator[Login]:
         name = qualname(file, scope)
         login = Login(Place(path, f.line_of(file.outline.scopes[scope].at)), route.path)
         _read(app, file, scope, login, set(), 0)
-        speaks = _NAMED.search(f"{route.path} {name}") is not None and not _OTHER.search(f"{route.path} {name}")
-        if login.starts is not None and (login.checks is not None or speaks) and not _OTHER.search(f"{route.path} {name}"):
+        words = f"{name} {route.path}"
+        if _OTHER.search(words) or route.guarded("framework.access") is not None:
+            continue
+        if login.checks is not None and (login.starts is not None or _NAMED.search(words)):
             yield login
-        elif login.checks is not None and speaks:
+        elif login.starts is not None and _NAMED_PLAINLY.search(words):
             yield login
 
 
@@ -108,10 +114,10 @@ def _speaks_of_failure(file: PythonFile, call: f.Call) -> bool:
         return True
     texts = [
         part.value
-        for part in parts(file, *call.args, *(k.value for k in call.keywords))
+        for part in parts(file, call.func, *call.args, *(k.value for k in call.keywords))
         if isinstance(part, f.Const) and isinstance(part.value, str)
     ]
-    names = [part.name for part in parts(file, *call.args) if isinstance(part, f.Attr)]
+    names = [part.name for part in parts(file, call.func, *call.args) if isinstance(part, f.Attr)]
     return _FAILED.search(" ".join([*texts, *names])) is not None
 
 

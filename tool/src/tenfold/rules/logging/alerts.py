@@ -131,14 +131,14 @@ def _mailed(app: App) -> Iterator[Observation]:
 
 
 def _rules(app: App) -> Iterator[Observation]:
-    for path, facts in app.facts(SettingsFacts).items():
+    for path, facts in app.facts_of(SettingsFacts).items():
         rule = next((s for s in facts.settings if _RULE.search(s.key) or _MANIFEST_RULE.search(s.key)), None)
         if rule is not None:
             yield met(Place(path, rule.line), f"an alert rule for Prometheus is kept here ({rule.value[:60]})")
 
 
 def _alarms(app: App) -> Iterator[Observation]:
-    for path, facts in app.facts(TerraformFacts).items():
+    for path, facts in app.facts_of(TerraformFacts).items():
         for block in facts.resources(*_ALARMS):
             yield met(Place(path, block.line), f"Terraform sets up an alarm ({block.labels[0]})")
             return

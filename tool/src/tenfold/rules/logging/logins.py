@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from tenfold.findings import Step
 from tenfold.program.app import App
@@ -165,13 +166,26 @@ class Logins(Rule):
                 yield met(heard[kind].place, f"a receiver records log-in {kind} here")
             return
         if views:
-            for view in views:
-                yield _view(app, view, heard)
+            yield from _views(app, views, heard)
         elif heard:
             yield _half(app, next(iter(heard.values())))
         else:
             place = library[0].place
             yield missing(place, "users log in here, and nothing records success or failure", _FIX[app.framework])
+
+
+def _views(app: App, views: list[Login], heard: dict[str, Receiver]) -> Iterator[Observation]:
+    """What the log-in views record: those that check a password stand for all when there are such."""
+    checking = [view for view in views if view.checks is not None]
+    seen = [_view(app, view, heard) for view in checking or views]
+    yield from (one for one in seen if one.kind == "met")
+    broken = [one for one in seen if one.kind != "met"]
+    if broken:
+        first = min(broken, key=lambda one: (one.kind != "violated", one.severity == "low"))
+        related = tuple(Step(one.place, one.reason) for one in broken if one is not first and one.place is not None)
+        # Recorded in one view and not in another breaks the requirement; recorded nowhere, it is missing.
+        kind = "violated" if len(broken) < len(seen) or first.kind == "violated" else "missing"
+        yield replace(first, kind=kind, related=related)
 
 
 def _view(app: App, view: Login, heard: dict[str, Receiver]) -> Observation:
@@ -180,7 +194,7 @@ def _view(app: App, view: Login, heard: dict[str, Receiver]) -> Observation:
     if view.checks is None and success:
         return met(success[0], f"log-ins at {view.path} are recorded")
     if success and failure:
-        return met(failure[0], f"log-ins at {view.path} are recorded, failures here", related=_steps(success[0]))
+        return met(failure[0], f"log-ins at {view.path} are recorded, failures here", related=[Step(success[0], "successes")])
     if failure or success:
         done, absent = ("failures", "successes") if failure else ("successes", "failures")
         return violated(
@@ -190,13 +204,6 @@ def _view(app: App, view: Login, heard: dict[str, Receiver]) -> Observation:
             severity="low" if failure else None,
         )
     return missing(view.place, f"log-ins at {view.path} are recorded neither when they succeed nor when they fail", _FIX[app.framework])
-
-
-def _steps(place: object) -> Iterator[Step]:
-    from tenfold.place import Place
-
-    if isinstance(place, Place):
-        yield Step(place, "successes")
 
 
 def _half(app: App, heard: Receiver) -> Observation:
