@@ -94,7 +94,7 @@ def depends_on_variable(app: App, site: CallSite, argument: str) -> str:
 def commands(app: App) -> Iterator[tuple[str, Command]]:
     """The commands of the app's deployment files, each with its file."""
     for kind in _DEPLOYED:
-        for path, facts in app.facts(kind).items():  # type: ignore[type-var]
+        for path, facts in app.facts_of(kind).items():
             if app.program.role(path) in SHIPPED:
                 yield from ((path, command) for command in _commands_in(facts))
 

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
+from tenfold.program.bodies import parts, within
 from tenfold.program.names import class_of
 from tenfold.project.read import PythonFile
+from tenfold.rules.logging._exceptions import is_broad
+from tenfold.rules.logging._log_calls import recording_calls, records
 
 _DECORATORS = frozenset({"errorhandler", "app_errorhandler", "exception_handler"})
 _REGISTERS = ("register_error_handler", "add_exception_handler", "exception_handler")
@@ -140,6 +143,29 @@ class Watcher:
         """Where it is defined."""
         return _definition_place(self.file, self.scope)
 
+    def records_errors(self, app: App) -> bool:
+        """Whether it writes every exception to a log: in a broad `except`, or in Django's `process_exception`."""
+        if self.file.outline.scopes[self.scope].name == "process_exception":
+            return bool(records(app, self.file, self.body))
+        return any(
+            is_broad(app, self.file, self.scope, handler) and records(app, self.file, handler.body)
+            for statement in within(self.body)
+            if isinstance(statement, f.Try)
+            for handler in statement.handlers
+        )
+
+    def records_status(self, app: App) -> bool:
+        """Whether it writes the status of refusals to a log."""
+        for call, _ in recording_calls(app, self.file, self.body):
+            if any(_is_status(part) for part in parts(self.file, *call.args, *(k.value for k in call.keywords))):
+                return True
+        return any(
+            isinstance(statement, f.If)
+            and any(_is_status(part) for part in parts(self.file, statement.test))
+            and bool(records(app, self.file, statement.then))
+            for statement in within(self.body)
+        )
+
 
 def watchers(app: App) -> Iterator[Watcher]:
     """The functions of the app that see every answer."""
@@ -158,6 +184,10 @@ def watchers(app: App) -> Iterator[Watcher]:
                 defined = app.program.names.definition(name)
                 if defined is not None:
                     yield Watcher(*defined)
+
+
+def _is_status(part: f.Expr) -> bool:
+    return isinstance(part, f.Attr) and part.name in {"status_code", "status"}
 
 
 def _last(file: PythonFile, decorator: f.Expr) -> str:

@@ -21,6 +21,9 @@ LEVELS = frozenset({
 })  # fmt: skip
 """Methods of loggers; those with an "a" before them are structlog's for async code."""
 
+_SHORT = frozenset({"d", "i", "w", "e"})
+"""Methods that projects give to loggers for short; they count only where the logger is known for one."""
+
 _LOGGER_NAMES = frozenset({"logger", "log", "logging", "_logger", "_log", "access_logger", "audit_logger", "security_logger"})
 _MAX_DEPTH = 3
 _KNOWN: WeakKeyDictionary[App, tuple[LogCall, ...]] = WeakKeyDictionary()
@@ -62,7 +65,7 @@ class LogCall:
     @property
     def detailed(self) -> bool:
         """Whether its level is below what production records by default."""
-        return self.level in {"debug", "adebug", "trace"}
+        return self.level in {"debug", "adebug", "trace", "d"}
 
 
 def log_calls(app: App) -> tuple[LogCall, ...]:
@@ -70,7 +73,7 @@ def log_calls(app: App) -> tuple[LogCall, ...]:
     known = _KNOWN.get(app)
     if known is None:
         found: list[LogCall] = []
-        for level in sorted(LEVELS):
+        for level in sorted(LEVELS | _SHORT):
             for site in app.program.calls.ending(level):
                 call = as_log_call(app, site) if site.file.path in app.files else None
                 if call is not None:
@@ -89,10 +92,10 @@ def prints(app: App) -> Iterator[LogCall]:
 def as_log_call(app: App, site: CallSite) -> LogCall | None:
     """The call as one that writes to a log; None when it does not."""
     level = site.call.name.rpartition(".")[2]
-    if level not in LEVELS or not isinstance(site.call.func, f.Attr):
+    if level not in LEVELS | _SHORT or not isinstance(site.call.func, f.Attr):
         return None
     declared = _declared(site.name)
-    if declared is None and not _named_like_a_logger(site):
+    if declared is None and (level in _SHORT or not _named_like_a_logger(site)):
         return None
     args = site.call.args[1:] if level == "log" else site.call.args
     own = {"exc_info", "stack_info", "stacklevel"}
@@ -150,5 +153,5 @@ def records_call(app: App, file: PythonFile, call: f.Call, depth: int = 0) -> bo
 
 def _speaks_of_records(name: str) -> bool:
     """Whether a function's name says that recording is its work; others log by the way what they do."""
-    words = name.rpartition(".")[2].rpartition(":")[2].casefold()
+    words = name.rpartition(":")[2].casefold()
     return any(word in words for word in ("log", "audit", "event", "record", "report", "track", "notify", "alert", "history"))

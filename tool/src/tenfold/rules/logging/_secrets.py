@@ -19,7 +19,7 @@ _HEADS = frozenset({
 _PAIRS = frozenset({
     ("api", "key"), ("private", "key"), ("access", "key"), ("secret", "key"), ("session", "key"), ("card", "number"),
     ("auth", "header"), ("recovery", "codes"), ("backup", "codes"), ("signing", "key"), ("password", "1"),
-    ("password", "2"), ("session", "id"),
+    ("password", "2"),
 })  # fmt: skip
 
 _HARMLESS = frozenset({
