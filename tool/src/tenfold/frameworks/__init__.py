@@ -16,6 +16,7 @@ from tenfold.frameworks.model import (
     Protection,
     RouteMaker,
     Router,
+    Source,
     ViewBase,
 )
 
@@ -95,3 +96,9 @@ def method_limits() -> dict[str, MethodLimit]:
 def class_attributes() -> dict[str, ClassAttribute]:
     """Every declared class attribute of views by its name."""
     return {one.name: one for library in libraries() for one in library.attributes}
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Every declared name that holds data of the request by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.sources for name in (one.name, *one.aliases)}
