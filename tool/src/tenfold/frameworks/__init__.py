@@ -17,6 +17,7 @@ from tenfold.frameworks.model import (
     Protection,
     RouteMaker,
     Router,
+    Source,
     ViewBase,
 )
 
@@ -102,3 +103,9 @@ def class_attributes() -> dict[str, ClassAttribute]:
 def loggers() -> dict[str, Logger]:
     """Everything that is declared to write to a log by each of its qualified names."""
     return {name: one for library in libraries() for one in library.loggers for name in (one.name, *one.aliases)}
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Every declared name that holds data of the request by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.sources for name in (one.name, *one.aliases)}

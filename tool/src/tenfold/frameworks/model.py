@@ -227,6 +227,31 @@ class ClassAttribute:
     computed: str = ""
 
 
+Part = Literal["query", "form", "body", "path", "header", "cookie", "file", "url", "any"]
+"""The part of a request that data comes from; "any" where one name holds several (Flask's `request.values`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A name that holds data of the request.
+
+    Attributes:
+        name: qualified name: an attribute ("flask.Request.args") or a method whose result it is.
+        part: which part of the request.
+        label: as people write it ("request.args").
+        aliases: other qualified names ("flask.request.args").
+        validated: a schema has passed it.
+        until: first version of the package that no longer has it; "" while it is there.
+    """
+
+    name: str
+    part: Part
+    label: str
+    aliases: tuple[str, ...] = ()
+    validated: bool = False
+    until: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Logger:
     """A name that writes to a log.
@@ -269,5 +294,6 @@ class Library:
     limits: tuple[MethodLimit, ...] = ()
     attributes: tuple[ClassAttribute, ...] = ()
     loggers: tuple[Logger, ...] = ()
+    sources: tuple[Source, ...] = ()
     tags: tuple[str, ...] = ()
     note: str = ""
