@@ -39,6 +39,8 @@ def nested(file: PythonFile, scope: int) -> Iterator[int]:
     scopes = file.outline.scopes
     inside = {scope}
     for index in range(scope + 1, len(scopes)):
+        if f.line_of(scopes[index].at) > scopes[scope].end:
+            break
         if scopes[index].parent in inside:
             inside.add(index)
             yield index

@@ -69,9 +69,10 @@ class Declared:
 
     def collect(self) -> None:
         """Fill the graph from every file of the app."""
+        hooks = {name.rpartition(".")[2] for name in self._hooks}
         for file in self._app.files.values():
             outline = file.outline
-            if (self._segments | self._made).isdisjoint(outline.called) and not _bare_hooks(outline):
+            if (self._segments | self._made).isdisjoint(outline.called) and not _bare_hooks(outline, hooks):
                 continue
             decorated = self._decorators(file)
             for index in range(len(file.detail.calls)):
@@ -350,8 +351,8 @@ class Declared:
         return next(filter(None, (self._hooks.get(f"{line}.{segment}") for line in self._line(owner))), None)
 
 
-def _bare_hooks(outline: f.Outline) -> bool:
-    return any(isinstance(d, f.Attr) for scope in outline.scopes for d in scope.decorators)
+def _bare_hooks(outline: f.Outline, hooks: set[str]) -> bool:
+    return any(isinstance(d, f.Attr) and d.name in hooks for scope in outline.scopes for d in scope.decorators)
 
 
 def _called_on(file: PythonFile, index: int) -> f.Call | None:

@@ -15,6 +15,9 @@ from tenfold.program.routes.refusals import Refusal, Refusals
 from tenfold.project.read import PythonFile
 
 _MAX_DEPTH = 2
+_AFTER = 20
+"""Statements after `if known: return ...` that are looked at for a refusal."""
+
 Assigned = dict[str, f.Expr]
 
 
@@ -88,7 +91,7 @@ class Demands:
             refuses = self._refuses(file, statement.then)
         else:
             leaves = bool(statement.then) and isinstance(statement.then[-1], f.Return)
-            refuses = self._refuses(file, statement.other) or (leaves and self._refuses(file, after))
+            refuses = self._refuses(file, statement.other) or (leaves and self._refuses(file, after[:_AFTER]))
         return refuses and self._about(file, statement.test, known)
 
     def _refuses(self, file: PythonFile, block: tuple[f.Stmt, ...]) -> bool:
