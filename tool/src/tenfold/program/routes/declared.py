@@ -88,7 +88,7 @@ class Declared:
         parent = file.outline.scopes[scope].parent
         name = self._meaning(file, parent, func)
         place = _place(file, call.at, call.end) if call else self._views.place(file, scope)
-        hook = self._hook_of(name)
+        hook = self._hook_of(name) or self._hook_of_origin(file, parent, func, name)
         if hook is not None:
             node = self._node(file, parent, func.value)
             spot = Spot(file, scope, f.Function(scope), place)
@@ -146,6 +146,8 @@ class Declared:
             return
         name = self._meaning(file, call.scope, call.func)
         hook = self._hook_of(name)
+        if hook is None and isinstance(call.func, f.Attr):
+            hook = self._hook_of_origin(file, call.scope, call.func, name)
         if hook is not None and isinstance(call.func, f.Attr) and call.args:
             node = self._node(file, call.scope, call.func.value)
             spot = Spot(file, call.scope, call.args[0], _place(file, call.at, call.end))
@@ -328,6 +330,14 @@ class Declared:
             return known
         owner, _, segment = name.rpartition(".")
         return next(filter(None, (self._hooks.get(f"{line}.{segment}") for line in self._line(owner))), None)
+
+    def _hook_of_origin(self, file: PythonFile, scope: int, func: f.Attr, name: str) -> Hook | None:
+        """The hook of an object that comes in by a parameter: `def init(app): @app.before_request ...`."""
+        if name or not any(known.endswith(f".{func.name}") for known in self._hooks):
+            return None
+        origin = self._origins.of(file, scope, func.value)
+        owners = self._names.ancestors(origin.name) if origin is not None else []
+        return next(filter(None, (self._hook_of(f"{owner}.{func.name}") for owner in owners)), None)
 
 
 def _bare_hooks(outline: f.Outline) -> bool:
