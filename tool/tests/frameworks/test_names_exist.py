@@ -32,6 +32,7 @@ def _declared(library: Library) -> Iterator[tuple[str, str]]:
     for bundle in library.bundles:
         yield bundle.name, ""
         yield from ((route.view, "") for route in bundle.routes)
+    yield from ((name, "") for source in library.sources if not source.until for name in (source.name, *source.aliases))
     for attribute in library.attributes:
         yield from ((name, "") for name in (attribute.decorator, *attribute.default) if name)
 

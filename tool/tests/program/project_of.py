@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from tests.program.settings_project import program_of as project_of
+import tempfile
+import textwrap
+from pathlib import Path
 
-__all__ = ["project_of", "table"]
+from tenfold.program.program import Program
+
+from tests.project import link, write
+
+
+def project_of(files: dict[str, str]) -> Program:
+    """The program of `files`, indented texts by path."""
+    texts = {path: textwrap.dedent(text).removeprefix("\n") for path, text in files.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        return link(write(Path(folder), texts))
 
 
 def table(files: dict[str, str], *requirements: str) -> list[str]:

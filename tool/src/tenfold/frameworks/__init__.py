@@ -12,10 +12,12 @@ from tenfold.frameworks.model import (
     Exemption,
     Hook,
     Library,
+    Logger,
     MethodLimit,
     Protection,
     RouteMaker,
     Router,
+    Source,
     ViewBase,
 )
 
@@ -95,3 +97,15 @@ def method_limits() -> dict[str, MethodLimit]:
 def class_attributes() -> dict[str, ClassAttribute]:
     """Every declared class attribute of views by its name."""
     return {one.name: one for library in libraries() for one in library.attributes}
+
+
+@cache
+def loggers() -> dict[str, Logger]:
+    """Everything that is declared to write to a log by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.loggers for name in (one.name, *one.aliases)}
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Every declared name that holds data of the request by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.sources for name in (one.name, *one.aliases)}

@@ -6,8 +6,10 @@ from tenfold.frameworks.model import (
     Exemption,
     Library,
     MethodLimit,
+    Part,
     Protection,
     RouteMaker,
+    Source,
     ViewBase,
 )
 
@@ -50,6 +52,12 @@ def _mixed(name: str, what: str) -> Protection:
 def _middleware(name: str, requirement: str, what: str, since: str = "") -> Protection:
     return Protection(name, requirement, "middleware", what, since=since)
 
+
+_HELD: tuple[tuple[str, Part], ...] = (
+    ("GET", "query"), ("POST", "form"), ("FILES", "file"), ("COOKIES", "cookie"), ("META", "header"),
+    ("headers", "header"), ("body", "body"), ("read", "body"), ("path", "url"), ("path_info", "url"),
+    ("get_full_path", "url"), ("build_absolute_uri", "url"), ("get_host", "header"),
+)  # fmt: skip
 
 LIBRARY = Library(
     name="Django",
@@ -146,5 +154,10 @@ LIBRARY = Library(
         Exemption("django.contrib.auth.views.LoginView", "framework.access"),
         Exemption("django.views.decorators.clickjacking.xframe_options_exempt", "xss.headers"),
         Exemption("django.views.decorators.csp.csp_override", "xss.csp", since="6.0"),
+    ),
+    sources=(
+        *(Source(f"django.http.HttpRequest.{name}", part, f"request.{name}") for name, part in _HELD),
+        Source("django.forms.Form.cleaned_data", "form", "form.cleaned_data", validated=True),
+        Source("django.forms.ModelForm.cleaned_data", "form", "form.cleaned_data", validated=True),
     ),
 )  # fmt: skip

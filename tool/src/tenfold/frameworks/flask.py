@@ -6,9 +6,11 @@ from tenfold.frameworks.model import (
     ClassAttribute,
     Hook,
     Library,
+    Part,
     Protection,
     RouteMaker,
     Router,
+    Source,
     ViewBase,
 )
 
@@ -17,6 +19,14 @@ _VERBS = tuple(
     for owner in ("Flask", "Blueprint")
     for verb in ("get", "post", "put", "patch", "delete")
 )
+
+_HELD: tuple[tuple[str, Part], ...] = (
+    ("args", "query"), ("form", "form"), ("values", "any"), ("json", "body"), ("get_json", "body"), ("data", "body"),
+    ("get_data", "body"), ("stream", "body"), ("files", "file"), ("headers", "header"), ("cookies", "cookie"),
+    ("view_args", "path"), ("path", "url"), ("full_path", "url"), ("url", "url"), ("base_url", "url"),
+    ("query_string", "query"), ("referrer", "header"), ("user_agent", "header"), ("host", "header"),
+    ("authorization", "header"), ("environ", "header"),
+)  # fmt: skip
 
 LIBRARY = Library(
     name="Flask",
@@ -70,5 +80,12 @@ LIBRARY = Library(
             "flask.sessions.SecureCookieSessionInterface", "sessions.id", "instance",
             "signs the session cookie with the secret key",
         ),
+    ),
+    sources=tuple(
+        Source(
+            f"flask.Request.{name}", part, f"request.{name}",
+            aliases=(f"flask.request.{name}", f"flask.globals.request.{name}"),
+        )
+        for name, part in _HELD
     ),
 )  # fmt: skip

@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-How = Literal["attached", "call", "decorator", "base", "dependency", "middleware", "instance", "annotation", "entry"]
+How = Literal[
+    "attached", "call", "decorator", "base", "dependency", "middleware", "instance", "annotation", "entry", "installed",
+    "command",
+]
 """How a protection is put in force:
 
 - attached: an extension that is given the app, as `Ext(app)` or by `ext.init_app(app)`; otherwise it does nothing.
@@ -21,6 +24,8 @@ How = Literal["attached", "call", "decorator", "base", "dependency", "middleware
 - instance: making one is the protection (a field, a validator, a hasher).
 - annotation: a parameter of that type.
 - entry: an entry of a view's class attribute (`permission_classes`) or of the setting that is its default.
+- installed: an entry of Django's INSTALLED_APPS.
+- command: the first word of a command that production runs ("ddtrace-run").
 """
 
 
@@ -222,6 +227,47 @@ class ClassAttribute:
     computed: str = ""
 
 
+Part = Literal["query", "form", "body", "path", "header", "cookie", "file", "url", "any"]
+"""The part of a request that data comes from; "any" where one name holds several (Flask's `request.values`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A name that holds data of the request.
+
+    Attributes:
+        name: qualified name: an attribute ("flask.Request.args") or a method whose result it is.
+        part: which part of the request.
+        label: as people write it ("request.args").
+        aliases: other qualified names ("flask.request.args").
+        validated: a schema has passed it.
+        until: first version of the package that no longer has it; "" while it is there.
+    """
+
+    name: str
+    part: Part
+    label: str
+    aliases: tuple[str, ...] = ()
+    validated: bool = False
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Logger:
+    """A name that writes to a log.
+
+    Attributes:
+        name: qualified name of a logger, or of what makes one ("logging.getLogger"); its level methods record.
+        fields: its keyword arguments are fields of the record, not part of its text.
+        records: it is a function that records when it is called ("sentry_sdk.capture_exception").
+    """
+
+    name: str
+    fields: bool = False
+    records: bool = False
+    aliases: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """What one library means.
@@ -247,5 +293,7 @@ class Library:
     views: tuple[ViewBase, ...] = ()
     limits: tuple[MethodLimit, ...] = ()
     attributes: tuple[ClassAttribute, ...] = ()
+    loggers: tuple[Logger, ...] = ()
+    sources: tuple[Source, ...] = ()
     tags: tuple[str, ...] = ()
     note: str = ""

@@ -5,8 +5,10 @@ from tenfold.frameworks.model import (
     Exemption,
     Library,
     MethodLimit,
+    Part,
     Protection,
     Router,
+    Source,
     ViewBase,
 )
 
@@ -39,6 +41,8 @@ _VIEWS = (
     "rest_framework.authtoken.views.ObtainAuthToken",
     "rest_framework.authtoken.views.obtain_auth_token",
 )
+
+_HELD: tuple[tuple[str, Part], ...] = (("data", "body"), ("query_params", "query"))
 
 LIBRARY = Library(
     name="Django REST framework",
@@ -104,5 +108,16 @@ LIBRARY = Library(
         # `as_view` of every API view is csrf_exempt; SessionAuthentication checks the token instead.
         *(Exemption(name, "framework.csrf") for name in _VIEWS),
         Exemption("rest_framework.decorators.api_view", "framework.csrf"),
+    ),
+    sources=(
+        *(Source(f"rest_framework.request.Request.{name}", part, f"request.{name}") for name, part in _HELD),
+        Source(
+            "rest_framework.serializers.BaseSerializer.validated_data", "body", "serializer.validated_data",
+            aliases=(
+                "rest_framework.serializers.Serializer.validated_data",
+                "rest_framework.serializers.ModelSerializer.validated_data",
+            ),
+            validated=True,
+        ),
     ),
 )  # fmt: skip

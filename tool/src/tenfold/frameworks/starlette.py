@@ -1,6 +1,22 @@
 """Starlette, which FastAPI stands on."""
 
-from tenfold.frameworks.model import Bundle, BundledRoute, Hook, Library, Protection, RouteMaker, Router, ViewBase
+from tenfold.frameworks.model import (
+    Bundle,
+    BundledRoute,
+    Hook,
+    Library,
+    Part,
+    Protection,
+    RouteMaker,
+    Router,
+    Source,
+    ViewBase,
+)
+
+_HELD: tuple[tuple[str, Part], ...] = (
+    ("query_params", "query"), ("path_params", "path"), ("headers", "header"), ("cookies", "cookie"), ("url", "url"),
+    ("json", "body"), ("body", "body"), ("form", "form"), ("stream", "body"),
+)  # fmt: skip
 
 LIBRARY = Library(
     name="Starlette",
@@ -60,5 +76,12 @@ LIBRARY = Library(
             "starlette.authentication.requires", "framework.access", "decorator",
             "refuses a request without the named scopes",
         ),
+    ),
+    sources=tuple(
+        Source(
+            f"starlette.requests.Request.{name}", part, f"request.{name}",
+            aliases=(f"fastapi.Request.{name}", f"fastapi.requests.Request.{name}"),
+        )
+        for name, part in _HELD
     ),
 )  # fmt: skip

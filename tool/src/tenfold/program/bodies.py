@@ -11,7 +11,12 @@ from tenfold.project.read import PythonFile
 
 def statements(file: PythonFile, scope: int) -> Iterator[f.Stmt]:
     """Every statement of a scope, those inside compound statements included; nested definitions are not entered."""
-    pending = list(reversed(file.detail.bodies[scope]))
+    yield from within(file.detail.bodies[scope])
+
+
+def within(body: tuple[f.Stmt, ...]) -> Iterator[f.Stmt]:
+    """Every statement of a block, those inside compound statements included."""
+    pending = list(reversed(body))
     while pending:
         statement = pending.pop()
         yield statement
@@ -20,15 +25,33 @@ def statements(file: PythonFile, scope: int) -> Iterator[f.Stmt]:
 
 def expressions(file: PythonFile, scope: int) -> Iterator[f.Expr]:
     """Every expression of a scope, sub-expressions included."""
-    for statement in statements(file, scope):
+    yield from expressions_in(file, file.detail.bodies[scope])
+
+
+def expressions_in(file: PythonFile, body: tuple[f.Stmt, ...]) -> Iterator[f.Expr]:
+    """Every expression of a block, sub-expressions included."""
+    for statement in within(body):
         yield from parts(file, *_of(file, statement))
+
+
+def calls_in(file: PythonFile, body: tuple[f.Stmt, ...]) -> Iterator[f.Call]:
+    """Every call of a block."""
+    for expr in expressions_in(file, body):
+        if isinstance(expr, f.CallRef):
+            yield file.detail.calls[expr.index]
+
+
+def tries(file: PythonFile) -> Iterator[tuple[int, f.Try]]:
+    """Every `try` of a file with the scope that it stands in."""
+    for scope, body in enumerate(file.detail.bodies):
+        for statement in within(body):
+            if isinstance(statement, f.Try):
+                yield scope, statement
 
 
 def calls(file: PythonFile, scope: int) -> Iterator[f.Call]:
     """Every call of a scope."""
-    for expr in expressions(file, scope):
-        if isinstance(expr, f.CallRef):
-            yield file.detail.calls[expr.index]
+    yield from calls_in(file, file.detail.bodies[scope])
 
 
 def nested(file: PythonFile, scope: int) -> Iterator[int]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.names import Names, qualname
+from tenfold.program.reach import Reach
 from tenfold.project.read import PythonFile
 
 
@@ -51,31 +52,40 @@ class CallSite:
 class Calls:
     """Finds calls by the last segment of their name first, so that only files that can matter are decoded."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, reach: Reach) -> None:
         self._names = names
-        self._by_segment: dict[str, list[CallSite]] = {}
+        self._reach = reach
+        self._sites: dict[tuple[str, str], list[CallSite]] = {}
 
     def ending(self, segment: str) -> list[CallSite]:
         """All calls of something whose last name is `segment` ("execute"); `name` is "" where it cannot be told."""
-        found = self._by_segment.get(segment)
+        return [site for file in self._names.files.values() for site in self._in(file, segment)]
+
+    def _in(self, file: PythonFile, segment: str) -> list[CallSite]:
+        if segment not in file.outline.called:
+            return []
+        key = (file.path, segment)
+        found = self._sites.get(key)
         if found is None:
-            found = self._by_segment[segment] = []
             suffix = "." + segment
-            for file in self._names.files.values():
-                if segment in file.outline.called:
-                    found.extend(
-                        CallSite(file, call, self.called(file, call))
-                        for call in file.detail.calls
-                        if call.name == segment or call.name.endswith(suffix)
-                    )
+            found = self._sites[key] = [
+                CallSite(file, call, self.called(file, call))
+                for call in file.detail.calls
+                if call.name == segment or call.name.endswith(suffix)
+            ]
         return found
 
     def to(self, *names: str) -> list[CallSite]:
         """All calls of any of the qualified `names`, subclasses of the project included."""
         wanted = frozenset(names)
         found: list[CallSite] = []
-        for segment in dict.fromkeys(name.rpartition(".")[2] for name in names):
-            found.extend(site for site in self.ending(segment) if site.name in wanted)
+        segments: dict[tuple[str, str], None] = dict.fromkeys(
+            (name.rpartition(".")[2], name.partition(".")[0]) for name in names
+        )
+        for segment, package in segments:
+            for path in self._reach.files(package):
+                sites = self._in(self._names.files[path], segment)
+                found.extend(site for site in sites if site.name in wanted and site.name.startswith(package + "."))
         for subclass in self.subclasses(wanted):
             found.extend(site for site in self.ending(subclass.rpartition(":")[2]) if site.name == subclass)
         return found

@@ -9,6 +9,7 @@ from tenfold.program.apps import find_apps
 from tenfold.program.calls import Calls
 from tenfold.program.modules import Modules
 from tenfold.program.names import Names
+from tenfold.program.reach import Reach
 from tenfold.program.origins import Origins
 from tenfold.program.roles import Role, role_of
 from tenfold.program.values import Values
@@ -24,7 +25,7 @@ class Program:
         self.environment = environment
         self.modules = Modules(facts.python, facts.found.names)
         self.names = Names(facts.python, self.modules)
-        self.calls = Calls(self.names)
+        self.calls = Calls(self.names, Reach(self.names))
         self.values = Values(self.names)
         self._roles: dict[str, Role] = {}
 

@@ -14,6 +14,8 @@ MAX_SIZE = 100_000
 """Characters or items of a folded value; what grows beyond is unknown."""
 
 _MAX_STEPS = 40
+_MAX_PARTS = 20_000
+"""Expressions that one question looks at: names that hold each other twice would double the work at each step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,17 @@ class Values:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._busy: set[tuple[str, int, f.Expr]] = set()
+        self._parts = 0
 
     def of(self, file: PythonFile, scope: int, expr: f.Expr | None) -> Value:
         """The value of an expression that stands in `scope` of `file`."""
         if expr is None:
             return UNKNOWN
         key = (file.path, scope, expr)
-        if key in self._busy or len(self._busy) > _MAX_STEPS:
+        if not self._busy:
+            self._parts = 0
+        self._parts += 1
+        if key in self._busy or len(self._busy) > _MAX_STEPS or self._parts > _MAX_PARTS:
             return UNKNOWN
         self._busy.add(key)
         try:
@@ -260,7 +266,8 @@ def _operate(op: str, sides: list[Value]) -> Value:
         return UNKNOWN
     left, right = sides
     if isinstance(left, Env) and op in {"==", "!=", "in", "not in"}:
-        return Env(left.variable, _compare(op, left.default, right), "bool")
+        default = REQUIRED if left.default == REQUIRED else _compare(op, left.default, right)
+        return Env(left.variable, default, "bool")
     if op in {"==", "!=", "in", "not in", "is", "is not"}:
         return _compare(op, left, right)
     if type(left) is int and type(right) is int and op in {"*", "-", "//"} and abs(left) < 2**40 and abs(right) < 2**40:
@@ -325,6 +332,8 @@ def _builtin(name: str, args: list[Value]) -> Value:
 
 
 def _cast(name: str, value: Value) -> Value:
+    if value is None and name == "bool":
+        return False
     if not isinstance(value, (str, int, float, bool)):
         return value if isinstance(value, Unknown) else UNKNOWN
     try:

@@ -14,7 +14,8 @@ class IgnoreFile:
     """The patterns of one .gitignore, for paths relative to its folder."""
 
     def __init__(self, lines: list[str]) -> None:
-        self._spec = GitIgnoreSpec.from_lines(lines)
+        # A negated nothing matches nothing in git, and everything in pathspec.
+        self._spec = GitIgnoreSpec.from_lines(line for line in lines if line.strip(" /") != "!")
         positive = [p.regex.pattern for p in self._spec.patterns if p.include and p.regex is not None]
         self._negated = any(p.include is False for p in self._spec.patterns)
         self._any = re.compile("|".join(f"(?:{_anonymous(text)})" for text in positive)) if positive else None

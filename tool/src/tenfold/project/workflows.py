@@ -23,6 +23,8 @@ class Use(Fact, frozen=True):
     inputs: tuple[Setting, ...]
     job: str
     line: int
+    tolerated: bool = False
+    """Its failure does not fail the job."""
 
     @property
     def is_pinned(self) -> bool:
@@ -31,13 +33,17 @@ class Use(Fact, frozen=True):
 
 
 class Run(Fact, frozen=True):
-    """A `run:` step: its commands, its whole text (which may hold ${{ }} expressions), and its shell."""
+    """A `run:` step: its commands, its whole text (which may hold ${{ }} expressions), and its shell.
+
+    `tolerated` says that its failure does not fail the job.
+    """
 
     commands: tuple[Command, ...]
     text: str
     shell: str
     job: str
     line: int
+    tolerated: bool = False
 
 
 class Permissions(Fact, frozen=True):
@@ -92,12 +98,12 @@ def _permissions(node: Node, job: str) -> tuple[Permissions, ...]:
     return (Permissions(job, node.text() or "none", (), node.line),)
 
 
-def _use(node: Node, inputs: Node, job: str) -> Use:
+def _use(node: Node, inputs: Node, job: str, *, tolerated: bool = False) -> Use:
     name, _, ref = node.text().partition("@")
     if name.startswith("docker://") and not ref:
         name, _, ref = name.rpartition(":") if ":" in name[9:] else (name, "", "")
     values = tuple(Setting(key, value.text(), value.line) for key, value in inputs.items())
-    return Use(name, ref.strip(), values, job, node.line)
+    return Use(name, ref.strip(), values, job, node.line, tolerated)
 
 
 class _Jobs:
@@ -107,20 +113,21 @@ class _Jobs:
         self.environment: list[EnvVar] = []
         self.steps = 0
 
-    def steps_of(self, steps: Node, job: str, default_shell: str) -> None:
+    def steps_of(self, steps: Node, job: str, default_shell: str, *, tolerated: bool = False) -> None:
         for step in steps:
             self.steps += 1
             if self.steps > MAX_STEPS:
                 return
             self.environment.extend(environment(step.get("env")))
+            forgiven = tolerated or step.get("continue-on-error").truth() is True
             if step.get("uses"):
-                self.uses.append(_use(step.get("uses"), step.get("with"), job))
+                self.uses.append(_use(step.get("uses"), step.get("with"), job, tolerated=forgiven))
             run = step.get("run")
             if run.kind == "scalar":
                 used = step.get("shell").text() or default_shell
                 text = run.value
                 found = shell.commands(text, run.text_line) if "python" not in used else ()
-                self.runs.append(Run(found, text[:20_000], used, job, run.line))
+                self.runs.append(Run(found, text[:20_000], used, job, run.line, forgiven))
 
 
 def read(text: str) -> WorkflowFacts:
@@ -143,7 +150,8 @@ def read(text: str) -> WorkflowFacts:
         used = [container.get("image") or container]
         used.extend(service.get("image") for service in job.get("services").children.values())
         images.extend(Setting(name, image.text(), image.line) for image in used if image.text())
-        jobs.steps_of(job.get("steps"), name, job.get("defaults", "run", "shell").text() or default_shell)
+        used = job.get("defaults", "run", "shell").text() or default_shell
+        jobs.steps_of(job.get("steps"), name, used, tolerated=job.get("continue-on-error").truth() is True)
     jobs.steps_of(root.get("runs", "steps"), "", "")
     return WorkflowFacts(
         triggers=_triggers(root.get("on") or root.get("true")),

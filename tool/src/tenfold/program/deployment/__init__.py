@@ -56,13 +56,14 @@ class Deployment:
         return find_servers(self._app, self.units)
 
     @cached_property
-    def _fronts(self) -> Fronts:
+    def fronts(self) -> Fronts:
+        """The configuration of what stands in front, for rules that look into nginx, Caddy and their like."""
         return Fronts(self._app, self.services, self.servers)
 
     @cached_property
     def proxies(self) -> tuple[ProxyUse, ...]:
         """What stands in front of the app, outermost kinds first."""
-        return self._fronts.all()
+        return self.fronts.all()
 
     @cached_property
     def workers(self) -> Workers | None:
@@ -96,6 +97,17 @@ class Deployment:
                 return proxy.tls_place or proxy.place
         return next((use.certificate_place for use in self.servers if use.certificate_place is not None), None)
 
+    @cached_property
+    def exposed(self) -> Place | None:
+        """Where the port of the app's own server is opened to everyone, past any proxy; None where it is not."""
+        own = {use.unit for use in self.servers}
+        for service in self.services:
+            for part in service.parts if service.name in own else ():
+                for port in part.service.ports:
+                    if not port.value.startswith(("127.0.0.1:", "[::1]:", "localhost:")):
+                        return Place(part.path, port.line)
+        return None
+
     def environment(self, variable: str) -> Variable | None:
         """The value of an environment variable where production starts the app; None when the repository has none."""
         starting = {use.unit for use in self.servers}
@@ -115,11 +127,11 @@ class Deployment:
 
     def edge_headers(self, name: str) -> list[EdgeHeader]:
         """The response headers of a name that a proxy or platform adds to the app's responses."""
-        return edge.headers(self._fronts, name)
+        return edge.headers(self.fronts, name)
 
     def edge_limits(self, path: str) -> list[EdgeLimit]:
         """The limits that proxies set on a request path."""
-        return edge.limits(self._fronts, path)
+        return edge.limits(self.fronts, path)
 
     @cached_property
     def images(self) -> tuple[Image, ...]:

@@ -101,6 +101,8 @@ class ProxyUse:
         sets_proto: whether it tells the app the scheme (X-Forwarded-Proto); None when that is its default behaviour
             and cannot be told.
         proto_place: the line that says so.
+        plain_place: the line that hands plain HTTP of the standard port to the app without a redirect; None when
+            nothing does, or when that is not looked for.
     """
 
     kind: ProxyKind
@@ -112,6 +114,7 @@ class ProxyUse:
     redirect_place: Place | None = None
     sets_proto: bool | None = None
     proto_place: Place | None = None
+    plain_place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ class Fronts:
             ),
             None,
         )
+        plain = next((line for block, _ in blocks if (line := _plain_line(block))), 0)
         by_uwsgi = all(not location.proxy_pass for location in forwards)
         return ProxyUse(
             "nginx",
@@ -109,10 +110,11 @@ class Fronts:
             server.names[0] if server.names else "",
             bool(tls),
             Place(path, tls) if tls else None,
-            bool(redirect) if tls or redirect else False,
+            True if redirect else None if tls and not plain else False,
             Place(path, redirect) if redirect else None,
             None if by_uwsgi else proto is not None,
             Place(path, proto.line) if proto is not None else None,
+            Place(path, plain) if plain else None,
         )
 
     # Caddy
@@ -340,6 +342,15 @@ class Fronts:
 def _value(block: Block, key: str) -> str:
     found = block.value(key)
     return found.value if found is not None else ""
+
+
+def _plain_line(server: NginxServer) -> int:
+    """The line by which a block takes plain HTTP on port 80 and redirects none of it; 0 when it does not."""
+    if any(redirect.to_https for redirect in server.redirects):
+        return 0
+    if not server.listens:
+        return server.line
+    return next((listen.line for listen in server.listens if not listen.ssl and listen.port == 80), 0)
 
 
 def block_is_tls_only(server: NginxServer) -> bool:

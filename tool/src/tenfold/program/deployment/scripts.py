@@ -42,6 +42,7 @@ _KEYWORDS = {
     "ssl_cert": "certfile",
     "ssl_key": "keyfile",
     "ssl_version": "ssl_version",
+    "ssl_context": "certfile",
     "address": "host",
     "hostname": "host",
     "trusted_proxy": "forwarded_allow_ips",
@@ -97,6 +98,8 @@ def _started(app: App, site: CallSite) -> Started:
     for keyword in site.call.keywords:
         name = _KEYWORDS.get(keyword.name, keyword.name)
         value = plain(app.program.values.of(site.file, site.call.scope, keyword.value))
+        if name == "certfile" and isinstance(value, tuple):
+            value = value[0] if value else None
         if value is not None and name:
             values[name] = value
             places[name] = site.place

@@ -146,7 +146,7 @@ class AppWide:
         name = name or self._views.name(file, scope)
         definition = file.outline.scopes[scope]
         if refuses:
-            for refusal in self._meaning.refusals.of(file, scope):
+            for refusal in self._meaning.demands.around(file, scope):
                 yield Guarding(refusal.requirement, name, place, level, f"home-made: {refusal.reason}")
             for decorator in definition.decorators:
                 for meant in self._meaning.of(Spot(file, definition.parent, decorator, place), "decorator"):

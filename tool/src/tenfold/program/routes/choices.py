@@ -6,11 +6,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tenfold.language import facts as f
-from tenfold.program.values import Env
+from tenfold.program.names import returns
+from tenfold.program.origins import argument
+from tenfold.program.values import Env, Unknown
 from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
     from tenfold.program.program import Program
+
+
+UNKNOWN_PART = "{...}"
+"""Stands in a path for what cannot be told."""
 
 
 class Choices:
@@ -28,9 +34,37 @@ class Choices:
             return "".join(parts)
         if isinstance(expr, f.Op) and expr.op == "+":
             return "".join(self.text(file, scope, side) for side in expr.operands)
+        if isinstance(expr, f.CallRef):
+            made = self._called_text(file, file.detail.calls[expr.index])
+            if made:
+                return made
         value = self._values.of(file, scope, expr)
+        if isinstance(expr, f.Name) and isinstance(value, Unknown):
+            return self._first_text(file, scope, expr.id)
         fallback = value.default if isinstance(value, Env) else value
-        return fallback if isinstance(fallback, str) else "{...}"
+        return fallback if isinstance(fallback, str) else UNKNOWN_PART
+
+    def _first_text(self, file: PythonFile, scope: int, name: str) -> str:
+        """The first text that a name is assigned, where branches assign several."""
+        while scope >= 0:
+            for binding in self._names.of(file.path).scopes[scope].get(name, ()):
+                value = binding.value if isinstance(binding, f.Assign) else None
+                if isinstance(value, f.Const) and isinstance(value.value, str):
+                    return value.value
+            scope = file.outline.scopes[scope].parent
+        return UNKNOWN_PART
+
+    def _called_text(self, file: PythonFile, call: f.Call) -> str:
+        """What a function of the project's makes of a path that it is given: the path itself where it may return it."""
+        defined = self._names.definition(self._names.qualify(file, call.scope, call.func))
+        if defined is None or defined[0].outline.scopes[defined[1]].kind == "class":
+            return ""
+        parameters = [parameter.name for parameter in defined[0].outline.scopes[defined[1]].parameters]
+        for value in returns(defined[0].detail.bodies[defined[1]]):
+            if isinstance(value, f.Name) and value.id in parameters:
+                given = argument(call, value.id, parameters.index(value.id))
+                return self.text(file, call.scope, given) if given is not None else ""
+        return ""
 
     def by_path(self, file: PythonFile, scope: int, expr: f.Expr) -> tuple[PythonFile, int, f.Expr]:
         """`"notes.api.router"`: an object by the dotted path that it is imported by."""

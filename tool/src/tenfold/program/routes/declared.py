@@ -88,7 +88,7 @@ class Declared:
         parent = file.outline.scopes[scope].parent
         name = self._meaning(file, parent, func)
         place = _place(file, call.at, call.end) if call else self._views.place(file, scope)
-        hook = self._hook_of(name) or self._hook_of_origin(file, parent, func, name)
+        hook = self._hook_of(name) if name or call is not None else self._unnamed_hook(func.name)
         if hook is not None:
             node = self._node(file, parent, func.value)
             spot = Spot(file, scope, f.Function(scope), place)
@@ -146,8 +146,6 @@ class Declared:
             return
         name = self._meaning(file, call.scope, call.func)
         hook = self._hook_of(name)
-        if hook is None and isinstance(call.func, f.Attr):
-            hook = self._hook_of_origin(file, call.scope, call.func, name)
         if hook is not None and isinstance(call.func, f.Attr) and call.args:
             node = self._node(file, call.scope, call.func.value)
             spot = Spot(file, call.scope, call.args[0], _place(file, call.at, call.end))
@@ -308,7 +306,17 @@ class Declared:
     # -- meanings
 
     def _meaning(self, file: PythonFile, scope: int, expr: f.Expr) -> str:
-        return self._names.qualify(file, scope, expr).replace("()", "")
+        """What is called; a method of a parameter is one of the object that callers give for it."""
+        name = self._names.qualify(file, scope, expr).replace("()", "")
+        if not name and isinstance(expr, f.Attr):
+            origin = self._origins.of(file, scope, expr.value)
+            router = self.router_of(origin) if origin is not None else None
+            return f"{router.name}.{expr.name}" if router is not None else ""
+        return name
+
+    def _unnamed_hook(self, segment: str) -> Hook | None:
+        """`@app.before_request` where nothing tells what `app` is: the app of the framework at hand."""
+        return self._hook_of(f"flask.Flask.{segment}") if self._app.framework == "flask" else None
 
     def _line(self, owner: str) -> Iterator[str]:
         """A router's class and those that it is like."""
@@ -330,14 +338,6 @@ class Declared:
             return known
         owner, _, segment = name.rpartition(".")
         return next(filter(None, (self._hooks.get(f"{line}.{segment}") for line in self._line(owner))), None)
-
-    def _hook_of_origin(self, file: PythonFile, scope: int, func: f.Attr, name: str) -> Hook | None:
-        """The hook of an object that comes in by a parameter: `def init(app): @app.before_request ...`."""
-        if name or not any(known.endswith(f".{func.name}") for known in self._hooks):
-            return None
-        origin = self._origins.of(file, scope, func.value)
-        owners = self._names.ancestors(origin.name) if origin is not None else []
-        return next(filter(None, (self._hook_of(f"{owner}.{func.name}") for owner in owners)), None)
 
 
 def _bare_hooks(outline: f.Outline) -> bool:

@@ -105,8 +105,8 @@ class Guards:
             if not view.is_class:
                 yield from _guardings(self._meaning.parameters(file, scope), place, "route")
             name = self._views.name(file, scope)
-            for refusal in self._meaning.refusals.in_view(file, scope):
-                yield Guarding(refusal.requirement, name, place, "route", f"home-made: {refusal.reason}")
+            if self._meaning.demands.identity(file, scope):
+                yield Guarding("framework.access", name, place, "route", "home-made: refuses who is not logged in")
             yield from self._called(file, scope)
 
     def _called(self, file: PythonFile, scope: int) -> Iterator[Guarding]:

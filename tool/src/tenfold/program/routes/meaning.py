@@ -14,6 +14,7 @@ from tenfold.program.bodies import nested, parts
 from tenfold.program.names import qualname
 from tenfold.program.origins import argument
 from tenfold.program.routes.attached import Attached
+from tenfold.program.routes.demands import Demands
 from tenfold.program.routes.graph import Spot
 from tenfold.program.routes.refusals import Refusals
 from tenfold.project.read import PythonFile
@@ -55,6 +56,7 @@ class Meaning:
         self._protections = frameworks.protections()
         self._exemptions = frameworks.exemptions()
         self.refusals = Refusals(app.program.names)
+        self.demands = Demands(app.program.names, self.refusals)
         self._known: dict[tuple[str, int, f.Expr, str], tuple[Meant, ...]] = {}
 
     def of(self, spot: Spot, how: str, depth: int = 0) -> tuple[Meant, ...]:

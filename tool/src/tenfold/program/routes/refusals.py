@@ -29,9 +29,13 @@ _REDIRECTS = frozenset({"redirect", "RedirectResponse", "HttpResponseRedirect", 
 _LOGIN = ("login", "log_in", "log-in", "signin", "sign_in", "sign-in")
 _IDENTITY = frozenset({
     "is_authenticated", "is_anonymous", "is_staff", "is_superuser", "has_perm", "has_perms", "current_user",
-    "authorization", "session", "cookies", "logged_in", "is_admin",
+    "authorization", "cookies", "logged_in", "is_admin",
 })  # fmt: skip
-_USERS = frozenset({"g", "request", "self.request"})
+_HELD = frozenset({"user", "session"})
+_HOLDERS = frozenset({"g", "request", "self.request", "flask", "info.context", "websocket"})
+"""Only these hold who is asking: `db.session` is none of it."""
+
+_SENT = frozenset({"form", "values", "headers", "json", "get_json", "POST", "META", "args", "data", "cookies"})
 _HEADERS = frozenset({"authorization", "x-api-key", "api-key", "x-auth-token", "x-access-token"})
 _ORIGINS = frozenset({"origin", "sec-fetch-site", "http_origin", "http_sec_fetch_site"})
 
@@ -69,7 +73,7 @@ class Refusals:
                 if isinstance(expr, f.CallRef) and depth < _MAX_DEPTH:
                     called.extend(self._callee(file, file.detail.calls[expr.index], depth))
             for statement in statements(file, index):
-                seen |= self._statement(statement)
+                seen |= self._statement(file, statement)
         yield from _judged(seen)
         yield from called
 
@@ -87,11 +91,19 @@ class Refusals:
             case f.CallRef(index=index):
                 return self._called(file, file.detail.calls[index])
             case f.Attr(name=name, value=value):
-                if name in _IDENTITY or (name == "user" and _dotted(value) in _USERS):
+                if name in _IDENTITY or (name in _HELD and _dotted(value) in _HOLDERS):
                     return {"identity"}
                 return {"token"} if _about_csrf(name) else set()
             case f.Name(id=name):
-                return {"identity"} if name in _IDENTITY else {"token"} if _about_csrf(name) else set()
+                return (
+                    {"identity"}
+                    if name in _IDENTITY or name == "session"
+                    else {"token"}
+                    if _about_csrf(name)
+                    else set()
+                )
+            case f.Op(op="!=" | "==", operands=(left, right)):
+                return {"token"} if _kept_against_sent(file, left, right) else set()
             case f.Const(value=str() as text):
                 folded = text.lower()
                 if folded in _HEADERS:
@@ -114,10 +126,13 @@ class Refusals:
         return _kinds(codes)
 
     @staticmethod
-    def _statement(statement: f.Stmt) -> set[str]:
+    def _statement(file: PythonFile, statement: f.Stmt) -> set[str]:
         """`return body, 401`, and `raise` of an exception whose name says what it refuses."""
         if isinstance(statement, f.Return) and isinstance(statement.value, f.Sequence):
             return _kinds([_code(item) for item in statement.value.items[1:2]])
+        if isinstance(statement, f.Return) and isinstance(statement.value, f.CallRef):
+            # `return error("wrong key", 401)`: a function of the project's that makes the answer.
+            return _kinds([_code(arg) for arg in file.detail.calls[statement.value.index].args[1:3]]) - {"bad"}
         if isinstance(statement, f.Raise) and isinstance(statement.value, (f.Name, f.Attr)):
             name = statement.value.id if isinstance(statement.value, f.Name) else statement.value.name
             return {"denied"} if any(word in name for word in _REFUSING) else set()
@@ -135,43 +150,19 @@ class Refusals:
                     return True
         return False
 
-    def in_view(self, file: PythonFile, scope: int) -> tuple[Refusal, ...]:
-        """What a view refuses by looking at who is asking: `if "user" not in session: return redirect(...)`."""
-        found: list[Refusal] = []
-        known: set[str] = set()
-        for statement in statements(file, scope):
-            if isinstance(statement, f.Store):
-                known |= self._remember(file, statement)
-            if isinstance(statement, f.If) and self._asks(file, statement, known):
-                found.append(Refusal("framework.access", "refuses requests that are not logged in itself", True))
-            for expr in _direct(file, statement):
-                if isinstance(expr, f.CallRef):
-                    found.extend(r for r in self._callee(file, file.detail.calls[expr.index], 0) if r.identity)
-        return tuple(dict.fromkeys(found))
+    def is_identity(self, file: PythonFile, expr: f.Expr) -> bool:
+        """Whether an expression is of who is asking."""
+        return "identity" in self._sign(file, expr)
 
-    def _remember(self, file: PythonFile, statement: f.Store) -> set[str]:
-        """Names that are assigned something of who is asking: `user_id = session.get("user_id")`."""
-        assigns = [file.detail.assigns[i] for i in statement.assigns]
-        value = assigns[0].value
-        if value is None or not any("identity" in self._sign(file, part) for part in parts(file, value)):
-            return set()
-        return {a.target.id for a in assigns if isinstance(a.target, f.Name)}
-
-    def _asks(self, file: PythonFile, statement: f.If, known: set[str]) -> bool:
-        tested = list(parts(file, statement.test))
-        about = any("identity" in self._sign(file, p) or (isinstance(p, f.Name) and p.id in known) for p in tested)
-        if not about:
-            return False
-        negated = _negated(statement.test)
-        return self._refuses(file, statement.then, negated) or self._refuses(file, statement.other, not negated)
-
-    def _refuses(self, file: PythonFile, block: tuple[f.Stmt, ...], redirects: bool) -> bool:
-        signs: set[str] = set()
+    def signs(self, file: PythonFile, block: tuple[f.Stmt, ...]) -> set[str]:
+        """What a block does: "denied", "login", "redirect" and their like; nested blocks are not entered."""
+        found: set[str] = set()
         for statement in block:
-            signs |= self._statement(statement)
-            for expr in _direct(file, statement):
-                signs |= self._sign(file, expr)
-        return not signs.isdisjoint({"denied", "login"} | ({"redirect"} if redirects else set()))
+            found |= self._statement(file, statement)
+            if isinstance(statement, (f.Evaluate, f.Return, f.Raise)):
+                for expr in parts(file, statement.value):
+                    found |= self._sign(file, expr)
+        return found
 
 
 def _judged(seen: set[str]) -> Iterator[Refusal]:
@@ -218,30 +209,15 @@ def _about_csrf(text: str) -> bool:
     return len(folded) < 60 and ("csrf" in folded or "xsrf" in folded)
 
 
+def _kept_against_sent(file: PythonFile, left: f.Expr, right: f.Expr) -> bool:
+    """Whether something of the session is compared with something that the request sends: a token of another name."""
+    sides = [list(parts(file, side)) for side in (left, right)]
+    kept = [any(p == f.Name("session") or (isinstance(p, f.Attr) and p.name == "session") for p in s) for s in sides]
+    sent = [any(isinstance(p, f.Attr) and p.name in _SENT for p in s) for s in sides]
+    return (kept[0] and sent[1]) or (kept[1] and sent[0])
+
+
 def _dotted(expr: f.Expr) -> str:
     if isinstance(expr, f.Attr):
         return f"{_dotted(expr.value)}.{expr.name}"
     return expr.id if isinstance(expr, f.Name) else "?"
-
-
-def _negated(test: f.Expr) -> bool:
-    """Whether a test holds for a request that is not logged in, as far as its form says."""
-    match test:
-        case f.Op(op="not" | "not in" | "!="):
-            return True
-        case f.Op(op="is" | "==", operands=operands):
-            return f.Const(None) in operands or f.Const(False) in operands
-        case f.Op(op="or" | "and", operands=operands):
-            return any(_negated(side) for side in operands)
-        case f.Attr(name="is_anonymous"):
-            return True
-    return False
-
-
-def _direct(file: PythonFile, statement: f.Stmt) -> Iterator[f.Expr]:
-    """The expressions of a simple statement."""
-    match statement:
-        case f.Evaluate(value=value) | f.Return(value=value) | f.Raise(value=value):
-            yield from parts(file, value)
-        case f.Store(assigns=indexes) if indexes:
-            yield from parts(file, file.detail.assigns[indexes[0]].value)

@@ -10,6 +10,7 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.names import returns
 from tenfold.program.origins import argument
+from tenfold.program.routes.choices import Choices
 from tenfold.program.routes.configuration import configured
 from tenfold.program.routes.graph import Graph, Leaf, View, join
 from tenfold.program.routes.views import Views
@@ -41,6 +42,7 @@ class UrlConf:
         self._names = app.program.names
         self._values = app.program.values
         self._origins = app.program.origins
+        self._choices = Choices(app.program)
         self._makers = frameworks.route_makers()
         self._viewsets = ViewSets(app, views)
         self._busy: set[str] = set()
@@ -115,9 +117,8 @@ class UrlConf:
         name = self._names.qualify(file, call.scope, call.func)
         maker = self._makers.get(name)
         if maker is not None and maker.style == "list":
-            route = self._values.of(file, call.scope, argument(call, *maker.path))
-            text = _regex_text(route) if "regex" in maker.path[0] else route
-            path = join(prefix, text if isinstance(text, str) else "{...}")
+            route = self._choices.text(file, call.scope, argument(call, *maker.path))
+            path = join(prefix, route.lstrip("^").removesuffix("$") if maker.path[0] == "regex" else route)
             view = argument(call, *maker.view)
             if view is not None:
                 yield from self._target(file, call, view, path, depth)
@@ -214,10 +215,6 @@ class UrlConf:
 
     def _admin(self, name: str) -> bool:
         return any(base.rpartition(".")[2] == "AdminSite" for base in self._names.ancestors(name))
-
-
-def _regex_text(route: object) -> object:
-    return route.removeprefix("^").removesuffix("$") if isinstance(route, str) else route
 
 
 def _place(file: PythonFile, at: int, end: int) -> Place:

@@ -68,3 +68,11 @@ def _folded(value: Value, kind: str) -> Value:
 
 def _number(word: str) -> Value:
     return int(word) if word.isascii() and word.isdigit() and len(word) < 16 else UNKNOWN
+
+
+def plain(text: str) -> Value:
+    """What a scalar of a JSON or TOML file means: truth, null and whole numbers; else its text."""
+    known: dict[str, Value] = {"true": True, "false": False, "null": None}
+    if text in known:
+        return known[text]
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else text

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tenfold.program.settings.casts import cast_text
-from tenfold.program.settings.deployment import Deployment
 from tenfold.program.settings.execute import Execution
 from tenfold.program.settings.found import Found, SettingsModule
 from tenfold.program.settings.serves import environment_of
 from tenfold.program.settings.traced import State, Traced, mapping, pairs
+from tenfold.program.settings.variables import Variables
 from tenfold.program.values import REQUIRED, Env, Made, Value
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ def configuration_classes(execution: Execution, app: App, candidates: list[str])
     return [name for name in app.program.calls.subclasses(_BASES) if name.partition(":")[0] in wanted | execution.read]
 
 
-def configured(found: Found, execution: Execution, app: App, deployment: Deployment, classes: list[str]) -> None:
+def configured(found: Found, execution: Execution, app: App, variables: Variables, classes: list[str]) -> None:
     """Fill `found` from the class that the judged environment uses, and from the others."""
     judged = app.program.environment
-    named = deployment.text("DJANGO_CONFIGURATION") or ""
+    named = variables.text("DJANGO_CONFIGURATION") or ""
 
     def rank(name: str) -> tuple[bool, bool, int, int]:
         short = name.rpartition(":")[2]
@@ -47,33 +47,33 @@ def configured(found: Found, execution: Execution, app: App, deployment: Deploym
         short = name.rpartition(":")[2]
         module = SettingsModule(name.partition(":")[0], short, environment_of(short), name in used)
         found.modules.append(module)
-        state = _settings(execution.class_state(name), deployment)
+        state = _settings(execution.class_state(name), variables)
         if name == chosen:
             found.effective = state
         else:
             found.others.append((module, state))
 
 
-def _settings(state: State, deployment: Deployment) -> State:
+def _settings(state: State, variables: Variables) -> State:
     result: State = {}
     for name, traced in state.items():
         if name.isupper() and not name.startswith("_"):
-            result[name] = _read(name, traced, deployment)
+            result[name] = _read(name, traced, variables)
     return result
 
 
-def _read(name: str, traced: Traced, deployment: Deployment) -> Traced:
+def _read(name: str, traced: Traced, variables: Variables) -> Traced:
     """A `values.BooleanValue(True)` as the environment variable that it reads."""
     value = traced.value
     if isinstance(value, dict):
-        entries = tuple((key, _read("", inner, deployment)) for key, inner in pairs(traced))
+        entries = tuple((key, _read("", inner, variables)) for key, inner in pairs(traced))
         return mapping(entries, traced)
     if not isinstance(value, Made) or not value.name.startswith("configurations.values."):
         return traced
-    return replace(traced, value=_variable(name, value, deployment))
+    return replace(traced, value=_variable(name, value, variables))
 
 
-def _variable(name: str, made: Made, deployment: Deployment) -> Value:
+def _variable(name: str, made: Made, variables: Variables) -> Value:
     kind = made.name.rpartition(".")[2]
     said = dict(made.keywords)
     default: Value = made.args[0] if made.args else said.get("default")
@@ -86,5 +86,5 @@ def _variable(name: str, made: Made, deployment: Deployment) -> Value:
     if kind == "SecretValue" or (said.get("environ_required") is True):
         default = REQUIRED
     cast = _CASTS.get(kind, "")
-    text = deployment.text(variable)
+    text = variables.text(variable)
     return Env(variable, default if text is None else cast_text(text, cast), cast)

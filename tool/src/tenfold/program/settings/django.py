@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.settings.configurations import configuration_classes, configured
-from tenfold.program.settings.deployment import Deployment
 from tenfold.program.settings.execute import Execution
 from tenfold.program.settings.found import Found, SettingsModule
 from tenfold.program.settings.serves import environment_of
 from tenfold.program.settings.split import SplitExecution
 from tenfold.program.settings.traced import State
+from tenfold.program.settings.variables import Variables
 from tenfold.program.values import Env
-from tenfold.project.dockerfile import DockerfileFacts
-from tenfold.project.processes import ProcessFacts
 from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
@@ -28,18 +26,18 @@ _OPTION = re.compile(r"(?:--settings|DJANGO_SETTINGS_MODULE)[= ]([A-Za-z_][\w.]{
 _MAX_OTHERS = 12
 
 
-def django_settings(app: App, deployment: Deployment) -> Found:
+def django_settings(app: App, variables: Variables) -> Found:
     """The settings of a Django app in the judged environment, and of its other environments."""
     found = Found()
-    execution = _execution(app, deployment)
+    execution = _execution(app, variables)
     candidates = _candidates(app, execution)
-    chosen = _chosen(app, deployment, candidates)
+    chosen = _chosen(app, variables, candidates)
     if chosen is None:
         return found
     state = execution.module(chosen)
     classes = configuration_classes(execution, app, candidates)
     if classes:
-        configured(found, execution, app, deployment, classes)
+        configured(found, execution, app, variables, classes)
         return found
     found.effective = _settings(state)
     found.notes = [(n.environment, n.name, n.traced) for n in execution.notes if n.name.isupper()]
@@ -48,13 +46,13 @@ def django_settings(app: App, deployment: Deployment) -> Found:
         module = SettingsModule(path, app.program.modules.dotted(path), environment_of(path), path in judged)
         found.modules.append(module)
         if path != chosen and len(found.others) < _MAX_OTHERS:
-            other = _execution(app, deployment)
+            other = _execution(app, variables)
             found.others.append((module, _settings(other.module(path))))
     return found
 
 
-def _execution(app: App, deployment: Deployment) -> Execution:
-    return SplitExecution(app.program.names, deployment.text, app.program.environment)
+def _execution(app: App, variables: Variables) -> Execution:
+    return SplitExecution(app.program.names, variables.text, app.program.environment)
 
 
 def _settings(state: State) -> State:
@@ -125,22 +123,19 @@ def _refer(app: App, found: dict[Place, str], place: Place, value: object) -> No
         found[place] = path
 
 
-def _deployed(app: App, deployment: Deployment) -> set[str]:
+def _deployed(app: App, variables: Variables) -> set[str]:
     """The settings modules that deployment files name."""
-    named = {deployment.text(VARIABLE) or ""}
-    for _, processes in deployment.files(ProcessFacts):
-        named |= {m for p in processes.processes for c in p.commands for m in _OPTION.findall(c.text)}
-    for _, image in deployment.files(DockerfileFacts):
-        start = image.start()
-        if start is not None:
-            named |= set(_OPTION.findall(start.text))
+    named = {variables.text(VARIABLE) or ""}
+    for unit in app.deployment.units:
+        for _, command in unit.commands:
+            named |= set(_OPTION.findall(command.text))
     paths = {app.program.modules.find(name, app.place.file) for name in named if name}
     return {path for path in paths if path is not None}
 
 
-def _chosen(app: App, deployment: Deployment, candidates: list[str]) -> str | None:
+def _chosen(app: App, variables: Variables, candidates: list[str]) -> str | None:
     """The module that the judged environment loads."""
-    deployed = _deployed(app, deployment)
+    deployed = _deployed(app, variables)
     named = references(app)
     served = {path for place, path in named.items() if place.file.rpartition("/")[2] in {"wsgi.py", "asgi.py"}}
     managed = set(named.values()) - served

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from tenfold.place import Place
 from tenfold.program.setting import Setting
 from tenfold.program.settings.defaults import default_of
-from tenfold.program.settings.deployment import Deployment
 from tenfold.program.settings.found import Found, SettingsModule
 from tenfold.program.settings.traced import Key, Traced, entry, pairs, parts
+from tenfold.program.settings.variables import Variables
 from tenfold.program.values import Env
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ class Settings:
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._deployment = Deployment(app)
+        self._variables = Variables(app)
 
     def environment_value(self, variable: str) -> tuple[str, Place] | None:
         """What production's files set an environment variable to, and where; None when none of them does."""
-        return self._deployment.value(variable)
+        return self._variables.value(variable)
 
     def get(self, name: str) -> Setting | None:
         """The effective setting, the framework's default included; None when it has none."""
@@ -113,14 +113,14 @@ class Settings:
 
         app = self._app
         if app.framework == "django":
-            found = django_settings(app, self._deployment)
+            found = django_settings(app, self._variables)
         elif app.framework == "flask":
-            found = flask_settings(app, self._deployment)
+            found = flask_settings(app, self._variables)
         else:
             found = Found()
-        pydantic_settings(app, self._deployment, found)
+        pydantic_settings(app, self._variables, found)
         if app.framework == "fastapi":
-            module_variables(app, self._deployment, found)
+            module_variables(app, self._variables, found)
         return found
 
     def _environment_of(self, traced: Traced | None) -> str:
@@ -134,7 +134,7 @@ class Settings:
     def _setting(self, name: str, traced: Traced, environment: str) -> Setting:
         source = "code"
         if isinstance(traced.value, Env):
-            given = self._deployment.value(traced.value.variable)
+            given = self._variables.value(traced.value.variable)
             source = "file" if given is not None else "environment"
         return Setting(name, traced.value, traced.place, traced.module, environment, source, traced.overridden)
 

@@ -12,7 +12,7 @@ from tenfold.program.names import Names
 from tenfold.program.settings.casts import cast_text, folded_call, kind_of_cast
 from tenfold.program.settings.serves import environment_of
 from tenfold.program.settings.traced import Key, State, Traced, entry, joined, mapping, merged, pairs, parts, sequence
-from tenfold.program.values import REQUIRED, UNKNOWN, Env, Made, Unknown, Value, Values, is_known
+from tenfold.program.values import REQUIRED, UNKNOWN, Env, Made, Unknown, Value, Values
 from tenfold.project.read import PythonFile
 
 Supply = Callable[[str], str | None]
@@ -20,6 +20,9 @@ Supply = Callable[[str], str | None]
 
 _COPIES = frozenset({"copy.copy", "copy.deepcopy", "builtins.list", "builtins.tuple", "builtins.dict", "builtins.set",
                      "builtins.sorted", "collections.OrderedDict"})  # fmt: skip
+_SAME = frozenset({"get_secret_value", "unicode_string"})
+"""Methods of pydantic's types that give the text which they hold."""
+
 _CASTS_DEFAULT = ("decouple.", "starlette.")
 """Libraries that cast the default too; the others return it as it is."""
 
@@ -38,6 +41,7 @@ class Evaluator(Values):
         self.place = Place("")
         self.state_of: Callable[[str], State] = lambda _path: {}
         self.run_function: Callable[[PythonFile, int, PythonFile, f.Call], Traced | None] = lambda *_: None
+        self.field_of: Callable[[str, str], Traced | None] = lambda _owner, _name: None
         self._calls = 0
 
     def _of(self, file: PythonFile, scope: int, expr: f.Expr) -> Value:
@@ -59,10 +63,10 @@ class Evaluator(Values):
                 whole = self._combined(expr.op, sides)
                 if whole is not None:
                     return whole
-            case f.Conditional(test=test, then=then, other=other):
+            case f.Conditional(test=test):
                 judged = self.judge(file, scope, test)
                 if judged is not None:
-                    return self._chosen(file, scope, test, then if judged else other)
+                    return self._chosen(file, scope, expr, judged)
             case f.Item(value=value, index=index):
                 found = self._part(file, scope, value, index)
                 if found is not None:
@@ -99,6 +103,8 @@ class Evaluator(Values):
 
     def _module_attribute(self, file: PythonFile, scope: int, value: f.Expr, name: str) -> Traced | None:
         base = self.names.qualify(file, scope, value)
+        if base.endswith("()") and ":" in base:
+            return self.field_of(base[:-2], name)
         return self.state_of(base).get(name) if base.endswith(".py") and base in self.names.files else None
 
     def _sequence(self, file: PythonFile, scope: int, items: tuple[f.Expr, ...], lines: tuple[int, ...]) -> Traced:
@@ -146,13 +152,26 @@ class Evaluator(Values):
             return whole
         return None
 
-    def _chosen(self, file: PythonFile, scope: int, test: f.Expr, chosen: f.Expr) -> Traced:
-        """The branch that is taken; a constant that a variable chooses remains decided by that variable."""
-        result = self.traced(file, scope, chosen)
-        decided = self.of(file, scope, test)
-        if isinstance(decided, Env) and isinstance(result.value, bool):
-            return replace(result, value=Env(decided.variable, result.value, "bool"))
+    def _chosen(self, file: PythonFile, scope: int, expr: f.Conditional, judged: bool) -> Traced:
+        """The branch that is taken; what a variable chooses remains decided by that variable."""
+        result = self.traced(file, scope, expr.then if judged else expr.other)
+        variable = self.tested(file, scope, expr.test)
+        if variable and isinstance(result.value, bool):
+            return replace(result, value=Env(variable, result.value, "bool"))
+        if variable and not judged:
+            return or_else(self.traced(file, scope, expr.then), variable, result)
         return result
+
+    def tested(self, file: PythonFile, scope: int, test: f.Expr) -> str:
+        """The environment variable that a test looks at: `os.environ.get("X")`, `"X" in os.environ`; "" for others."""
+        match test:
+            case f.Op(op="in", operands=(name, mapping)) if self.names.qualify(file, scope, mapping) == "os.environ":
+                variable = self.of(file, scope, name)
+                return variable if isinstance(variable, str) else ""
+            case f.Op(op="is not" | "!=", operands=(side, f.Const(value=None | ""))):
+                return self.tested(file, scope, side)
+        decided = self.of(file, scope, test)
+        return decided.variable if isinstance(decided, Env) else ""
 
     def _part(self, file: PythonFile, scope: int, value: f.Expr, index: f.Expr) -> Traced | None:
         key = self.of(file, scope, index)
@@ -187,8 +206,14 @@ class Evaluator(Values):
             whole = self.traced(file, call.scope, call.args[0])
             if isinstance(whole.value, (list, dict)):
                 return whole
-        if isinstance(call.func, f.Attr) and call.func.name in {"copy", "get"}:
+        if isinstance(call.func, f.Attr) and call.func.name in _SAME and not call.args:
+            return self.traced(file, call.scope, call.func.value)
+        if isinstance(call.func, f.Attr) and call.func.name in {"copy", "get", "index"}:
             base = self.traced(file, call.scope, call.func.value)
+            if isinstance(base.value, list) and call.func.name == "index" and call.args:
+                wanted = self.of(file, call.scope, call.args[0])
+                if wanted in base.value:
+                    return Traced(base.value.index(wanted), self.place)
             if isinstance(base.value, (dict, list)) and call.func.name == "copy":
                 return base
             if isinstance(base.value, dict) and call.args:
@@ -283,10 +308,9 @@ class Evaluator(Values):
         return spoken == self.environment if spoken else None
 
 
-def known_truth(value: Value) -> bool | None:
-    """The truth of a value, of a variable's default; None when it is not known."""
-    if isinstance(value, Env):
-        value = value.default
-    if isinstance(value, Made):
-        return None
-    return bool(value) if is_known(value) else None
+def or_else(wanted: Traced, variable: str, instead: Traced) -> Traced:
+    """What `wanted` reads of a variable that a test found absent, with `instead` as its default; else `instead`."""
+    value = wanted.value
+    if isinstance(value, Env) and value.variable == variable and not isinstance(instead.value, (Env, Made)):
+        return replace(instead, value=Env(variable, instead.value, value.cast), items=(), entries=(), weight=1)
+    return instead

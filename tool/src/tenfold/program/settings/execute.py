@@ -11,17 +11,16 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.names import Names
 from tenfold.program.roles import role_of
-from tenfold.program.settings.evaluate import Evaluator, Supply
+from tenfold.program.settings.evaluate import Supply, or_else
 from tenfold.program.settings.mutations import Mutations
+from tenfold.program.settings.scopes import STOP, Flow, Scopes, Stop, over
 from tenfold.program.settings.serves import environment_of
 from tenfold.program.settings.traced import State, Traced, parts
 from tenfold.program.values import REQUIRED, UNKNOWN, Env, Made, Unknown
 from tenfold.project.read import PythonFile
 
-MAX_STATEMENTS = 50_000
+MAX_STATEMENTS = 20_000
 """Statements that one run goes through; what is beyond is not looked at."""
-
-_MAX_DEPTH = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,104 +32,15 @@ class Note:
     environment: str
 
 
-class Stop:
-    """The body ends here: it raises."""
-
-
-STOP = Stop()
-Flow = Traced | Stop | None
-"""How a block ends: with a returned value, by raising, or at its end."""
-
-
-class Execution:
-    """One run over the modules that settings are made of; module states are kept."""
+class Execution(Scopes):
+    """A run, statement by statement."""
 
     def __init__(self, names: Names, supply: Supply, environment: str) -> None:
         """Run as `environment` would, with the variables that `supply` knows."""
-        self.names = names
-        self.environment = environment
-        self.evaluator = Evaluator(names, supply, environment)
-        self.evaluator.state_of = self.module
-        self.evaluator.run_function = self.function
+        super().__init__(names, supply, environment)
         self.mutations = Mutations(self.evaluator)
         self.notes: list[Note] = []
-        self.read: set[str] = set()
-        self.owner = ""
-        self._states: dict[str, State] = {}
         self._steps = 0
-        self._depth = 0
-
-    def module(self, path: str) -> State:
-        """What the names of a module hold after it has run."""
-        known = self._states.get(path)
-        if known is not None:
-            return known
-        state = self._states[path] = {}
-        if self._depth < _MAX_DEPTH and path in self.names.files:
-            self.read.add(path)
-            self.scope(self.names.files[path], 0, state, path)
-        return state
-
-    def scope(self, file: PythonFile, scope: int, state: State, owner: str) -> Flow:
-        """Run the body of a scope into `state`; what it sets belongs to `owner`."""
-        key = (file.path, scope)
-        outer = (self.owner, self.evaluator.place, self.evaluator.frames.get(key))
-        self.owner = owner
-        self.evaluator.frames[key] = state
-        self._depth += 1
-        try:
-            return self.block(file, scope, file.detail.bodies[scope])
-        finally:
-            self._depth -= 1
-            self.owner, self.evaluator.place, frame = outer
-            if frame is not None:
-                self.evaluator.frames[key] = frame
-            elif scope:
-                del self.evaluator.frames[key]
-
-    def class_state(self, name: str) -> State:
-        """What the attributes of a class hold, those of its bases included."""
-        state: State = {}
-        for base in reversed(self.names.ancestors(name)):
-            defined = self.names.definition(base)
-            if defined is not None:
-                file, scope = defined
-                self.read.add(file.path)
-                self.module(file.path)
-                inherited = dict(state)
-                own: State = {}
-                self.scope(file, scope, own, base.rpartition(":")[2])
-                for key, value in own.items():
-                    before = inherited.get(key)
-                    state[key] = _over(value, before) if before is not None else value
-        return state
-
-    def function(self, file: PythonFile, scope: int, caller: PythonFile, call: f.Call) -> Traced | None:
-        """What a function of the project returns for these arguments; None for what is no function."""
-        if file.outline.scopes[scope].kind != "function" or self._depth >= _MAX_DEPTH:
-            return None
-        frame = self.arguments(file, scope, caller, call)
-        flow = self.scope(file, scope, frame, self.owner)
-        return flow if isinstance(flow, Traced) else None
-
-    def arguments(self, file: PythonFile, scope: int, caller: PythonFile | None, call: f.Call | None) -> State:
-        """The frame of a function that is called so; without a call its parameters have their defaults."""
-        frame: State = {}
-        parameters = [p for p in file.outline.scopes[scope].parameters if p.kind not in {"*", "**"}]
-        for parameter in parameters:
-            if parameter.default is not None:
-                frame[parameter.name] = self.evaluator.traced(file, 0, parameter.default)
-        if call is None or caller is None:
-            return frame
-        for parameter, arg in zip([p for p in parameters if p.kind != "k"], call.args, strict=False):
-            if isinstance(arg, f.Star):
-                break
-            frame[parameter.name] = self.evaluator.traced(caller, call.scope, arg)
-        known = {p.name for p in parameters}
-        for keyword in call.keywords:
-            if keyword.name in known:
-                frame[keyword.name] = self.evaluator.traced(caller, call.scope, keyword.value)
-        return frame
 
     def block(self, file: PythonFile, scope: int, body: tuple[f.Stmt, ...]) -> Flow:
         """Run statements in order; the first that returns or raises ends them."""
@@ -194,7 +104,7 @@ class Execution:
         if isinstance(target, f.Name):
             before = frame.get(target.id)
             placed = replace(new, place=self.evaluator.place, module=self.owner, overridden=())
-            frame[target.id] = _over(placed, before) if before is not None else placed
+            frame[target.id] = over(placed, before) if before is not None else placed
         elif isinstance(target, f.Sequence):
             items = parts(new)
             for i, inner in enumerate(target.items):
@@ -231,7 +141,7 @@ class Execution:
                 self.notes.append(Note(name, traced, environment_of(source) or "development"))
             else:
                 before = frame.get(name)
-                frame[name] = _over(traced, before) if before is not None else traced
+                frame[name] = over(traced, before) if before is not None else traced
 
     def branch(self, file: PythonFile, scope: int, statement: f.If) -> Flow:
         """Run the branch that the judged environment takes, and note what the other would set."""
@@ -245,8 +155,15 @@ class Execution:
                 return self.block(file, scope, statement.then)
             return flow
         taken, left = (statement.then, statement.other) if judged else (statement.other, statement.then)
-        self.aside(file, scope, left, self.spoken(statement.test) if not judged else "")
-        return self.block(file, scope, taken)
+        variable = "" if judged else self.evaluator.tested(file, scope, statement.test)
+        wanted = self.aside(file, scope, left, self.spoken(statement.test) if not judged else "")
+        flow = self.block(file, scope, taken)
+        if variable and flow is None:
+            for state in self.stores(file, scope):
+                for name, traced in wanted:
+                    if name in state:
+                        state[name] = or_else(traced, variable, state[name])
+        return flow
 
     @staticmethod
     def spoken(test: f.Expr) -> str:
@@ -263,15 +180,18 @@ class Execution:
                 words.append(expr.id)
         return next(filter(None, map(environment_of, words)), "")
 
-    def aside(self, file: PythonFile, scope: int, body: tuple[f.Stmt, ...], environment: str) -> None:
-        """Note what statements would set that are not run."""
+    def aside(
+        self, file: PythonFile, scope: int, body: tuple[f.Stmt, ...], environment: str
+    ) -> list[tuple[str, Traced]]:
+        """Note, and return, what statements would set that are not run."""
         if not body:
-            return
+            return []
         saved = self.snapshot(file, scope)
         self.block(file, scope, body)
-        for name, traced in self.changed(file, scope, saved):
-            self.notes.append(Note(name, traced, environment))
+        changed = self.changed(file, scope, saved)
+        self.notes.extend(Note(name, traced, environment) for name, traced in changed)
         self.restore(file, scope, saved)
+        return changed
 
     def stores(self, file: PythonFile, scope: int) -> list[State]:
         """The states that statements of a scope may change."""
@@ -363,13 +283,6 @@ class Execution:
 
 def _place(file: PythonFile, position: int, end: int) -> Place:
     return Place(file.path, f.line_of(position), f.column_of(position), end)
-
-
-def _over(new: Traced, before: Traced) -> Traced:
-    """`new` in the place of `before`, whose place it remembers."""
-    if before.place == new.place:
-        return new
-    return replace(new, overridden=(*new.overridden, *before.overridden, before.place)[-20:])
 
 
 def _fallback(demanded: Traced, instead: Traced) -> Traced:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from tenfold.language import facts as f
 from tenfold.program.calls import CallSite
 from tenfold.program.settings.casts import cast_text
-from tenfold.program.settings.deployment import Deployment
 from tenfold.program.settings.flask_objects import callers
 from tenfold.program.settings.flask_run import ATTRIBUTES, LOADERS, MAKERS, FlaskExecution
 from tenfold.program.settings.found import Found, SettingsModule
 from tenfold.program.settings.serves import environment_of
 from tenfold.program.settings.traced import Traced
+from tenfold.program.settings.variables import Variables
 from tenfold.program.values import UNKNOWN, Env, Value
 from tenfold.project.read import PythonFile
 
@@ -24,9 +24,9 @@ _STORED = frozenset({"config[]", *ATTRIBUTES})
 _MAX_OTHERS = 12
 
 
-def flask_settings(app: App, deployment: Deployment) -> Found:
+def flask_settings(app: App, variables: Variables) -> Found:
     """The settings of a Flask app in the judged environment, and of its other environments."""
-    execution = FlaskExecution(app.program, deployment.text)
+    execution = FlaskExecution(app.program, variables.text)
     places = {app.place, *app.instances}
     sites = [site for site in app.program.calls.to(*MAKERS) if site.place in places]
     for site in sites:
@@ -34,7 +34,7 @@ def flask_settings(app: App, deployment: Deployment) -> Found:
     _elsewhere(app, execution)
     found = Found(effective=execution.config)
     found.notes = [(n.environment, n.name, n.traced) for n in execution.notes if n.name.isupper()]
-    _from_variables(app, deployment, found)
+    _from_variables(app, variables, found)
     _classes(app, execution, found)
     return found
 
@@ -47,7 +47,7 @@ def _make(app: App, execution: FlaskExecution, site: CallSite) -> None:
     execution.module(file.path)
     if scope == 0:
         return
-    calls = callers(app.program, file, scope)
+    calls = [c for c in callers(app.program, file, scope) if not _in_main_block(c)]
     for caller in calls:
         if caller.call.scope == 0:
             execution.module(caller.file.path)
@@ -57,7 +57,15 @@ def _make(app: App, execution: FlaskExecution, site: CallSite) -> None:
         execution.owner = file.path
         execution.function(file, scope, calls[0].file, calls[0].call)
     else:
+        execution.objects.certain = False
         execution.scope(file, scope, execution.arguments(file, scope, None, None), file.path)
+        execution.objects.certain = True
+
+
+def _in_main_block(site: CallSite) -> bool:
+    """Whether a call stands under `if __name__ == "__main__":`, which no server runs."""
+    main = site.file.outline.main
+    return bool(main) and site.call.scope == 0 and f.line_of(site.call.at) >= main
 
 
 def _elsewhere(app: App, execution: FlaskExecution) -> None:
@@ -107,7 +115,7 @@ def _keep_first(file: PythonFile, at: int, execution: FlaskExecution, saved: dic
                 del execution.config[name]
 
 
-def _from_variables(app: App, deployment: Deployment, found: Found) -> None:
+def _from_variables(app: App, variables: Variables, found: Found) -> None:
     """FLASK_DEBUG, and FLASK_X for `from_prefixed_env` (documentation of Flask, "Configuration Handling")."""
     prefixes = {
         f"{prefix}_"
@@ -118,7 +126,7 @@ def _from_variables(app: App, deployment: Deployment, found: Found) -> None:
         ]
         if isinstance(prefix, str)
     }
-    for variable, (text, place) in sorted(deployment.variables.items()):
+    for variable, (text, place) in sorted(variables.all.items()):
         prefix = next((p for p in prefixes if variable.startswith(p)), "")
         name = variable[len(prefix) :] if prefix else "DEBUG" if variable == "FLASK_DEBUG" else ""
         if not name or (not prefix and name in found.effective):

@@ -21,10 +21,12 @@ class Objects:
     """Finds the configuration object that the judged environment loads."""
 
     def __init__(self, execution: Execution, program: Program) -> None:
+        """Look in `program`; `certain` is off while a factory runs whose callers are not in the repository."""
         self.execution = execution
         self.program = program
         self.names = execution.names
         self.loaded: list[str] = []
+        self.certain = True
 
     def of(self, file: PythonFile, scope: int, expr: f.Expr) -> State:
         """The attributes of the object that an argument of `from_object` means; empty when it cannot be told."""
@@ -157,17 +159,8 @@ class Objects:
             if isinstance(text, str):
                 named[text] = self.named(owner, at, value)
         held = key.default if isinstance(key, Env) else key
-        decided = isinstance(key, str) or (
-            isinstance(key, Env) and self.execution.evaluator.supply(key.variable) is not None
-        )
-        if (
-            decided
-            and isinstance(held, str)
-            and named.get(held)
-            and environment_of(held) not in {"development", "test"}
-        ):
-            return named[held]
-        if decided and isinstance(held, str) and held in named and isinstance(key, Env):
+        free = isinstance(key, Env) and self.execution.evaluator.supply(key.variable) is None
+        if isinstance(held, str) and self.certain and not free and named.get(held):
             return named[held]
         judged = [n for text, n in named.items() if environment_of(text) == self.execution.environment]
         if not judged:

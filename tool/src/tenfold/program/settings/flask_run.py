@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.calls import CallSite
+from tenfold.program.settings.casts import plain
 from tenfold.program.settings.evaluate import Supply
-from tenfold.program.settings.execute import Execution, Flow, Note
+from tenfold.program.settings.execute import Execution, Note
 from tenfold.program.settings.flask_objects import Objects
 from tenfold.program.settings.mutations import augmented
+from tenfold.program.settings.scopes import Flow
 from tenfold.program.settings.traced import State, Traced, pairs
 from tenfold.program.values import UNKNOWN, Env, Made, Value
+from tenfold.project.facts import SettingsFacts
 from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ class FlaskExecution(Execution):
         self.done: set[tuple[str, int]] = set()
         self.ran: set[tuple[str, int]] = set()
         self.objects = Objects(self, program)
+        self._program = program
         self._apps = MAKERS | frozenset(program.calls.subclasses(MAKERS))
         self._returned: dict[tuple[str, int, f.Expr], Traced | None] = {}
 
@@ -79,7 +83,8 @@ class FlaskExecution(Execution):
         if isinstance(expr, f.Attr) and expr.name == "config":
             return self.is_app(file, scope, expr.value)
         value = self.evaluator.of(file, scope, expr) if isinstance(expr, f.Name) else None
-        return isinstance(value, Made) and value.name.endswith(".config") and value.name[:-7] in self._apps
+        name = value.name.replace("()", "") if isinstance(value, Made) else ""
+        return name.endswith(".config") and name[:-7] in self._apps
 
     def stored(self, file: PythonFile, scope: int, assign: f.Assign) -> bool:
         """Take `app.config["X"] = value`, `app.secret_key = value` and their like."""
@@ -193,6 +198,8 @@ class FlaskExecution(Execution):
                     self.put(name, self.evaluator.traced(file, call.scope, value), file)
             case "from_pyfile":
                 self._pyfile(file, self.evaluator.of(file, call.scope, site.argument("filename", 0)))
+            case "from_file" | "from_json":
+                self._data(file, self.evaluator.of(file, call.scope, site.argument("filename", 0)))
             case "from_envvar":
                 variable = self.evaluator.of(file, call.scope, site.argument("variable_name", 0))
                 self._pyfile(file, self.evaluator.supply(variable) if isinstance(variable, str) else None)
@@ -203,15 +210,30 @@ class FlaskExecution(Execution):
                 self.mutations.change(self.config, name, (), traced, traced.module)
 
     def _pyfile(self, file: PythonFile, name: object) -> None:
-        """A file of the project that stands where Flask would look: beside the app, in `instance/`, or at the root."""
-        if isinstance(name, Env):
-            name = name.default
-        if not isinstance(name, str) or not name.endswith(".py"):
-            return
-        folder = file.path.rpartition("/")[0]
-        for base in (folder, f"{folder}/instance", posixpath.dirname(folder), "instance",
-                     posixpath.join(posixpath.dirname(folder), "instance"), ""):  # fmt: skip
-            path = posixpath.normpath(posixpath.join(base, name)).lstrip("/")
-            if path in self.names.files:
-                self._take(self.module(path))
-                return
+        """Run a file of the project as `from_pyfile` does."""
+        path = next((path for path in _places(file, name) if path in self.names.files), None)
+        if path is not None:
+            self._take(self.module(path))
+
+    def _data(self, file: PythonFile, name: object) -> None:
+        """Take the keys of a TOML or JSON file of the project."""
+        others = self._program.facts.others.values()
+        known = {path: facts for files in others for path, facts in files.items() if isinstance(facts, SettingsFacts)}
+        path = next((path for path in _places(file, name) if path in known), None)
+        for setting in known[path].settings if path is not None else ():
+            first, *keys = setting.key.split(".")
+            if first.isupper() and path is not None:
+                traced = Traced(plain(setting.value), Place(path, setting.line))
+                self.mutations.change(self.config, first, tuple(keys), traced, path)
+
+
+def _places(file: PythonFile, name: object) -> list[str]:
+    """Where Flask would look for a file: beside the app, in `instance/`, or at the root."""
+    if isinstance(name, Env):
+        name = name.default
+    if not isinstance(name, str) or len(name) > 300:
+        return []
+    folder = file.path.rpartition("/")[0]
+    above = posixpath.dirname(folder)
+    bases = (folder, posixpath.join(folder, "instance"), above, "instance", posixpath.join(above, "instance"), "")
+    return [posixpath.normpath(posixpath.join(base, name)).lstrip("/") for base in bases]

@@ -19,7 +19,7 @@ from tenfold.program.settings.traced import (
     sequence,
     with_entry,
 )
-from tenfold.program.values import UNKNOWN, Env, Made, Unknown
+from tenfold.program.values import MAX_SIZE, UNKNOWN, Env, Made, Unknown
 from tenfold.project.read import PythonFile
 
 _NAMESPACES = frozenset({"builtins.globals", "builtins.locals", "builtins.vars"})
@@ -146,10 +146,9 @@ def augmented(before: Traced, kind: str, new: Traced) -> Traced:
     if kind == "|=" and isinstance(before.value, list) and isinstance(new.value, list):
         return joined(before, new)
     if kind == "+=" and isinstance(before.value, str) and isinstance(new.value, str):
-        return replace(before, value=before.value + new.value)
-    if kind == "+=" and type(before.value) is int and type(new.value) is int:
-        return replace(before, value=before.value + new.value)
-    return replace(before, value=UNKNOWN, items=(), entries=())
+        text = before.value + new.value
+        return replace(before, value=text if len(text) <= MAX_SIZE else UNKNOWN)
+    return replace(before, value=UNKNOWN, items=(), entries=(), weight=1)
 
 
 def _list_method(before: Traced, method: str, args: list[Traced]) -> Traced | None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tenfold.place import Place
-from tenfold.program.values import MAX_SIZE, UNKNOWN, Env, Made, Unknown, Value
+from tenfold.program.values import UNKNOWN, Env, Made, Unknown, Value
+
+MAX_WEIGHT = 5_000
+"""Values that one setting may be made of; what grows beyond is unknown (`X += X` doubles each time)."""
 
 Key = str | int | float | bool | bytes | None | Unknown | Env | Made
 
@@ -21,6 +24,7 @@ class Traced:
         items: the parts of a list, in order.
         entries: the parts of a dict.
         overridden: places of earlier values of the same name.
+        weight: how many values it is made of, itself included.
     """
 
     value: Value
@@ -29,6 +33,7 @@ class Traced:
     items: tuple[Traced, ...] = ()
     entries: tuple[tuple[Key, Traced], ...] = ()
     overridden: tuple[Place, ...] = ()
+    weight: int = 1
 
 
 State = dict[str, Traced]
@@ -38,7 +43,7 @@ def parts(traced: Traced) -> tuple[Traced, ...]:
     """The items of a list, each at least with the list's own place."""
     if traced.items or not isinstance(traced.value, list):
         return traced.items
-    return tuple(replace(traced, value=value, items=(), entries=(), overridden=()) for value in traced.value)
+    return tuple(replace(traced, value=value, items=(), entries=(), overridden=(), weight=1) for value in traced.value)
 
 
 def pairs(traced: Traced) -> tuple[tuple[Key, Traced], ...]:
@@ -46,7 +51,7 @@ def pairs(traced: Traced) -> tuple[tuple[Key, Traced], ...]:
     if traced.entries or not isinstance(traced.value, dict):
         return traced.entries
     return tuple(
-        (key, replace(traced, value=value, items=(), entries=(), overridden=()))
+        (key, replace(traced, value=value, items=(), entries=(), overridden=(), weight=1))
         for key, value in traced.value.items()
         if not isinstance(key, (list, dict))
     )
@@ -54,20 +59,22 @@ def pairs(traced: Traced) -> tuple[tuple[Key, Traced], ...]:
 
 def sequence(items: tuple[Traced, ...], like: Traced) -> Traced:
     """A list of `items` that stands where `like` does."""
-    if len(items) > MAX_SIZE:
-        return replace(like, value=UNKNOWN, items=(), entries=())
-    return replace(like, value=[item.value for item in items], items=items, entries=())
+    weight = 1 + sum([item.weight for item in items])
+    if weight > MAX_WEIGHT:
+        return replace(like, value=UNKNOWN, items=(), entries=(), weight=1)
+    return replace(like, value=[item.value for item in items], items=items, entries=(), weight=weight)
 
 
 def mapping(entries: tuple[tuple[Key, Traced], ...], like: Traced) -> Traced:
     """A dict of `entries`, later ones winning, that stands where `like` does."""
-    if len(entries) > MAX_SIZE:
-        return replace(like, value=UNKNOWN, items=(), entries=())
+    weight = 1 + sum([value.weight for _, value in entries])
+    if weight > MAX_WEIGHT:
+        return replace(like, value=UNKNOWN, items=(), entries=(), weight=1)
     final: dict[tuple[type, Key], tuple[Key, Traced]] = {}
     for key, value in entries:
         final[type(key), key] = (key, value)
     kept = tuple(final.values())
-    return replace(like, value={key: value.value for key, value in kept}, entries=kept, items=())
+    return replace(like, value={key: value.value for key, value in kept}, entries=kept, items=(), weight=weight)
 
 
 def joined(left: Traced, right: Traced) -> Traced:

@@ -1,0 +1,171 @@
+"""The parameters of views that the framework fills from the request: path converters, FastAPI's annotations."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tenfold.frameworks.model import Part
+from tenfold.language import facts as f
+from tenfold.place import Place
+from tenfold.program.request_origin import RequestOrigin
+from tenfold.project.read import PythonFile
+
+if TYPE_CHECKING:
+    from tenfold.program.app import App
+
+_PATH_PART = re.compile(r"[<{]([^<>{}]{1,100})[>}]")
+_TYPED_CONVERTERS = frozenset({"int", "float", "uuid", "slug", "any"})
+_TYPED = frozenset({
+    "builtins.int", "builtins.float", "builtins.bool", "builtins.complex", "uuid.UUID", "datetime.date",
+    "datetime.datetime", "datetime.time", "datetime.timedelta", "decimal.Decimal", "ipaddress.IPv4Address",
+    "ipaddress.IPv6Address", "typing.Literal", "typing_extensions.Literal", "pydantic.UUID4", "pydantic.PositiveInt",
+    "pydantic.NonNegativeInt", "pydantic.conint", "pydantic.NegativeInt", "pydantic.types.UUID4", "pydantic.UUID1",
+})  # fmt: skip
+_TEXT = frozenset({"builtins.str", "builtins.bytes", "typing.Any", "pydantic.SecretStr", "pydantic.EmailStr"})
+_WRAPPERS = frozenset({
+    "typing.Optional", "typing.Annotated", "typing_extensions.Annotated", "typing.List", "typing.Sequence",
+    "typing.Set", "typing.Union", "builtins.list", "builtins.set", "builtins.tuple", "typing.Iterable",
+})  # fmt: skip
+_MODELS = ("pydantic.", "sqlmodel.", "pydantic_settings.", "msgspec.")
+_ENUMS = ("enum.",)
+_MARKERS: dict[str, Part] = {
+    "Query": "query", "Path": "path", "Body": "body", "Form": "form", "Header": "header", "Cookie": "cookie",
+    "File": "file",
+}  # fmt: skip
+_FILES = frozenset({"fastapi.UploadFile", "starlette.datastructures.UploadFile", "fastapi.datastructures.UploadFile"})
+
+
+class RequestParameters:
+    """Tells which parameters of an app's views hold request data."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._names = app.program.names
+
+    @cached_property
+    def _converters(self) -> dict[tuple[str, int], dict[str, str]]:
+        """For each view function or class: path parameter -> converter ("" for the default)."""
+        table: dict[tuple[str, int], dict[str, str]] = {}
+        for route in self._app.routes:
+            if route.file is None or route.scope < 0:
+                continue
+            named = table.setdefault((route.file.path, route.scope), {})
+            for text in _PATH_PART.findall(route.path):
+                named.update([_path_part(text, self._app.framework)])
+        return table
+
+    def is_view(self, file: PythonFile, scope: int) -> bool:
+        """Whether a function is a view, or a method of a class that is one."""
+        return self._view(file, scope) is not None
+
+    def _view(self, file: PythonFile, scope: int) -> dict[str, str] | None:
+        own = self._converters.get((file.path, scope))
+        if own is not None:
+            return own
+        return self._converters.get((file.path, file.outline.scopes[scope].parent))
+
+    def path(self, file: PythonFile, scope: int, name: str) -> RequestOrigin | None:
+        """The path parameter `name` of the view that `scope` is, or whose method it is."""
+        converters = self._view(file, scope)
+        if converters is None or name not in converters:
+            return None
+        typed = converters[name] in _TYPED_CONVERTERS
+        return RequestOrigin(f"the path parameter {name}", _definition(file, scope), "path", typed=typed)
+
+    def of(self, file: PythonFile, scope: int, parameter: f.Parameter) -> RequestOrigin | None:
+        """What a parameter of a function holds of the request; None when it holds nothing of it, or that is unknown."""
+        if self._app.framework == "fastapi":
+            return self._fastapi(file, scope, parameter)
+        return self.path(file, scope, parameter.name)
+
+    def _fastapi(self, file: PythonFile, scope: int, parameter: f.Parameter) -> RequestOrigin | None:
+        converters = self._converters.get((file.path, scope))
+        if converters is None or parameter.kind in {"*", "**"}:
+            return None
+        marker, constrained, other = self._marker(file, parameter)
+        if other:
+            return None
+        in_path = parameter.name in converters
+        part = "path" if in_path else marker or "query"
+        kind = self._kind(file, scope, parameter.annotation)
+        if kind == "":
+            return None
+        if kind in {"model", "dict"} and not marker:
+            part = "body"
+        source = f"the {'form field' if part == 'form' else part} parameter {parameter.name}"
+        if kind == "file":
+            source, part = f"the uploaded file {parameter.name}", "file"
+        elif kind == "model":
+            source = f"the body {parameter.name}"
+        typed = kind == "typed" or constrained
+        return RequestOrigin(source, _definition(file, scope), part, validated=kind == "model", typed=typed)
+
+    def _marker(self, file: PythonFile, parameter: f.Parameter) -> tuple[Part | None, bool, bool]:
+        """What `Query(...)` and its like say: the part, whether a pattern limits it, whether it is something else."""
+        for expr in (parameter.default, *_metadata(parameter.annotation)):
+            if not isinstance(expr, f.CallRef):
+                continue
+            call = file.detail.calls[expr.index]
+            name = self._names.qualify(file, call.scope, call.func)
+            if not name.startswith(("fastapi.", "pydantic.")):
+                if expr is parameter.default:
+                    return None, False, True
+                continue
+            short = name.rpartition(".")[2]
+            if short in {"Depends", "Security"}:
+                return None, False, True
+            if short in _MARKERS:
+                return _MARKERS[short], any(k.name in {"pattern", "regex"} for k in call.keywords), False
+        return None, False, False
+
+    def _kind(self, file: PythonFile, scope: int, annotation: f.Expr | None) -> str:
+        """One of "text", "typed", "model", "dict", "file"; "" for what FastAPI does not take from the request."""
+        if annotation is None:
+            return "text"
+        match annotation:
+            case f.Op(op="|", operands=operands):
+                kinds = [self._kind(file, scope, side) for side in operands if side != f.Const(None)]
+                return "text" if "text" in kinds else next(iter(kinds), "")
+            case f.Item(value=value, index=index):
+                outer = self._names.qualify(file, scope, value)
+                if outer in _WRAPPERS:
+                    first = index.items[0] if isinstance(index, f.Sequence) and index.items else index
+                    return self._kind(file, scope, first)
+                annotation = value
+        name = self._names.qualify(file, scope, annotation)
+        if name in _TYPED:
+            return "typed"
+        if name in _TEXT:
+            return "text"
+        if name in _FILES:
+            return "file"
+        if name in {"builtins.dict", "typing.Dict", "typing.Mapping"}:
+            return "dict"
+        bases = self._names.ancestors(name) if name else []
+        if any(base.startswith(_ENUMS) for base in bases):
+            return "typed"
+        if any(base.startswith(_MODELS) for base in bases):
+            return "model"
+        return ""
+
+
+def _path_part(text: str, framework: str) -> tuple[str, str]:
+    """The name and converter of `<int:id>`, `<re(...):x>` or `{id:int}`."""
+    left, colon, right = text.partition(":")
+    if framework == "fastapi":
+        return left, right
+    return (right, left.partition("(")[0]) if colon else (left, "")
+
+
+def _metadata(annotation: f.Expr | None) -> tuple[f.Expr, ...]:
+    """What stands beside the type in `Annotated[type, ...]`."""
+    if isinstance(annotation, f.Item) and isinstance(annotation.index, f.Sequence):
+        return annotation.index.items[1:]
+    return ()
+
+
+def _definition(file: PythonFile, scope: int) -> Place:
+    at = file.outline.scopes[scope].at
+    return Place(file.path, f.line_of(at), f.column_of(at))

@@ -1,0 +1,1 @@
+"""Rules of practice 10: regular audits."""

@@ -1,0 +1,101 @@
+"""The manifests and locks of a project, shared by the rules of this practice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tenfold.place import Place
+from tenfold.program.program import Program
+from tenfold.project.dockerfile import DockerfileFacts
+from tenfold.project.facts import Command
+from tenfold.project.manifests.dependency import Dependency, Manifest
+
+_NOT_SHIPPED = frozenset({"test", "documentation", "example", "local"})
+_TOOLS = ("/.github/", "/.devcontainer/", "/.circleci/", "/scripts/", "/tools/")
+_LATER = frozenset(
+    {
+        "dev",
+        "develop",
+        "development",
+        "test",
+        "tests",
+        "testing",
+        "docs",
+        "doc",
+        "lint",
+        "ci",
+        "local",
+        "build",
+        "typing",
+    }
+)
+LOCKS = frozenset({"uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock"})
+
+
+def manifests(program: Program) -> Iterator[tuple[str, Manifest]]:
+    """Path and facts of each manifest and lock that production may install from, in path order."""
+    found = {
+        path: facts
+        for files in program.facts.others.values()
+        for path, facts in files.items()
+        if isinstance(facts, Manifest)
+    }
+    for path, facts in sorted(found.items()):
+        if is_shipped(program, path) and not is_for_development(path):
+            yield path, facts
+
+
+def is_shipped(program: Program, path: str) -> bool:
+    """Whether a file is of what production runs, and not of a tool, a test or a development container."""
+    return program.role(path) not in _NOT_SHIPPED and not f"/{path}".startswith(_TOOLS)
+
+
+def is_for_development(path: str) -> bool:
+    """Whether a file's name says that it is for development, tests or documentation."""
+    name = path.rpartition("/")[2].lower()
+    return not _LATER.isdisjoint(re.split(r"[^a-z]+", name.partition(".")[0]))
+
+
+def is_production(dependency: Dependency) -> bool:
+    """Whether a dependency is in no group of development."""
+    group = dependency.group.rpartition(":")[2]
+    return not group or (dependency.group.startswith("extra:") and group not in _LATER)
+
+
+def locked(program: Program) -> Iterator[tuple[Place, Dependency]]:
+    """Every package of production that a lock or an exact pin gives a version, once for each file."""
+    for path, manifest in manifests(program):
+        for dependency in manifest.dependencies:
+            if dependency.version and dependency.name and is_production(dependency):
+                yield Place(path, dependency.line), dependency
+
+
+def has_python(program: Program) -> bool:
+    """Whether the project holds Python code or asks for Python packages."""
+    return bool(program.facts.python) or any(True for _ in manifests(program))
+
+
+def folder_of(path: str) -> str:
+    """The folder of a file, "" for the top, else ending in "/"."""
+    folder = path.rpartition("/")[0]
+    return folder + "/" if folder else ""
+
+
+def installs(program: Program) -> Iterator[tuple[str, Command]]:
+    """Every command of Dockerfiles that may install packages: path of the Dockerfile, and the command."""
+    for path, facts in sorted(program.facts.of("dockerfile").items()):
+        if isinstance(facts, DockerfileFacts) and is_shipped(program, path):
+            for stage in facts.stages:
+                for command in stage.commands:
+                    yield path, command
+
+
+def required_files(command: Command) -> tuple[str, ...]:
+    """The requirements files that a `pip install -r FILE` names; empty for other commands."""
+    words = command.argv
+    if "install" not in words[:5] or not any(word.rpartition("/")[2].startswith(("pip", "uv")) for word in words[:4]):
+        return ()
+    found = [words[at + 1] for at, word in enumerate(words[:-1]) if word in {"-r", "--requirement"}]
+    found += [w.partition("=")[2] or w[2:] for w in words if w.startswith(("--requirement=", "-r")) and len(w) > 2]
+    return tuple(name for name in found if name)

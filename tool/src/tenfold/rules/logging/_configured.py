@@ -1,0 +1,154 @@
+"""What configures an app's logging, and whether a handler and a level come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tenfold.language import facts as f
+from tenfold.place import Place
+from tenfold.program.app import App
+from tenfold.program.calls import CallSite
+from tenfold.program.values import Made, Unknown
+from tenfold.project.servers import servers
+from tenfold.rules.base import Observation, met, violated
+from tenfold.rules.logging._config import ERROR, Config, configs, level_of
+from tenfold.rules.logging._declared import commands, in_force, under_main
+from tenfold.rules.logging._reached import reached
+
+_ROOT = ("logging.getLogger.setLevel", "logging.root.setLevel", "flask.Flask.logger.setLevel",
+         "flask.current_app.logger.setLevel")  # fmt: skip
+
+
+def configurations(app: App) -> Iterator[Observation]:
+    """What is seen of the app's logging configuration: met, or violated where it takes no effect."""
+    read: set[Place] = set()
+    for config in configs(app):
+        read.add(config.place)
+        yield _dict(config)
+    yield from _setting(app, read)
+    yield from _servers(app)
+    files = reached(app)
+    for one in (*_calls(app, read), *_basic(app), *_handlers(app), *_defaults(app)):
+        if one.place is not None and one.place.file in files:
+            yield one
+
+
+def _dict(config: Config) -> Observation:
+    handlers = {name: kind for name, kind in config.handlers.items() if not kind.endswith("NullHandler")}
+    if not handlers:
+        return violated(
+            config.place,
+            "the logging configuration has no handler, so nothing is written but what Python prints by default",
+            'Add "handlers": {"console": {"class": "logging.StreamHandler"}} and "root": {"handlers": ["console"], '
+            '"level": "INFO"}.',
+        )
+    used = [name for logger in config.loggers for name in config.reaching(logger, ERROR)]
+    if not used and not _open(config):
+        return violated(
+            config.place,
+            "the logging configuration defines handlers, but no logger uses one in production",
+            'Add "root": {"handlers": ["console"], "level": "INFO"} to it.',
+        )
+    levels = sorted({str(v) for v in _levels(config)})
+    told = f" at level {', '.join(levels)}" if levels else ""
+    return met(config.place, f"the logging configuration gives handlers ({', '.join(sorted(handlers))}){told}")
+
+
+def _open(config: Config) -> bool:
+    """Whether parts of the configuration cannot be read."""
+    return any(isinstance(key, Unknown) for key in config.value) or any(
+        isinstance(value, (Unknown, Made)) or value is None for value in config.loggers.values()
+    )
+
+
+def _levels(config: Config) -> Iterator[str]:
+    for one in config.loggers.values():
+        level = one.get("level") if isinstance(one, dict) else None
+        if isinstance(level, str):
+            yield level
+
+
+def _setting(app: App, read: set[Place]) -> Iterator[Observation]:
+    """A LOGGING setting whose value cannot be read is evidence all the same."""
+    setting = app.settings.explicit("LOGGING") if app.framework == "django" else None
+    if setting is not None and setting.place is not None and setting.place not in read and setting.value:
+        yield met(setting.place, "LOGGING is set")
+
+
+def _calls(app: App, read: set[Place]) -> Iterator[Observation]:
+    for one in in_force(app, "logging.configured"):
+        if one.place not in read and not (one.site is not None and under_main(one.site) and not _run_as_script(app, one.site)):
+            yield met(one.place, f"{one.name} {one.protection.what}")
+
+
+def _basic(app: App) -> Iterator[Observation]:
+    for site in app.calls("logging.basicConfig"):
+        if under_main(site) and not _run_as_script(app, site):
+            continue
+        level = site.argument("level")
+        if level is None and not site.spreads and not app.calls(*_ROOT):
+            yield violated(
+                site.place,
+                "logging.basicConfig() is given no level, so log-ins and other events at INFO are dropped",
+                "Write logging.basicConfig(level=logging.INFO, format=...).",
+                severity="low",
+            )
+        else:
+            yield met(site.place, "logging.basicConfig gives a handler and a level, as plain text")
+
+
+def _run_as_script(app: App, site: CallSite) -> bool:
+    """Whether production runs the file itself (`python app.py`), or nothing says how it is run."""
+    started = [server for _, command in commands(app) for server in servers(command)]
+    if not started:
+        return False
+    name = site.file.path.rpartition("/")[2]
+    return any(s.kind == "python" and s.app.rpartition("/")[2] in {name, name.removesuffix(".py")} for s in started)
+
+
+def _handlers(app: App) -> Iterator[Observation]:
+    """`logger.addHandler(handler)`."""
+    for site in app.program.calls.ending("addHandler"):
+        if site.file.path not in app.files or (under_main(site) and not _run_as_script(app, site)):
+            continue
+        given = site.argument("hdlr", 0)
+        kind = app.program.names.qualify(site.file, site.call.scope, given).replace("()", "") if given is not None else ""
+        if not kind.endswith(("NullHandler", "SMTPHandler")):
+            told = f" a {kind.rpartition('.')[2]}" if kind else " a handler"
+            yield met(site.place, f"{site.call.name} adds{told}{_level_told(app, site)}")
+
+
+def _level_told(app: App, site: CallSite) -> str:
+    receiver = site.call.name.rpartition(".")[0]
+    for call in site.file.detail.calls:
+        if call.name == f"{receiver}.setLevel" and call.args:
+            value = app.program.values.of(site.file, call.scope, call.args[0])
+            return ", and setLevel gives a level" if level_of(value) is not None or not isinstance(value, str) else ""
+    return ""
+
+
+def _servers(app: App) -> Iterator[Observation]:
+    """`--log-config` of the server's command, which configures the whole process."""
+    for path, command in commands(app):
+        for server in servers(command):
+            if server.log_config:
+                yield met(Place(path, command.line), f"the server is started with the log configuration {server.log_config}")
+    for path, file in app.files.items():
+        if path.rpartition("/")[2].startswith("gunicorn"):
+            for assign in file.detail.assigns:
+                if assign.stem == "logconfig" and assign.value != f.Const(None):
+                    yield met(Place(path, f.line_of(assign.at)), "gunicorn is given a logging configuration file")
+    for name in ("uvicorn.run", "uvicorn.Config"):
+        for site in app.calls(name):
+            given = site.argument("log_config")
+            if given is not None and given != f.Const(None) and not under_main(site):
+                yield met(site.place, "uvicorn is given a logging configuration")
+
+
+def _defaults(app: App) -> Iterator[Observation]:
+    """Loguru writes to standard error with time and level as soon as it is used."""
+    for path, file in app.files.items():
+        for imported in file.outline.imports:
+            if imported.module == "loguru" and imported.name == "logger":
+                yield met(Place(path, f.line_of(imported.at)), "Loguru writes to standard error with time and level")
+                return

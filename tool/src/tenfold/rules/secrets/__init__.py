@@ -1,0 +1,1 @@
+"""Rules of practice 7: secrets outside the code."""

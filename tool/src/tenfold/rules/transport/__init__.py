@@ -1,0 +1,1 @@
+"""Rules of practice 3: HTTPS everywhere."""
