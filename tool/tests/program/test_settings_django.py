@@ -178,6 +178,8 @@ if os.environ.get("BEHIND_TLS"):
     ('env.bool("DEBUG", default=True)', True, "bool"),
     ('flag("DEBUG")', False, "bool"),
     ('present("DEBUG", True)', True, "bool"),
+    ('parsed(os.environ.get("DEBUG", "no"))', False, "bool"),
+    ('parsed(os.environ.get("DEBUG") or "yes")', True, "bool"),
     ('guarded("DEBUG", True)', True, "bool"),
     ('flag("DEBUG", "yes")', True, "bool"),
     ('False if os.environ.get("DEBUG", "") == "" else True', False, "bool"),
@@ -196,6 +198,14 @@ def present(name, default):
     if value is None:
         return default
     return value.lower() in ("true", "1")
+def parsed(text):
+    text = text.strip().lower()
+    if text in ("yes", "true"):
+        return True
+    elif text in ("no", "false"):
+        return False
+    else:
+        raise ValueError(text)
 def guarded(name, default):
     if name in os.environ:
         return os.environ[name] == "1"

@@ -14,7 +14,7 @@ MAX_SIZE = 100_000
 """Characters or items of a folded value; what grows beyond is unknown."""
 
 _MAX_STEPS = 40
-_MAX_PARTS = 20_000
+_MAX_PARTS = 4_000
 """Expressions that one question looks at: names that hold each other twice would double the work at each step."""
 
 

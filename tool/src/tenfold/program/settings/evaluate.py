@@ -26,6 +26,9 @@ _SAME = frozenset({"get_secret_value", "unicode_string"})
 _CASTS_DEFAULT = ("decouple.", "starlette.")
 """Libraries that cast the default too; the others return it as it is."""
 
+MAX_WORK = 150_000
+"""Expressions that one run looks at; ten parts of a large value count as one. It bounds what a hostile module costs."""
+
 _MAX_CALLS = 6
 
 
@@ -42,13 +45,27 @@ class Evaluator(Values):
         self.state_of: Callable[[str], State] = lambda _path: {}
         self.run_function: Callable[[PythonFile, int, PythonFile, f.Call], Traced | None] = lambda *_: None
         self.field_of: Callable[[str, str], Traced | None] = lambda _owner, _name: None
+        self.spent = 0
         self._calls = 0
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the work of one run is done; what is not known by then remains unknown."""
+        return self.spent > MAX_WORK
 
     def _of(self, file: PythonFile, scope: int, expr: f.Expr) -> Value:
         return self.traced(file, scope, expr).value
 
     def traced(self, file: PythonFile, scope: int, expr: f.Expr) -> Traced:
         """The value of an expression with the place of each part; what has no place of its own stands at `place`."""
+        self.spent += 1
+        if self.exhausted:
+            return Traced(UNKNOWN, self.place)
+        result = self._traced(file, scope, expr)
+        self.spent += result.weight // 10
+        return result
+
+    def _traced(self, file: PythonFile, scope: int, expr: f.Expr) -> Traced:
         match expr:
             case f.Name(id=name):
                 held = self.held(file, scope, name)

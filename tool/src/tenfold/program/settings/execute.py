@@ -19,9 +19,6 @@ from tenfold.program.settings.traced import State, Traced, parts
 from tenfold.program.values import REQUIRED, UNKNOWN, Env, Made, Unknown
 from tenfold.project.read import PythonFile
 
-MAX_STATEMENTS = 20_000
-"""Statements that one run goes through; what is beyond is not looked at."""
-
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -43,13 +40,12 @@ class Execution(Scopes):
         super().__init__(names, supply, environment)
         self.mutations = Mutations(self.evaluator)
         self.notes: list[Note] = []
-        self._steps = 0
 
     def block(self, file: PythonFile, scope: int, body: tuple[f.Stmt, ...]) -> Flow:
         """Run statements in order; the first that returns or raises ends them."""
         for statement in body:
-            self._steps += 1
-            if self._steps > MAX_STATEMENTS:
+            self.evaluator.spent += 1
+            if self.evaluator.exhausted:
                 return None
             flow = self.statement(file, scope, statement)
             if flow is not None:
@@ -167,10 +163,12 @@ class Execution(Scopes):
             self.restore(file, scope, saved)
             self.demand(file, scope, variable)
             return self.block(file, scope, left)
-        if variable and isinstance(flow, Traced):
-            return replace(flow, value=absent(variable, flow.value))
-        if variable and isinstance(away, Traced) and scope:
-            self.pending[file.path, scope] = variable
+        decided = self.evaluator.of(file, scope, statement.test) if scope else None
+        deciding = decided.variable if isinstance(decided, Env) else variable
+        if deciding and isinstance(flow, Traced):
+            return replace(flow, value=absent(deciding, flow.value))
+        if deciding and isinstance(away, Traced):
+            self.pending[file.path, scope] = deciding
         if variable and flow is None:
             for state in self.stores(file, scope):
                 for name, traced in wanted:
@@ -218,6 +216,7 @@ class Execution(Scopes):
 
     def snapshot(self, file: PythonFile, scope: int) -> list[State]:
         """A copy of the states of a scope."""
+        self.evaluator.spent += sum(len(state) for state in self.stores(file, scope)) // 10
         return [dict(state) for state in self.stores(file, scope)]
 
     def restore(self, file: PythonFile, scope: int, saved: list[State]) -> None:
