@@ -9,6 +9,7 @@ from tenfold import frameworks
 from tenfold.frameworks.model import Hook, RouteMaker, Router
 from tenfold.language import facts as f
 from tenfold.place import Place
+from tenfold.program.bodies import calls
 from tenfold.program.origins import Origin, argument
 from tenfold.program.routes.choices import Choices
 from tenfold.program.routes.graph import Graph, Hooked, Leaf, Mount, Node, Spot, View
@@ -243,6 +244,8 @@ class Declared:
             named = self._choices.text(origin.file, origin.call.scope, first) if first is not None else ""
             node.prefix = router.default.replace("{0}", named)
         node.guarding = self._guarding(origin.file, origin.call, router.dependencies)
+        for file, call in self._initialised(origin):
+            node.guarding = (*node.guarding, *self._guarding(file, call, router.dependencies))
         node.replaced = router.replaces
         self._hang(node, origin, router)
         if router.routes:
@@ -251,6 +254,16 @@ class Declared:
                 self._listed(node, origin.file, origin.call.scope, listed)
         if router.middleware:
             self._middleware(node, origin, origin.argument(router.middleware))
+
+    def _initialised(self, origin: Origin) -> Iterator[tuple[PythonFile, f.Call]]:
+        """The `super().__init__(dependencies=[...])` of a router class of the project's."""
+        for base in self._names.ancestors(origin.name) if ":" in origin.name else ():
+            made = self._names.definition(f"{base}.__init__")
+            if made is None:
+                continue
+            for call in calls(*made):
+                if isinstance(call.func, f.Attr) and call.func.name == "__init__":
+                    yield made[0], call
 
     def _hang(self, node: Node, origin: Origin, router: Router) -> None:
         """Mount what hangs on the object that it is made with: `Api(app)`, `api.namespace("notes")`."""
