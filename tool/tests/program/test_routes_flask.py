@@ -403,3 +403,29 @@ admin.add_view(Anyone(Note, db.session))
 def test_quart_is_like_flask() -> None:
     source = "from quart import Quart\napp = Quart(__name__)\n@app.post('/x')\nasync def x(): ...\n"
     assert table({"app.py": source}) == ["POST /x app.py:x"]
+
+
+def test_functions_that_add_routes_for_their_callers() -> None:
+    source = (
+        APP
+        + """
+from flask_restful import Api, Resource
+class Own(Api):
+    def add(self, resource, *urls, **rest):
+        urls = [scoped(url) for url in urls]
+        return self.add_resource(resource, *urls, **rest)
+def page(path, view):
+    app.add_url_rule("/pages" + path, view_func=view)
+class Notes(Resource):
+    def get(self): ...
+def about(): ...
+api = Own(app)
+api.add(Notes, "/notes", "/n", endpoint="notes")
+page("/about", about)
+"""
+    )
+    assert sorted(table({"app.py": source})) == [
+        "GET /n app.py:Notes",
+        "GET /notes app.py:Notes",
+        "GET /pages/about app.py:about",
+    ]
