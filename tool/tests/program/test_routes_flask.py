@@ -429,3 +429,24 @@ page("/about", about)
         "GET /notes app.py:Notes",
         "GET /pages/about app.py:about",
     ]
+
+
+def test_a_guard_is_shown_where_it_is_put_in_force() -> None:
+    source = (
+        APP
+        + """
+from flask_limiter import Limiter
+from flask_login import login_required
+limiter = Limiter(key, app=app)
+@app.get("/")
+@limiter.limit("5/minute")
+@login_required
+def view(): ...
+"""
+    )
+    (route,) = [route for route in project_of({"app.py": source}).apps[0].routes if route.kind == "http"]
+    lines = {guard.requirement: guard.place.line for guard in route.guards}
+    assert lines == {RATE: 9, ACCESS: 11}
+    assert route.place.line == 8
+    assert route.view_place is not None
+    assert route.view_place.line == 11

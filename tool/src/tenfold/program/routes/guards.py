@@ -82,13 +82,21 @@ class Guards:
         definition = view.file.outline.scopes[view.scope]
         for decorator in definition.decorators[view.above :]:
             if not view.is_class or self._classes.reaches(view.file, decorator, action):
-                yield Spot(view.file, definition.parent, decorator, self._views.place(view.file, view.scope))
+                yield self._spot(view.file, view.scope, decorator)
         for name in dict.fromkeys((action, "dispatch")) if view.is_class else ():
             found = self._views.member(view, name) if name else None
             if found is not None:
                 method = found[0].outline.scopes[found[1]]
                 for decorator in method.decorators:
-                    yield Spot(found[0], method.parent, decorator, self._views.place(*found))
+                    yield self._spot(*found, decorator)
+
+    def _spot(self, file: PythonFile, scope: int, decorator: f.Expr) -> Spot:
+        """A decorator of a definition; a bare one has no place of its own and takes the definition's."""
+        parent = file.outline.scopes[scope].parent
+        if not isinstance(decorator, f.CallRef):
+            return Spot(file, parent, decorator, self._views.place(file, scope))
+        call = file.detail.calls[decorator.index]
+        return Spot(file, parent, decorator, Place(file.path, f.line_of(call.at), f.column_of(call.at), call.end))
 
     def _body(self, view: View, action: str) -> Iterator[Guarding]:
         """What the view's parameters and body protect: dependencies, a form with a token, a log-in check."""
@@ -154,7 +162,7 @@ class Guards:
         if view.file is not None and view.scope > 0:
             definition = view.file.outline.scopes[view.scope]
             for decorator in definition.decorators[: view.above]:
-                yield Spot(view.file, definition.parent, decorator, self._views.place(view.file, view.scope))
+                yield self._spot(view.file, view.scope, decorator)
         yield from self._decorators(view, action)
 
 
