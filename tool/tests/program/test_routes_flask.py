@@ -217,6 +217,12 @@ def test_the_static_route_can_be_switched_off() -> None:
             f"GET /a app.py:a | {ACCESS}=flask_jwt_extended.jwt_required@route\nGET /b app.py:b",
             id="an optional token demands nothing",
         ),
+        pytest.param(
+            "from flask_jwt_extended import verify_jwt_in_request as verify\n@app.get('/a')\ndef a():\n    verify()\n"
+            "@app.get('/b')\ndef b():\n    verify(optional=True)",
+            f"GET /a app.py:a | {ACCESS}=flask_jwt_extended.verify_jwt_in_request@route\nGET /b app.py:b",
+            id="a token that is checked by a call",
+        ),
     ],
 )
 def test_access(source: str, expected: str) -> None:

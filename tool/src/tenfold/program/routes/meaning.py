@@ -136,10 +136,11 @@ class Meaning:
             yield from self._own(name, how, depth)
             return
         for protection in self._protections.get(bare, ()):
-            if protection.how == how and self._in_force(spot, call, protection):
+            if protection.how == how and self.in_force(spot, call, protection):
                 yield Meant(protection.requirement, bare, protection.what)
 
-    def _in_force(self, spot: Spot, call: f.Call | None, protection: Protection) -> bool:
+    def in_force(self, spot: Spot, call: f.Call | None, protection: Protection) -> bool:
+        """Whether a declared protection protects as it is called: not switched off, given what it needs, attached."""
         made = call
         file = spot.file
         if made is None and protection.off:
