@@ -223,7 +223,7 @@ class Values:
         if read is not None and not read.subscript:
             return self._environment(file, call, read)
         args = [self.of(file, call.scope, arg) for arg in call.args]
-        if name.startswith("builtins."):
+        if name.startswith("builtins.") and "." not in name[9:]:
             return _builtin(name[9:], args)
         if isinstance(call.func, f.Attr):
             base = self.of(file, call.scope, call.func.value)
