@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from tenfold.place import Place
 from tenfold.program.deployment.model import Variable
-from tenfold.program.deployment.production import folder_of, is_development_profile, joined, names_production, shipped
+from tenfold.program.deployment.production import (
+    folder_of,
+    is_development_profile,
+    joined,
+    names_production,
+    reached,
+    shipped,
+)
 from tenfold.project import shell
 from tenfold.project.compose import ComposeFacts, Service
 from tenfold.project.envfile import EnvFacts
@@ -107,7 +114,7 @@ class ComposedService:
 
 
 def _variables(app: App, path: str) -> dict[str, Variable]:
-    facts = app.facts_of(EnvFacts).get(path)
+    facts = reached(app, EnvFacts).get(path)
     if facts is None:
         return {}
     return {v.name: Variable(v.value, Place(path, v.line)) for v in facts.variables if v.value is not None}

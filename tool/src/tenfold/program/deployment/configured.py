@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.deployment.model import Unit
-from tenfold.program.deployment.production import joined
+from tenfold.program.deployment.production import joined, reached
 from tenfold.program.values import Env, Value
 from tenfold.project import shell
 from tenfold.project.facts import Command, SettingsFacts
@@ -145,7 +145,7 @@ def python_file(app: App, unit: Unit, name: str) -> str:
 def _settings_file(app: App, unit: Unit, server: Server) -> Configured:
     """uwsgi.ini's [uwsgi] section, or hypercorn.toml."""
     base = server.config_file.rpartition("/")[2]
-    found = app.facts_of(SettingsFacts)
+    found = reached(app, SettingsFacts)
     near = [path for folder in unit.folders if (path := joined(folder, server.config_file)) in found]
     named = near or [path for path in found if path.rpartition("/")[2] == base]
     if not named:

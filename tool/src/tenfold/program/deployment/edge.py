@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tenfold.place import Place
 from tenfold.program.deployment.model import EdgeHeader, EdgeLimit, ProxyKind
-from tenfold.program.deployment.production import shipped
+from tenfold.program.deployment.production import reached, shipped
 from tenfold.program.deployment.proxies import Fronts
 from tenfold.project.apache import ApacheFacts
 from tenfold.project.facts import Setting, whole_number
@@ -184,7 +184,7 @@ def _nginx_limits(fronts: Fronts, request_path: str) -> list[EdgeLimit]:
         off = (match.location or server).setting("limit_req_dry_run")
         if off is not None and off.value == "on":
             continue
-        zones = {(z.kind, z.name): z for facts in fronts.app.facts_of(NginxFacts).values() for z in facts.zones}
+        zones = {(z.kind, z.name): z for facts in reached(fronts.app, NginxFacts).values() for z in facts.zones}
         for limit in given:
             zone = zones.get((limit.kind, limit.zone))
             rate, key = limit.per_minute, limit.key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from tenfold.program.roles import role_of
 from tenfold.project.facts import FileFacts
@@ -26,9 +26,36 @@ def is_production(path: str) -> bool:
     return role_of(path) in {"production", "script"} and _DEVELOPMENT.search(path.lower()) is None
 
 
+class Files:
+    """The deployment files that may concern an app: its own, and those of the repository that are no other app's."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        roots = {other.root for other in app.siblings} - {app.root, ""}
+        self._others = tuple(f"{root}/" for root in roots if not f"{app.root}/".startswith(f"{root}/"))
+        self._known: dict[type[FileFacts], dict[str, FileFacts]] = {}
+
+    def of(self, kind: type[T]) -> dict[str, T]:
+        """Facts of one type, by path."""
+        known = self._known.get(kind)
+        if known is None:
+            known = self._known[kind] = {
+                path: facts
+                for files in self._app.program.facts.others.values()
+                for path, facts in files.items()
+                if isinstance(facts, kind) and (self._app.owns(path) or not path.startswith(self._others))
+            }
+        return cast("dict[str, T]", known)
+
+
+def reached(app: App, of: type[T]) -> dict[str, T]:
+    """Facts of one type, by path, from all files that may concern the app."""
+    return app.deployment.files.of(of)
+
+
 def shipped(app: App, of: type[T]) -> dict[str, T]:
-    """The app's facts of one type, by path, from the files that production may use."""
-    return {path: facts for path, facts in app.facts_of(of).items() if is_production(path)}
+    """Facts of one type, by path, from the files that production may use."""
+    return {path: facts for path, facts in reached(app, of).items() if is_production(path)}
 
 
 def names_production(path: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tenfold.place import Place
 from tenfold.program.deployment.composed import ComposedService
 from tenfold.program.deployment.model import ProxyUse, ServerUse
-from tenfold.program.deployment.production import shipped
+from tenfold.program.deployment.production import reached, shipped
 from tenfold.project.apache import ApacheFacts
 from tenfold.project.caddy import CaddyFacts, CaddySite
 from tenfold.project.kubernetes import Ingress, KubernetesFacts
@@ -82,7 +82,7 @@ class Fronts:
 
     def _nginx_use(self, path: str, blocks: list[tuple[NginxServer, tuple[Location, ...]]]) -> ProxyUse:
         server, forwards = next((block for block in blocks if block[0].is_tls), blocks[0])
-        facts = self.app.facts_of(NginxFacts)[path]
+        facts = reached(self.app, NginxFacts)[path]
         tls = next((listen.line for block in facts.servers for listen in block.listens if listen.ssl), 0)
         redirect = next(
             (
@@ -137,7 +137,7 @@ class Fronts:
         for path, site in self.caddy_sites():
             place = Place(path, site.line)
             disabled = "disable_redirects" in {
-                o.value for o in self.app.facts_of(CaddyFacts)[path].options if o.key == "auto_https"
+                o.value for o in reached(self.app, CaddyFacts)[path].options if o.key == "auto_https"
             }
             redirects = site.https and not disabled
             found.append(

@@ -10,7 +10,7 @@ import msgspec
 from tenfold.place import Place
 from tenfold.program.deployment.configured import Configured, configured
 from tenfold.program.deployment.model import ServerUse, Unit, Variable
-from tenfold.program.deployment.production import joined
+from tenfold.program.deployment.production import joined, reached
 from tenfold.program.deployment.scripts import from_script
 from tenfold.project.facts import Command, whole_number
 from tenfold.project.launchers import basename, is_python
@@ -71,7 +71,7 @@ def _followed(app: App, unit: Unit) -> list[tuple[str, Command]]:
         inner = [
             (script, line)
             for script in scripts[:3]
-            for line in app.facts_of(ShellFacts)[script].commands
+            for line in reached(app, ShellFacts)[script].commands
             if servers(line) or _script_words(line)
         ]
         starts = [pair for pair in inner if servers(pair[1])]
@@ -81,7 +81,7 @@ def _followed(app: App, unit: Unit) -> list[tuple[str, Command]]:
                 for _, outer in inner
                 for word in _script_words(outer)
                 if (nested := _script(app, unit, word)) and nested not in scripts
-                for line in app.facts_of(ShellFacts)[nested].commands
+                for line in reached(app, ShellFacts)[nested].commands
                 if servers(line)
             ]
         own = servers(command)
@@ -104,7 +104,7 @@ def _script_words(command: Command) -> list[str]:
 
 def _script(app: App, unit: Unit, word: str) -> str:
     """The script of the repository that a word means inside the container: by its path, else by its name."""
-    scripts = app.facts_of(ShellFacts)
+    scripts = reached(app, ShellFacts)
     for folder in unit.folders:
         path = joined(folder, word)
         if path in scripts:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.program.deployment.production import is_production, shipped
+from tenfold.program.deployment.production import is_production, reached, shipped
 from tenfold.project.apache import ApacheFacts
 from tenfold.project.dockerfile import DockerfileFacts
 from tenfold.project.facts import Command
@@ -102,13 +102,13 @@ def _commands(app: App) -> Iterator[Observation]:
 def _every_command(app: App) -> Iterator[tuple[Place, Command]]:
     for unit in app.deployment.units:
         yield from ((Place(path, command.line), command) for path, command in unit.commands)
-    for path, script in app.facts_of(ShellFacts).items():
+    for path, script in reached(app, ShellFacts).items():
         if is_production(path):
             yield from ((Place(path, command.line), command) for command in script.commands)
     for path, image in shipped(app, DockerfileFacts).items():
         for stage in image.final():
             yield from ((Place(path, command.line), command) for command in stage.commands)
-    for path, workflow in app.facts_of(WorkflowFacts).items():
+    for path, workflow in reached(app, WorkflowFacts).items():
         for run in workflow.runs:
             yield from ((Place(path, command.line), command) for command in run.commands)
 
