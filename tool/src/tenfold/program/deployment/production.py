@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from tenfold.program.roles import role_of
@@ -66,6 +67,36 @@ def names_production(path: str) -> bool:
 def is_development_profile(profiles: tuple[str, ...]) -> bool:
     """Whether a compose service starts only when a developer asks for it."""
     return bool(profiles) and all(profile.lower() in _DEVELOPMENT_PROFILES for profile in profiles)
+
+
+def named_file(paths: Iterable[str], word: str, folders: tuple[str, ...]) -> str:
+    """The file of the repository that a path inside a container means; "" when none has its name.
+
+    It is looked for in `folders` first; else the file that shares most of the path's end is taken, the one nearest to
+    `folders` and to the top among several.
+    """
+    known = paths if isinstance(paths, (dict, frozenset)) else frozenset(paths)
+    for folder in folders:
+        if (path := joined(folder, word)) in known:
+            return path
+    wanted = [part for part in word.split("/") if part not in {"", ".", ".."}]
+    if not wanted or wanted[-1].startswith("$"):
+        return ""
+    named = [path for path in known if path.rpartition("/")[2] == wanted[-1]]
+    return max(named, key=lambda path: (_shared_end(path, wanted), _near(path, folders), -len(path), path), default="")
+
+
+def _shared_end(path: str, wanted: list[str]) -> int:
+    shared = 0
+    for own, other in zip(reversed(path.split("/")), reversed(wanted), strict=False):
+        if own != other:
+            break
+        shared += 1
+    return shared
+
+
+def _near(path: str, folders: tuple[str, ...]) -> int:
+    return max((len(folder) for folder in folders if path.startswith(f"{folder}/")), default=0)
 
 
 def folder_of(path: str) -> str:

@@ -115,7 +115,16 @@ class Fronts:
             None if by_uwsgi else proto is not None,
             Place(path, proto.line) if proto is not None else None,
             Place(path, plain) if plain else None,
+            self._target(path, forwards[0]),
         )
+
+    def _target(self, path: str, location: Location) -> str:
+        """Where a location forwards to, a named upstream's first server in its place."""
+        target = location.proxy_pass.split("://")[-1].partition("/")[0] or location.proxy_pass
+        upstreams = {u.key: u.value for u in reached(self.app, NginxFacts)[path].upstreams}
+        if location.proxy_pass.startswith(("http://unix:", "unix:")):
+            return location.proxy_pass
+        return upstreams.get(target, target).split(" ")[0]
 
     # Caddy
 

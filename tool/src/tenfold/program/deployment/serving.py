@@ -10,7 +10,7 @@ import msgspec
 from tenfold.place import Place
 from tenfold.program.deployment.configured import Configured, configured
 from tenfold.program.deployment.model import ServerUse, Unit, Variable
-from tenfold.program.deployment.production import joined, reached
+from tenfold.program.deployment.production import joined, named_file, reached
 from tenfold.program.deployment.scripts import from_script
 from tenfold.project.facts import Command, whole_number
 from tenfold.project.launchers import basename, is_python
@@ -103,23 +103,14 @@ def _script_words(command: Command) -> list[str]:
 
 
 def _script(app: App, unit: Unit, word: str) -> str:
-    """The script of the repository that a word means inside the container: by its path, else by its name."""
-    scripts = reached(app, ShellFacts)
-    for folder in unit.folders:
-        path = joined(folder, word)
-        if path in scripts:
-            return path
+    """The script of the repository that a word means inside the container, under the name it was copied to."""
     name = basename(word)
     if not name or "=" in name:
         return ""
-    named = [path for path in scripts if basename(path) == name or basename(path) == f"{name}.sh"]
-    tail = word.lstrip("./").removeprefix("app/").removeprefix("code/")
-    exact = [path for path in named if path.endswith(tail)]
-    return min(exact or named, key=lambda path: (-_near(path, unit.folders), len(path), path), default="")
-
-
-def _near(path: str, folders: tuple[str, ...]) -> int:
-    return max((len(folder) for folder in folders if path.startswith(f"{folder}/")), default=0)
+    scripts = reached(app, ShellFacts)
+    return named_file(scripts, dict(unit.renamed).get(name, word), unit.folders) or named_file(
+        scripts, f"{word}.sh", unit.folders
+    )
 
 
 def _uses(app: App, unit: Unit, path: str, command: Command) -> list[ServerUse]:

@@ -79,6 +79,17 @@ def _base_image(facts: DockerfileFacts | None) -> str:
     return stages[0].image if stages else ""
 
 
+def _renamed(facts: DockerfileFacts | None) -> tuple[tuple[str, str], ...]:
+    """The files that COPY gives another name."""
+    copies = [c for stage in facts.final() for c in stage.copies if not c.from_stage] if facts is not None else []
+    found = [
+        (copy.destination.rpartition("/")[2], copy.sources[0])
+        for copy in copies
+        if len(copy.sources) == 1 and not copy.destination.endswith("/") and "*" not in copy.sources[0]
+    ]
+    return tuple((name, source) for name, source in found if name and name != source.rpartition("/")[2])
+
+
 def _image_unit(path: str, facts: DockerfileFacts) -> Unit:
     start = facts.start()
     return Unit(
@@ -89,6 +100,7 @@ def _image_unit(path: str, facts: DockerfileFacts) -> Unit:
         environment=_image_environment(path, facts),
         folders=(folder_of(path), ""),
         image=_base_image(facts),
+        renamed=_renamed(facts),
     )
 
 
@@ -104,6 +116,7 @@ def _composed_unit(app: App, service: ComposedService, image: DockerfileFacts | 
         folders=(service.context, folder_of(service.dockerfile), service.folder, ""),
         replicas=service.replicas,
         image=_base_image(image) or service.image,
+        renamed=_renamed(image),
     )
 
 

@@ -9,7 +9,13 @@ from tenfold.program.deployment import ProxyUse
 from tenfold.rules.base import Observation, Rule, met, missing, unknown, violated
 from tenfold.rules.transport._names import named
 from tenfold.rules.transport._redirects import home_made
-from tenfold.rules.transport._settings import Effective, effective, has_security_middleware, settings_place
+from tenfold.rules.transport._settings import (
+    Effective,
+    effective,
+    has_security_middleware,
+    settings_place,
+    silenced,
+)
 
 _EVERYTHING = frozenset({"", ".", ".*", ".+", "^", "^.*", "^.*$", ".*$", "^/", "/", "^.+$"})
 """Patterns of SECURE_REDIRECT_EXEMPT that leave no path to redirect (Django matches them with `search`)."""
@@ -196,6 +202,13 @@ def _without(app: App) -> Observation:
     if front is not None:
         where = f"{named(front)} ends TLS but redirects nothing" if front.tls else f"{named(front)} redirects nothing"
         return missing(settings_place(app), f"{where}, and neither does the app.", fix)
+    silent = silenced(app, "security.W008")
+    if silent is not None:
+        return unknown(
+            "The project silences Django's check for the redirect (security.W008), so another server is meant to "
+            "redirect: run tenfold probe on the live address.",
+            silent,
+        )
     looked = "neither the app nor a server in front of it in the repository redirects"
     return missing(settings_place(app), f"Plain HTTP is answered: {looked}.", fix)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tenfold.findings import Step
+from tenfold.findings import Severity, Step
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.deployment import ProxyUse
@@ -167,7 +167,8 @@ def _unseen(app: App, proxy: ProxyUse, seen: Sight) -> Observation:
         return violated(loop, f"{reason}ends.", _FIX[app.framework], related=related)
     place = seen.place if app.framework == "fastapi" and seen.place is not None else settings_place(app)
     reason = f"{named(proxy)} ends TLS ({at}), and the app takes every request for plain HTTP: {seen.reason}."
-    return missing(place, reason, _FIX[app.framework], related=related)
+    severity: Severity = "medium" if app.framework == "django" else "low"
+    return missing(place, reason, _FIX[app.framework], related=related, severity=severity)
 
 
 def _redirect(app: App) -> Place | None:
