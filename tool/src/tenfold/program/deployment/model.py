@@ -34,6 +34,7 @@ class Unit:
         replicas: how many of it run; None when that is not said.
         place: where it is declared.
         image: the public image that it runs or is built from.
+        sources: files and folders of the repository that the image holds.
         renamed: files that the image keeps under another name: (name there, path in the repository).
     """
 
@@ -45,6 +46,7 @@ class Unit:
     folders: tuple[str, ...] = ("",)
     replicas: int | None = None
     image: str = ""
+    sources: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
 
 

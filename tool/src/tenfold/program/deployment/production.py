@@ -19,7 +19,6 @@ _DEVELOPMENT = re.compile(
     r"|devcontainer|e2e|example|sample|override|playground)(?=$|[/._-])"
 )
 _PRODUCTION = re.compile(r"(?:^|[/._-])(?:prod|production|live|deploy)(?=$|[/._-])")
-_DEVELOPMENT_PROFILES = frozenset({"dev", "devel", "development", "local", "test", "testing", "debug", "ci", "tools"})
 
 
 def is_production(path: str) -> bool:
@@ -66,7 +65,7 @@ def names_production(path: str) -> bool:
 
 def is_development_profile(profiles: tuple[str, ...]) -> bool:
     """Whether a compose service starts only when a developer asks for it."""
-    return bool(profiles) and all(profile.lower() in _DEVELOPMENT_PROFILES for profile in profiles)
+    return bool(profiles) and all(_DEVELOPMENT.search(profile.lower()) for profile in profiles)
 
 
 def named_file(paths: Iterable[str], word: str, folders: tuple[str, ...]) -> str:

@@ -201,6 +201,10 @@ def _with(use: ServerUse, number: int, exact: bool, place: Place | None, why: st
 
 def _runs(app: App, unit: Unit, server: Server) -> bool:
     """Whether a server may run this app: what it names is no file of another app of the repository."""
+    roots = {app.root, *(other.root for other in app.siblings)} - {""}
+    held = {root for root in roots for source in unit.sources if f"{source}/".startswith(f"{root}/")}
+    if held and app.root not in held:
+        return False
     module = server.app.partition(":")[0].removesuffix(".py").replace("/", ".").strip(".")
     if not module or not app.siblings:
         return True
