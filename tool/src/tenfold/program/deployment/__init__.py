@@ -89,7 +89,7 @@ class Deployment:
         kinds = {proxy.kind for proxy in self.proxies}
         if not kinds:
             return 0 if self.servers else None
-        if any(server.setting("set_real_ip_from") for _, server, _ in self.fronts.nginx_servers()):
+        if any(front.host is not None and front.host.setting("set_real_ip_from") for front in self.fronts.nginx):
             return None
         return 1 if len(kinds) == 1 else None
 

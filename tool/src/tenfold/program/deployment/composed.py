@@ -75,7 +75,7 @@ class ComposedService:
     @property
     def command(self) -> tuple[str, Command] | None:
         """The command that replaces the image's, with its file."""
-        return next(((part.path, part.service.command) for part in self.parts if part.service.command), None)
+        return next(((p.path, _on_one_line(p.service.command)) for p in self.parts if p.service.command), None)
 
     @property
     def entrypoint(self) -> tuple[str, Command] | None:
@@ -111,6 +111,14 @@ class ComposedService:
                 if value is not None:
                     found[variable.name] = Variable(value, Place(part.path, variable.line))
         return found
+
+
+def _on_one_line(command: Command) -> Command:
+    """A command that is folded over several lines: Compose takes it for one (it splits at white space)."""
+    if command.argv[:2] != ("/bin/sh", "-c") or len(command.argv) != 3 or "\n" not in command.argv[2]:
+        return command
+    whole = shell.commands(command.argv[2].replace("\n", " "), command.line)
+    return whole[0] if len(whole) == 1 else command
 
 
 def _variables(app: App, path: str) -> dict[str, Variable]:

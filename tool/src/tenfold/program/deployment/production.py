@@ -22,7 +22,9 @@ _PRODUCTION = re.compile(r"(?:^|[/._-])(?:prod|production|live|deploy)(?=$|[/._-
 
 
 def is_production(path: str) -> bool:
-    """Whether a deployment file of this path may be used in production."""
+    """Whether a deployment file of this path may be used in production; a name that says so wins over its folder."""
+    if _PRODUCTION.search(path.rpartition("/")[2].lower()):
+        return role_of(path) in {"production", "script", "local"}
     return role_of(path) in {"production", "script"} and _DEVELOPMENT.search(path.lower()) is None
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from tenfold.program.app import App
 
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh"})
+_DEVELOPMENT = frozenset({"runserver", "flask", "python"})
+"""Kinds of server that a start script's other branch runs for developers."""
+_JOINTS = frozenset({"&&", "||", "|||", ";"})
 _ONE_PROCESS = frozenset({"flask", "runserver", "waitress", "daphne", "python"})
 _READS_CONCURRENCY = frozenset({"gunicorn", "uvicorn"})
 _READY_MADE = {
@@ -65,28 +68,44 @@ def _ready_made(unit: Unit) -> ServerUse:
 
 def _followed(app: App, unit: Unit) -> list[tuple[str, Command]]:
     """The unit's commands, scripts of the repository that they run opened."""
-    found: list[tuple[str, Command]] = []
-    for path, command in unit.commands:
-        scripts = [script for word in _script_words(command) if (script := _script(app, unit, word))]
-        inner = [
+    return [
+        pair for path, whole in unit.commands for command in _split(whole) for pair in _opened(app, unit, path, command)
+    ]
+
+
+def _split(command: Command) -> list[Command]:
+    """A command whose words hold "&&" for a starter of several programs, as one command for each."""
+    if not _JOINTS & set(command.argv):
+        return [command]
+    found: list[list[str]] = [[]]
+    for word in command.argv[:500]:
+        if word in _JOINTS:
+            found.append([])
+        else:
+            found[-1].append(word)
+    return [Command(tuple(words), " ".join(words), command.line) for words in found if words]
+
+
+def _opened(app: App, unit: Unit, path: str, command: Command) -> list[tuple[str, Command]]:
+    own = servers(command)
+    if any(server.kind != "python" for server in own):
+        return [(path, command)]
+    rest = Command(command.argv[1:], command.text, command.line)
+    if rest.argv and any(server.kind != "python" for server in servers(rest)):
+        return [(path, rest)]  # an entrypoint that ends in exec "$@"
+    scripts = [script for word in _script_words(command) if (script := _script(app, unit, word))]
+    lines = [(script, line) for script in scripts[:3] for line in reached(app, ShellFacts)[script].commands]
+    starts = [pair for pair in lines if servers(pair[1])]
+    if not starts:
+        inner = {s for _, line in lines for word in _script_words(line) if (s := _script(app, unit, word))}
+        starts = [
             (script, line)
-            for script in scripts[:3]
+            for script in sorted(inner - set(scripts))[:5]
             for line in reached(app, ShellFacts)[script].commands
-            if servers(line) or _script_words(line)
+            if servers(line)
         ]
-        starts = [pair for pair in inner if servers(pair[1])]
-        if not starts:
-            starts = [
-                (nested, line)
-                for _, outer in inner
-                for word in _script_words(outer)
-                if (nested := _script(app, unit, word)) and nested not in scripts
-                for line in reached(app, ShellFacts)[nested].commands
-                if servers(line)
-            ]
-        own = servers(command)
-        found.extend(starts if starts and not any(s.kind != "python" for s in own) else [(path, command)])
-    return found
+    real = [pair for pair in starts if any(server.kind not in _DEVELOPMENT for server in servers(pair[1]))]
+    return real or starts or [(path, command)]
 
 
 def _script_words(command: Command) -> list[str]:

@@ -139,11 +139,11 @@ def _clouds(app: App) -> Iterator[Observation]:
 
 
 def _nginx(app: App) -> Iterator[Observation]:
-    for path, server, _ in app.deployment.fronts.nginx_servers():
-        given = server.setting("ssl_certificate")
-        if not server.is_tls or given is None:
+    for front in app.deployment.fronts.nginx:
+        given = front.host.setting("ssl_certificate") if front.host is not None and front.is_tls else None
+        if given is None:
             continue
-        place = Place(path, given.line)
+        place = Place(front.host_path, given.line)
         if "snakeoil" in given.value:
             yield violated(place, "nginx shows Debian's self-signed snakeoil certificate.", FIX)
         elif "letsencrypt" in given.value or "acme" in given.value.lower():

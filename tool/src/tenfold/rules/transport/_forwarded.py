@@ -29,24 +29,24 @@ def handed_on(app: App, header: str) -> Place | None:
 
     A location with an include may set the header there, so it is left out.
     """
-    for path, _, forwards in app.deployment.fronts.nginx_servers():
-        for location in forwards:
-            sets = {setting.key.lower() for setting in location.proxy_headers}
-            included = any(setting.key == "include" for setting in location.settings)
-            if location.proxy_pass and not included and header.lower() not in sets:
-                return Place(path, location.line)
+    for front in app.deployment.fronts.nginx:
+        for location in front.forwards:
+            sets = {setting.key.lower() for setting in front.proxy_headers(location)}
+            sure = front.host is not None and not front.includes(location)
+            if location.proxy_pass and sure and header.lower() not in sets:
+                return Place(front.path, location.line)
     return None
 
 
 def overwritten(app: App, header: str) -> Place | None:
     """Where nginx replaces a client's header by what it knows itself; None when any location does not."""
     place: Place | None = None
-    for path, _, forwards in app.deployment.fronts.nginx_servers():
-        for location in forwards:
-            own = next((s for s in location.proxy_headers if s.key.lower() == header.lower()), None)
+    for front in app.deployment.fronts.nginx:
+        for location in front.forwards:
+            own = next((s for s in front.proxy_headers(location) if s.key.lower() == header.lower()), None)
             if own is None or own.value not in {"$remote_addr", "$realip_remote_addr", "$scheme", "$host"}:
                 return None
-            place = place or Place(path, own.line)
+            place = place or Place(front.path if location.proxy_headers else front.host_path, own.line)
     return place
 
 

@@ -180,6 +180,9 @@ def _days(seconds: int) -> str:
 
 def _absent(app: App) -> Iterator[Observation]:
     fix = _FIX[app.framework]
+    for guard in app.protections.in_force("transport.hsts"):
+        yield unknown("Whether Flask-Talisman sends the header is decided by the configuration.", guard.place)
+        return
     for proxy in app.deployment.proxies:
         if proxy.kind == "ingress" and proxy.tls:
             yield unknown(
