@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.program.bodies import parts
 from tenfold.program.calls import CallSite
 from tenfold.program.names import qualname
 from tenfold.program.values import Env, Made, Value
@@ -192,21 +191,28 @@ def _options(app: App) -> Iterator[Observation]:
         for assign in file.detail.assigns:
             if assign.scope != 0 or assign.kind != "=" or not isinstance(assign.value, f.Mapping):
                 continue
-            for expr in _mappings(file, assign.value):
-                for index, key in enumerate(expr.keys):
-                    if not isinstance(key, f.Const) or key.value not in _MODE_KEYS:
-                        continue
-                    value = app.program.values.of(file, 0, expr.values[index])
-                    if value is None or clients.is_none_mode(value):
-                        line = expr.lines[index] if index < len(expr.lines) else f.line_of(assign.at)
-                        reason = f"The connection to Redis accepts any certificate ({key.value} is none)."
-                        fix = 'Write "required", and name the authority with ssl_ca_certs.'
-                        yield violated(Place(file.path, line), reason, fix)
+            for key, expr, line in _pairs(assign.value, f.line_of(assign.at)):
+                value = app.program.values.of(file, 0, expr)
+                if key in _MODE_KEYS and (value is None or clients.is_none_mode(value)):
+                    reason = f"The connection to Redis accepts any certificate ({key} is none)."
+                    fix = 'Write "required", and name the authority with ssl_ca_certs.'
+                    yield violated(Place(file.path, line), reason, fix)
 
 
-def _mappings(file: PythonFile, root: f.Mapping) -> Iterator[f.Mapping]:
-    """The mappings in a mapping, itself included."""
-    return (expr for expr in parts(file, root) if isinstance(expr, f.Mapping))
+def _pairs(root: f.Expr, line: int) -> Iterator[tuple[str, f.Expr, int]]:
+    """The pairs of a mapping and of those in it, each with its line."""
+    pending: list[tuple[f.Expr, int]] = [(root, line)]
+    while pending:
+        expr, at = pending.pop()
+        if isinstance(expr, f.Sequence):
+            lines = expr.lines or (at,) * len(expr.items)
+            pending.extend(zip(expr.items, lines, strict=False))
+        elif isinstance(expr, f.Mapping):
+            lines = expr.lines or (at,) * len(expr.values)
+            for key, value, own in zip(expr.keys, expr.values, lines, strict=False):
+                pending.append((value, own))
+                if isinstance(key, f.Const) and isinstance(key.value, str):
+                    yield key.value, value, own
 
 
 def _environment(app: App) -> Iterator[Observation]:
