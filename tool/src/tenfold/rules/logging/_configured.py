@@ -14,6 +14,7 @@ from tenfold.rules.base import Observation, met, violated
 from tenfold.rules.logging._config import ERROR, Config, configs, level_of
 from tenfold.rules.logging._declared import commands, in_force, under_main
 from tenfold.rules.logging._reached import reached
+from tenfold.rules.logging._views import in_view
 
 _ROOT = ("logging.getLogger.setLevel", "logging.root.setLevel", "flask.Flask.logger.setLevel",
          "flask.current_app.logger.setLevel")  # fmt: skip
@@ -77,13 +78,13 @@ def _setting(app: App, read: set[Place]) -> Iterator[Observation]:
 
 def _calls(app: App, read: set[Place]) -> Iterator[Observation]:
     for one in in_force(app, "logging.configured"):
-        if one.place not in read and not (one.site is not None and under_main(one.site) and not _run_as_script(app, one.site)):
+        if one.place not in read and (one.site is None or _at_start(app, one.site)):
             yield met(one.place, f"{one.name} {one.protection.what}")
 
 
 def _basic(app: App) -> Iterator[Observation]:
     for site in app.calls("logging.basicConfig"):
-        if under_main(site) and not _run_as_script(app, site):
+        if not _at_start(app, site):
             continue
         level = site.argument("level")
         if level is None and not site.spreads and not app.calls(*_ROOT):
@@ -95,6 +96,13 @@ def _basic(app: App) -> Iterator[Observation]:
             )
         else:
             yield met(site.place, "logging.basicConfig gives a handler and a level, as plain text")
+
+
+def _at_start(app: App, site: CallSite) -> bool:
+    """Whether a call runs when production starts the app: not in a view, nor only when the file is run by hand."""
+    if in_view(app, site.file, site.call.scope):
+        return False
+    return not under_main(site) or _run_as_script(app, site)
 
 
 def _run_as_script(app: App, site: CallSite) -> bool:
@@ -109,7 +117,7 @@ def _run_as_script(app: App, site: CallSite) -> bool:
 def _handlers(app: App) -> Iterator[Observation]:
     """`logger.addHandler(handler)`."""
     for site in app.program.calls.ending("addHandler"):
-        if site.file.path not in app.files or (under_main(site) and not _run_as_script(app, site)):
+        if site.file.path not in app.files or not _at_start(app, site):
             continue
         given = site.argument("hdlr", 0)
         kind = app.program.names.qualify(site.file, site.call.scope, given).replace("()", "") if given is not None else ""

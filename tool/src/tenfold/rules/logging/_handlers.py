@@ -11,13 +11,20 @@ from tenfold.program.app import App
 from tenfold.program.bodies import parts, within
 from tenfold.program.names import class_of
 from tenfold.project.read import PythonFile
-from tenfold.rules.logging._exceptions import is_broad
+from tenfold.rules.logging._exceptions import caught, is_broad
 from tenfold.rules.logging._log_calls import recording_calls, records
 
 _DECORATORS = frozenset({"errorhandler", "app_errorhandler", "exception_handler"})
 _REGISTERS = ("register_error_handler", "add_exception_handler", "exception_handler")
 UNHANDLED = frozenset({500, "Exception", "BaseException", "InternalServerError", "builtins.Exception"})
 """What a handler of unhandled errors is registered for."""
+
+REFUSALS = frozenset({
+    "HTTPException", "StarletteHTTPException", "RequestValidationError", "RateLimitExceeded", "CSRFError", "Forbidden",
+    "Unauthorized", "TooManyRequests", "BadRequest", "APIException", "PermissionDenied", "ValidationError",
+    "CsrfProtectError", "AuthenticationError", "AuthorizationError", "NotAuthenticated",
+})  # fmt: skip
+"""Exceptions that refuse a request."""
 
 _AFTER = frozenset({"after_request", "after_app_request", "middleware", "teardown_request"})
 
@@ -152,6 +159,16 @@ class Watcher:
             for statement in within(self.body)
             if isinstance(statement, f.Try)
             for handler in statement.handlers
+        )
+
+    def records_refusals(self, app: App) -> bool:
+        """Whether it writes refusals that are raised to a log: an `except ValidationError` that logs."""
+        return any(
+            records(app, self.file, handler.body)
+            for statement in within(self.body)
+            if isinstance(statement, f.Try)
+            for handler in statement.handlers
+            if any(name.rpartition(".")[2] in REFUSALS for name in caught(app, self.file, self.scope, handler))
         )
 
     def records_status(self, app: App) -> bool:

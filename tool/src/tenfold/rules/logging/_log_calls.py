@@ -63,6 +63,11 @@ class LogCall:
         return self.site.call.scope
 
     @property
+    def called(self) -> str:
+        """What is called, as far as a reader needs it: "logger.info"."""
+        return ".".join(self.site.call.name.rsplit(".", 2)[-2:])
+
+    @property
     def detailed(self) -> bool:
         """Whether its level is below what production records by default."""
         return self.level in {"debug", "adebug", "trace", "d"}

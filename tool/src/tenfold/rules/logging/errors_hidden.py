@@ -127,7 +127,8 @@ def _debug(app: App) -> Iterator[Observation]:
     if setting is not None and setting.place is not None and setting.fallback is True and not _by_hand(app, setting.place):
         when = f" unless {setting.variable} is set" if setting.variable else ""
         reason = f"DEBUG is on in production{when}, so every error is answered with its traceback"
-        yield violated(setting.place, reason, "Set DEBUG = False, or read it from the environment with False as default.", severity="high")
+        yield violated(setting.place, reason, "Set DEBUG = False, or read it from the environment with False as default.",
+                       severity="medium" if setting.variable else "high")
     for site in app.calls(*_MAKERS):
         value: Value = app.program.values.of(site.file, site.call.scope, site.argument("debug"))
         if (value.default if isinstance(value, Env) else value) is True:

@@ -130,7 +130,7 @@ class Injection(Rule):
                 found = True
                 yield violated(
                     call.place,
-                    f"{call.site.call.name}() writes {what} into the line as it came; a line end in it starts a forged line",
+                    f"{call.called}() writes {what} into the line as it came; a line end in it starts a forged line",
                     "Give it as an argument with %r (or {...!r}), or write the log with a JSON formatter.",
                     function=call.site.function,
                     severity="low" if call.detailed else None,

@@ -177,7 +177,8 @@ class Logins(Rule):
 def _views(app: App, views: list[Login], heard: dict[str, Receiver]) -> Iterator[Observation]:
     """What the log-in views record: those that check a password stand for all when there are such."""
     checking = [view for view in views if view.checks is not None]
-    seen = [_view(app, view, heard) for view in checking or views]
+    chosen = sorted(checking or views, key=lambda view: "login" not in view.path)
+    seen = [_view(app, view, heard) for view in chosen]
     yield from (one for one in seen if one.kind == "met")
     broken = [one for one in seen if one.kind != "met"]
     if broken:

@@ -130,7 +130,7 @@ class Private(Rule):
                 found = True
                 yield violated(
                     call.place,
-                    f"{call.site.call.name}() writes {secret.what} to the log",
+                    f"{call.called}() writes {secret.what} to the log",
                     "Log the id of the thing, not the thing: take the value out, or write len(...) or a masked form.",
                     function=call.site.function,
                     severity=_severity(call, secret),
