@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.rules.logging._reached import reached
 from tenfold.program.values import Env, Made, Value
+from tenfold.rules.logging._reached import reached
 
 _NUMBERS = {"NOTSET": 0, "DEBUG": 10, "INFO": 20, "WARNING": 30, "WARN": 30, "ERROR": 40, "CRITICAL": 50, "FATAL": 50}
 WARNING = 30

@@ -120,7 +120,9 @@ def _handlers(app: App) -> Iterator[Observation]:
         if site.file.path not in app.files or not _at_start(app, site):
             continue
         given = site.argument("hdlr", 0)
-        kind = app.program.names.qualify(site.file, site.call.scope, given).replace("()", "") if given is not None else ""
+        kind = (
+            app.program.names.qualify(site.file, site.call.scope, given).replace("()", "") if given is not None else ""
+        )
         if not kind.endswith(("NullHandler", "SMTPHandler")):
             told = f" a {kind.rpartition('.')[2]}" if kind else " a handler"
             yield met(site.place, f"{site.call.name} adds{told}{_level_told(app, site)}")
@@ -140,7 +142,9 @@ def _servers(app: App) -> Iterator[Observation]:
     for path, command in commands(app):
         for server in servers(command):
             if server.log_config:
-                yield met(Place(path, command.line), f"the server is started with the log configuration {server.log_config}")
+                yield met(
+                    Place(path, command.line), f"the server is started with the log configuration {server.log_config}"
+                )
     for path, file in app.files.items():
         if path.rpartition("/")[2].startswith("gunicorn"):
             for assign in file.detail.assigns:

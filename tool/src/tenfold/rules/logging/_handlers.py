@@ -26,6 +26,7 @@ REFUSALS = frozenset({
 })  # fmt: skip
 """Exceptions that refuse a request."""
 
+_SEEING = frozenset({"__call__", "dispatch", "process_response", "process_exception"})
 _AFTER = frozenset({"after_request", "after_app_request", "middleware", "teardown_request"})
 
 
@@ -189,11 +190,8 @@ def watchers(app: App) -> Iterator[Watcher]:
     listed = {item.value for item in app.settings.list("MIDDLEWARE")} if app.framework == "django" else set()
     for file in app.files.values():
         for scope, definition in enumerate(file.outline.scopes):
-            if any(_last(file, decorator) in _AFTER for decorator in definition.decorators):
+            if any(_last(file, decorator) in _AFTER for decorator in definition.decorators) or (definition.name in _SEEING and _is_middleware(file, scope, listed)):
                 yield Watcher(file, scope)
-            elif definition.name in {"__call__", "dispatch", "process_response", "process_exception"}:
-                if _is_middleware(file, scope, listed):
-                    yield Watcher(file, scope)
     for segment in ("after_request", "after_app_request"):
         for site in app.program.calls.ending(segment):
             if site.file.path in app.files and site.call.args:

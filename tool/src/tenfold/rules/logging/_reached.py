@@ -8,7 +8,9 @@ from weakref import WeakKeyDictionary
 from tenfold.program.app import App
 from tenfold.project.read import PythonFile
 
-_ENTRY = re.compile(r"(^|/)(wsgi|asgi|main|app|application|server?|serve|run|manage|gunicorn[^/]*|__main__|__init__)\.py$")
+_ENTRY = re.compile(
+    r"(^|/)(wsgi|asgi|main|app|application|server?|serve|run|manage|gunicorn[^/]*|__main__|__init__)\.py$"
+)
 _KNOWN: WeakKeyDictionary[App, frozenset[str]] = WeakKeyDictionary()
 
 

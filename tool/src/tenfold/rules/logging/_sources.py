@@ -16,7 +16,9 @@ _REQUESTS = (
     "django.http.HttpRequest()", "django.http.request.HttpRequest()", "fastapi.Request()", "starlette.requests.Request()",
     "fastapi.requests.Request()", "rest_framework.request.Request()",
 )  # fmt: skip
-_KEEPS = frozenset({"str", "format", "strip", "lower", "upper", "decode", "get", "join", "title", "lstrip", "rstrip", "casefold"})
+_KEEPS = frozenset(
+    {"str", "format", "strip", "lower", "upper", "decode", "get", "join", "title", "lstrip", "rstrip", "casefold"}
+)
 """Calls whose result still holds the line ends of what they are given."""
 
 _TEXT = frozenset({"builtins.str", "typing.Any", "builtins.dict", "typing.Dict"})
@@ -69,7 +71,10 @@ class Sources:
         values = value.items if isinstance(value, f.Sequence) and value.kind == "tuple" else (value,)
         raw = raw_places(template, len(values))
         return next(
-            filter(None, (self.find(file, scope, v, depth + 1) for v, is_raw in zip(values, raw, strict=True) if is_raw)), ""
+            filter(
+                None, (self.find(file, scope, v, depth + 1) for v, is_raw in zip(values, raw, strict=True) if is_raw)
+            ),
+            "",
         )
 
     def _read(self, file: PythonFile, scope: int, expr: f.Expr) -> str:
@@ -91,7 +96,9 @@ class Sources:
         if owner == "flask.request":
             return expr.name in _FLASK
         if owner in _REQUESTS:
-            return expr.name in (_STARLETTE if "Request()" in owner and not owner.startswith(("django", "rest")) else _DJANGO)
+            return expr.name in (
+                _STARLETTE if "Request()" in owner and not owner.startswith(("django", "rest")) else _DJANGO
+            )
         if owner or self._app.framework != "django":
             return False
         is_request = expr.value == f.Name("request") or expr.value == f.Attr(f.Name("self"), "request")
@@ -100,8 +107,7 @@ class Sources:
     def _element(self, file: PythonFile, scope: int, expr: f.Expr, depth: int) -> str:
         """An item or field of something that came with the request."""
         if isinstance(expr, f.Item):
-            held = self.find(file, scope, expr.value, depth + 1) or self._mapping(file, scope, expr.value)
-            return held
+            return self.find(file, scope, expr.value, depth + 1) or self._mapping(file, scope, expr.value)
         if isinstance(expr, f.Attr) and isinstance(expr.value, f.Name):
             return self._field(file, scope, expr.value.id, expr.name)
         return ""
@@ -143,7 +149,12 @@ class Sources:
         for base in self._names.ancestors(kind.removesuffix("()")):
             owner = self._names.definition(base)
             for assign in owner[0].detail.assigns if owner is not None else ():
-                if owner is not None and assign.scope == owner[1] and assign.stem == field and assign.annotation is not None:
+                if (
+                    owner is not None
+                    and assign.scope == owner[1]
+                    and assign.stem == field
+                    and assign.annotation is not None
+                ):
                     typed = self._names.qualify(owner[0], owner[1], assign.annotation)
                     return f"{name}.{field}" if typed in _TEXT and assign.value is None else ""
         return ""
@@ -205,15 +216,27 @@ def _of_view(app: App, file: PythonFile, scope: int, path: str) -> dict[str, str
         parent = file.outline.scopes[scope].parent
         kind = app.program.names.annotated(file, parent, annotation) if annotation is not None else ""
         if app.framework != "fastapi":
-            if parameter.name in converters and converters[parameter.name] not in _SAFE_CONVERTERS and kind in {"", "builtins.str()"}:
+            if (
+                parameter.name in converters
+                and converters[parameter.name] not in _SAFE_CONVERTERS
+                and kind in {"", "builtins.str()"}
+            ):
                 typed[parameter.name] = "builtins.str()"
-        elif _from_request(app, file, parent, parameter) and kind:
-            if kind == "builtins.str()" or app.program.names.definition(kind) is not None or "OAuth2PasswordRequestForm" in kind:
+        elif _from_request(file, parameter) and kind:
+            if (
+                kind == "builtins.str()"
+                or app.program.names.definition(kind) is not None
+                or "OAuth2PasswordRequestForm" in kind
+            ):
                 typed[parameter.name] = kind
-    return {name: kind for name, kind in typed.items() if class_of(file, scope) < 0 or name not in {"self", "cls"}} if qualname(file, scope) else {}
+    return (
+        {name: kind for name, kind in typed.items() if class_of(file, scope) < 0 or name not in {"self", "cls"}}
+        if qualname(file, scope)
+        else {}
+    )
 
 
-def _from_request(app: App, file: PythonFile, scope: int, parameter: f.Parameter) -> bool:
+def _from_request(file: PythonFile, parameter: f.Parameter) -> bool:
     """Whether FastAPI fills a parameter from the request itself: it is no dependency and no header."""
     for expr in (parameter.default, *_metadata(parameter.annotation)):
         if isinstance(expr, f.CallRef):

@@ -1,4 +1,4 @@
-"""logging.alerts"""
+"""Alerts that tell a person."""
 
 from __future__ import annotations
 
@@ -102,10 +102,15 @@ class Alerts(Rule):
         yield from seen
         if seen:
             return
-        telemetry = [one for one in in_force(app, "logging.errors") if one.site is None or one.site.file.path in reached(app)]
+        telemetry = [
+            one for one in in_force(app, "logging.errors") if one.site is None or one.site.file.path in reached(app)
+        ]
         if telemetry:
             one = telemetry[0]
-            yield unknown(f"{one.name} {one.protection.what}; whether an alert is set there, only that service can tell", one.place)
+            yield unknown(
+                f"{one.name} {one.protection.what}; whether an alert is set there, only that service can tell",
+                one.place,
+            )
         else:
             yield missing(
                 app.place, "no error tracker, mail or alert rule was found that would tell a person of errors or refusals",

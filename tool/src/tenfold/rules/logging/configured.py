@@ -1,4 +1,4 @@
-"""logging.configured"""
+"""A handler and a level for the logs of an app."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, missing
 from tenfold.rules.logging._configured import configurations
-from tenfold.rules.logging._words import settings_place
 
 _FIX = {
     "flask": "Call logging.config.dictConfig({...}) with a handler and a level before Flask(...) is made.",
@@ -106,4 +105,4 @@ class Configured(Rule):
         # What one place leaves open another closes: a bare basicConfig() beside dictConfig is no fault.
         yield from proofs or seen
         if not seen:
-            yield missing(settings_place(app), _DEFAULT[app.framework], _FIX[app.framework])
+            yield missing(app.place, _DEFAULT[app.framework], _FIX[app.framework])

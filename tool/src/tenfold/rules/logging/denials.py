@@ -1,4 +1,4 @@
-"""logging.denials"""
+"""Records of refused requests."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CODES = frozenset({400, 401, 403, 422, 429})
 _FIX = {
     "flask": "Log in @app.errorhandler(HTTPException) when error.code is 400, 401, 403 or 429.",
     "django": 'Give "django.request" and "django.security" a handler in LOGGING with level WARNING, or the root logger.',
-    "fastapi": "Log response.status_code of 401, 403, 422 and 429 in an @app.middleware(\"http\").",
+    "fastapi": 'Log response.status_code of 401, 403, 422 and 429 in an @app.middleware("http").',
 }
 
 
@@ -158,7 +158,9 @@ def _configured(app: App) -> Iterator[Observation]:
     if app.framework != "django":
         return
     for config in configs(app):
-        reaching = {name for logger in ("django.request", "django.security.csrf") for name in config.reaching(logger, WARNING)}
+        reaching = {
+            name for logger in ("django.request", "django.security.csrf") for name in config.reaching(logger, WARNING)
+        }
         if reaching:
             names = ", ".join(sorted(reaching))
             yield met(config.place, f"Django's warnings of refusals (django.request, django.security) reach {names}")

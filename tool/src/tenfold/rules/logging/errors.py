@@ -1,4 +1,4 @@
-"""logging.errors"""
+"""Unhandled errors that nobody hears of."""
 
 from __future__ import annotations
 
@@ -147,4 +147,6 @@ def _kept(app: App) -> Iterator[Observation]:
         if any(handlers.get(name, "").endswith(_KEPT) for name in reaching) or (
             reaching and logger in config.loggers and app.framework != "flask"
         ):
-            yield met(config.place, f"the logging configuration keeps errors of {logger} ({', '.join(sorted(set(reaching)))})")
+            yield met(
+                config.place, f"the logging configuration keeps errors of {logger} ({', '.join(sorted(set(reaching)))})"
+            )

@@ -1,4 +1,4 @@
-"""logging.errors-hidden"""
+"""Errors that clients are shown."""
 
 from __future__ import annotations
 
@@ -124,11 +124,20 @@ class ErrorsHidden(Rule):
 
 def _debug(app: App) -> Iterator[Observation]:
     setting = app.settings.explicit("DEBUG") if app.framework != "fastapi" else None
-    if setting is not None and setting.place is not None and setting.fallback is True and not _by_hand(app, setting.place):
+    if (
+        setting is not None
+        and setting.place is not None
+        and setting.fallback is True
+        and not _by_hand(app, setting.place)
+    ):
         when = f" unless {setting.variable} is set" if setting.variable else ""
         reason = f"DEBUG is on in production{when}, so every error is answered with its traceback"
-        yield violated(setting.place, reason, "Set DEBUG = False, or read it from the environment with False as default.",
-                       severity="medium" if setting.variable else "high")
+        yield violated(
+            setting.place,
+            reason,
+            "Set DEBUG = False, or read it from the environment with False as default.",
+            severity="medium" if setting.variable else "high",
+        )
     for site in app.calls(*_MAKERS):
         value: Value = app.program.values.of(site.file, site.call.scope, site.argument("debug"))
         if (value.default if isinstance(value, Env) else value) is True:
@@ -141,7 +150,9 @@ def _by_hand(app: App, place: Place) -> bool:
     file = app.files.get(place.file)
     if file is None or app.framework == "django":
         return False
-    scopes = [s for s in file.outline.scopes[1:] if f.line_of(s.at) <= place.line <= s.end and s.kind in {"function", "async"}]
+    scopes = [
+        s for s in file.outline.scopes[1:] if f.line_of(s.at) <= place.line <= s.end and s.kind in {"function", "async"}
+    ]
     if not scopes:
         return bool(file.outline.main) and place.line > file.outline.main
     sites = [site for site in app.program.calls.ending(scopes[0].name) if site.file is file]
@@ -152,13 +163,20 @@ def _answers(app: App) -> Iterator[Observation]:
     for file in app.files.values():
         for scope, statement in tries(file):
             for handler in statement.handlers:
-                if handler.name or "traceback" in {i.module for i in file.outline.imports}:
-                    if is_revealing(app, file, scope, handler):
-                        yield from _shown(app, file, scope, handler.body, handler.name)
+                named = handler.name or "traceback" in {i.module for i in file.outline.imports}
+                if named and is_revealing(app, file, scope, handler):
+                    yield from _shown(app, file, scope, handler.body, handler.name)
 
 
 def _shown(
-    app: App, file: PythonFile, scope: int, body: tuple[f.Stmt, ...], name: str, *, own: bool = True, answers: bool = False
+    app: App,
+    file: PythonFile,
+    scope: int,
+    body: tuple[f.Stmt, ...],
+    name: str,
+    *,
+    own: bool = True,
+    answers: bool = False,
 ) -> Iterator[Observation]:
     shows = Shows(app, file, scope, name, own=own)
     for value, at in outputs(file, body):
@@ -212,4 +230,6 @@ def _proof(app: App) -> Iterator[Observation]:
     if own is not None:
         yield met(own.place, "unhandled errors are answered here, without their text")
     else:
-        yield met(app.place, "debug mode is off, so errors get a plain 500, and no view answers with an exception's text")
+        yield met(
+            app.place, "debug mode is off, so errors get a plain 500, and no view answers with an exception's text"
+        )

@@ -1,4 +1,4 @@
-"""logging.injection"""
+"""Request data that can forge log lines."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Injection(Rule):
 
     ## What it finds
     Log calls whose text takes request data (query, form, JSON, cookies, decoded path, path and body parameters) by an
-    f-string, `%s`, `format` or `+`, while no JSON formatter writes the log. `%r` and `!r`, numbers, removed line ends and
-    separate fields are silent; headers cannot hold a line end, servers refuse them.
+    f-string, `%s`, `format` or `+`, while no JSON formatter writes the log. `%r` and `!r`, numbers, removed line ends
+    and separate fields are silent; headers cannot hold a line end, servers refuse them.
 
     ## Why it matters
     If a user name may hold a line end, an attacker writes log lines of their own: a false "login succeeded" for

@@ -1,4 +1,4 @@
-"""logging.private"""
+"""Secrets and whole requests in logs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""logging.swallowed"""
+"""Security checks whose errors are caught and forgotten."""
 
 from __future__ import annotations
 
@@ -150,9 +150,7 @@ class Swallowed(Rule):
             yield not_applicable("no try statement around a security check was found")
 
 
-def _swallowing(
-    app: App, file: PythonFile, scope: int, statement: f.Try, checks: list[Check]
-) -> Iterator[Observation]:
+def _swallowing(app: App, file: PythonFile, scope: int, statement: f.Try, checks: list[Check]) -> Iterator[Observation]:
     for handler in statement.handlers:
         check = next((one for one in checks if _swallows(app, file, scope, statement, handler, one)), None)
         if check is not None:
@@ -168,7 +166,7 @@ def _swallows(app: App, file: PythonFile, scope: int, statement: f.Try, handler:
     if not (is_broad(app, file, scope, handler) or check.caught_by(caught(app, file, scope, handler))):
         return False
     if _answers_true(handler.body):
-        return check.refuses or _returns_check(file, statement.body)
+        return check.refuses or _returns_check(statement.body)
     if not check.refuses or not _goes_on(file, handler.body) or statement.other:
         return False
     # What follows the check inside the try is what it guards: skipped when the check fails.
@@ -188,7 +186,7 @@ def _answers_true(body: tuple[f.Stmt, ...]) -> bool:
     return bool(body) and isinstance(body[-1], f.Return) and body[-1].value == f.Const(True)
 
 
-def _returns_check(file: PythonFile, body: tuple[f.Stmt, ...]) -> bool:
+def _returns_check(body: tuple[f.Stmt, ...]) -> bool:
     return any(isinstance(s, f.Return) and isinstance(s.value, (f.CallRef, f.Op)) for s in body)
 
 
