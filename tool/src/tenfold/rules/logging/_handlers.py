@@ -190,7 +190,9 @@ def watchers(app: App) -> Iterator[Watcher]:
     listed = {item.value for item in app.settings.list("MIDDLEWARE")} if app.framework == "django" else set()
     for file in app.files.values():
         for scope, definition in enumerate(file.outline.scopes):
-            if any(_last(file, decorator) in _AFTER for decorator in definition.decorators) or (definition.name in _SEEING and _is_middleware(file, scope, listed)):
+            if any(_last(file, decorator) in _AFTER for decorator in definition.decorators) or (
+                definition.name in _SEEING and _is_middleware(file, scope, listed)
+            ):
                 yield Watcher(file, scope)
     for segment in ("after_request", "after_app_request"):
         for site in app.program.calls.ending(segment):

@@ -39,7 +39,8 @@ _REQUEST_PARTS = frozenset({
     "POST", "body", "META", "COOKIES", "headers", "cookies", "json", "form", "data", "authorization", "environ",
 })  # fmt: skip
 _REQUEST_CLASSES = (
-    "django.http.HttpRequest()", "django.http.request.HttpRequest()", "fastapi.Request()", "starlette.requests.Request()",
+    "django.http.HttpRequest()", "django.http.request.HttpRequest()", "fastapi.Request()",
+    "starlette.requests.Request()",
     "fastapi.requests.Request()", "rest_framework.request.Request()",
 )  # fmt: skip
 _THROUGH = frozenset(

@@ -17,8 +17,10 @@ from tenfold.rules.logging._reached import reached
 
 _ALARMS = (
     "aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm", "google_monitoring_alert_policy",
-    "azurerm_monitor_metric_alert", "azurerm_monitor_scheduled_query_rules_alert", "datadog_monitor", "newrelic_alert_policy",
-    "newrelic_nrql_alert_condition", "grafana_rule_group", "pagerduty_service", "sentry_issue_alert", "sentry_metric_alert",
+    "azurerm_monitor_metric_alert", "azurerm_monitor_scheduled_query_rules_alert", "datadog_monitor",
+    "newrelic_alert_policy",
+    "newrelic_nrql_alert_condition", "grafana_rule_group", "pagerduty_service", "sentry_issue_alert",
+    "sentry_metric_alert",
     "digitalocean_uptime_alert", "betteruptime_monitor", "statuscake_uptime_check", "aws_sns_topic_subscription",
 )  # fmt: skip
 _RULE = re.compile(r"(^|\.)groups\.\d+\.rules\.\d+\.alert$")
@@ -113,7 +115,7 @@ class Alerts(Rule):
             )
         else:
             yield missing(
-                app.place, "no error tracker, mail or alert rule was found that would tell a person of errors or refusals",
+                app.place, "no error tracker, mail or alert rule was found that would tell a person of errors",
                 "Report errors to a tracker that alerts, such as sentry_sdk.init(...), or mail them to yourself.",
             )  # fmt: skip
 

@@ -13,7 +13,7 @@ from tenfold.rules.logging._log_calls import records
 _CODES = frozenset({400, 401, 403, 422, 429})
 _FIX = {
     "flask": "Log in @app.errorhandler(HTTPException) when error.code is 400, 401, 403 or 429.",
-    "django": 'Give "django.request" and "django.security" a handler in LOGGING with level WARNING, or the root logger.',
+    "django": 'Give the root logger a handler in LOGGING with level WARNING, or "django.request" and "django.security".',
     "fastapi": 'Log response.status_code of 401, 403, 422 and 429 in an @app.middleware("http").',
 }
 

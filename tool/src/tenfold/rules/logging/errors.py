@@ -104,7 +104,7 @@ class Errors(Rule):
             where = "LOGGING" if app.framework == "django" else "standard error"
             yield missing(
                 app.place,
-                f"no error tracker, mail to ADMINS or handler of unhandled errors was found; they reach {where} at most",
+                f"no error tracker, mail or handler of unhandled errors was found; they reach {where} at most",
                 _FIX[app.framework],
             )
 

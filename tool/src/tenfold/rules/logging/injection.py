@@ -9,7 +9,7 @@ from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
 from tenfold.rules.logging._config import configs
 from tenfold.rules.logging._log_calls import LogCall, log_calls
-from tenfold.rules.logging._sources import Sources, raw_places
+from tenfold.rules.logging._sources import RawText, raw_places
 from tenfold.rules.logging._structured import structured
 
 
@@ -122,7 +122,7 @@ class Injection(Rule):
         if safe is not None:
             yield met(safe[0], safe[1])
             return
-        sources = Sources(app)
+        sources = RawText(app)
         found = False
         for call in calls:
             what = next(_raw(sources, call), "")
@@ -142,7 +142,7 @@ class Injection(Rule):
             yield not_applicable("no call of a logger was found")
 
 
-def _raw(sources: Sources, call: LogCall) -> Iterator[str]:
+def _raw(sources: RawText, call: LogCall) -> Iterator[str]:
     """What request data stands raw in the text of a log call."""
     if call.message is not None:
         yield from filter(None, [sources.find(call.file, call.scope, call.message)])

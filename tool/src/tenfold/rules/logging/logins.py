@@ -28,7 +28,7 @@ _LIBRARY_LOGINS = (
 _BOTH = "Log both outcomes where the password is checked, with account and address: {0}.info(...) and {0}.warning(...)."
 _FIX = {
     "flask": _BOTH.format("app.logger"),
-    "django": "Connect receivers to user_logged_in and user_login_failed that log account and address, or use django-axes.",
+    "django": "Connect receivers to user_logged_in and user_login_failed that log account and address.",
     "fastapi": _BOTH.format("logger"),
 }
 

@@ -14,6 +14,11 @@ from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
 from tenfold.rules.logging._checks import Check, checks_in
 from tenfold.rules.logging._exceptions import caught, is_broad
 
+_ENDING = frozenset({
+    "abort", "exit", "_exit", "flash", "redirect", "logout", "logout_user", "close", "append", "fail", "add_error", "skip",
+})  # fmt: skip
+"""Calls in a handler that refuse in their own way."""
+
 
 class Swallowed(Rule):
     """An error of a security check is caught and the request goes on.
@@ -194,8 +199,4 @@ def _goes_on(file: PythonFile, body: tuple[f.Stmt, ...]) -> bool:
     """Whether a handler's body does nothing but write and go on."""
     if any(isinstance(s, (f.Raise, f.Return, f.Store, f.If)) for s in within(body)):
         return False
-    return not any(
-        call.name.rpartition(".")[2] in {"abort", "exit", "flash", "redirect", "logout", "logout_user", "close", "append",
-                                         "fail", "add_error", "skip", "_exit"}
-        for call in calls_in(file, body)
-    )  # fmt: skip
+    return not any(call.name.rpartition(".")[2] in _ENDING for call in calls_in(file, body))
