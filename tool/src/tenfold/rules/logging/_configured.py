@@ -9,6 +9,7 @@ from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.calls import CallSite
 from tenfold.program.values import Made, Unknown
+from tenfold.project.read import PythonFile
 from tenfold.project.servers import servers
 from tenfold.rules.base import Observation, met, violated
 from tenfold.rules.logging._config import ERROR, Config, configs, level_of
@@ -100,9 +101,16 @@ def _basic(app: App) -> Iterator[Observation]:
 
 def _at_start(app: App, site: CallSite) -> bool:
     """Whether a call runs when production starts the app: not in a view, nor only when the file is run by hand."""
-    if in_view(app, site.file, site.call.scope):
+    if in_view(app, site.file, site.call.scope) or _of_command(site.file, site.call.scope):
         return False
     return not under_main(site) or _run_as_script(app, site)
+
+
+def _of_command(file: PythonFile, scope: int) -> bool:
+    """Whether a function is a command of the command line or a background task."""
+    decorators = file.outline.scopes[scope].decorators
+    exprs = [file.detail.calls[d.index].func if isinstance(d, f.CallRef) else d for d in decorators]
+    return any(isinstance(e, f.Attr) and e.name in {"command", "task", "periodic_task"} for e in exprs)
 
 
 def _run_as_script(app: App, site: CallSite) -> bool:
@@ -158,9 +166,12 @@ def _servers(app: App) -> Iterator[Observation]:
 
 
 def _defaults(app: App) -> Iterator[Observation]:
-    """Loguru writes to standard error with time and level as soon as it is used."""
+    """Loguru and structlog write with time and level as soon as they are used."""
     for path, file in app.files.items():
         for imported in file.outline.imports:
             if imported.module == "loguru" and imported.name == "logger":
                 yield met(Place(path, f.line_of(imported.at)), "Loguru writes to standard error with time and level")
                 return
+    for site in app.calls("structlog.get_logger", "structlog.getLogger"):
+        yield met(site.place, "structlog writes to standard output with time and level")
+        return

@@ -14,6 +14,7 @@ from tenfold.rules.logging._config import configs
 from tenfold.rules.logging._declared import in_force, under_main
 from tenfold.rules.logging._mail import mailed_admins
 from tenfold.rules.logging._reached import reached
+from tenfold.rules.logging._views import added_at
 
 _ALARMS = (
     "aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm", "google_monitoring_alert_policy",
@@ -115,7 +116,7 @@ class Alerts(Rule):
             )
         else:
             yield missing(
-                app.place, "no error tracker, mail or alert rule was found that would tell a person of errors",
+                added_at(app), "no error tracker, mail or alert rule was found that would tell a person of errors",
                 "Report errors to a tracker that alerts, such as sentry_sdk.init(...), or mail them to yourself.",
             )  # fmt: skip
 

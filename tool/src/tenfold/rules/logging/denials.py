@@ -9,11 +9,12 @@ from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, 
 from tenfold.rules.logging._config import WARNING, configs
 from tenfold.rules.logging._handlers import REFUSALS, error_handlers, watchers
 from tenfold.rules.logging._log_calls import records
+from tenfold.rules.logging._views import added_at
 
 _CODES = frozenset({400, 401, 403, 422, 429})
 _FIX = {
     "flask": "Log in @app.errorhandler(HTTPException) when error.code is 400, 401, 403 or 429.",
-    "django": 'Give the root logger a handler in LOGGING with level WARNING, or "django.request" and "django.security".',
+    "django": "Give the root logger a handler in LOGGING at level WARNING, or django.request and django.security.",
     "fastapi": 'Log response.status_code of 401, 403, 422 and 429 in an @app.middleware("http").',
 }
 
@@ -134,7 +135,7 @@ class Denials(Rule):
         yield from [one for one in seen if one.kind == "met"] or seen
         if not seen:
             yield missing(
-                app.place, "nothing logs refused requests (401, 403, 429, failed validation or CSRF check)",
+                added_at(app), "nothing logs refused requests (401, 403, 429, failed validation or CSRF check)",
                 _FIX[app.framework],
             )  # fmt: skip
 

@@ -12,6 +12,7 @@ from tenfold.rules.logging._handlers import error_handlers, watchers
 from tenfold.rules.logging._log_calls import records
 from tenfold.rules.logging._mail import mailed_admins
 from tenfold.rules.logging._reached import reached
+from tenfold.rules.logging._views import added_at
 
 _FIX = {
     "flask": 'Call sentry_sdk.init(dsn=os.environ["SENTRY_DSN"]) before Flask(...) is made.',
@@ -103,7 +104,7 @@ class Errors(Rule):
         if not seen:
             where = "LOGGING" if app.framework == "django" else "standard error"
             yield missing(
-                app.place,
+                added_at(app),
                 f"no error tracker, mail or handler of unhandled errors was found; they reach {where} at most",
                 _FIX[app.framework],
             )

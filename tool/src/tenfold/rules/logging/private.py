@@ -15,6 +15,8 @@ _HIDERS = (
     "sentry_sdk.scrubber.EventScrubber",
 )  # fmt: skip
 
+_SURE = ("passw", "pwd", "authorization", "card", "cvv", "cvc", "ssn", "private", "secret")
+
 
 class Private(Rule):
     """A password, a token or a whole request is written to a log.
@@ -164,4 +166,11 @@ def _given(secrets: Secrets, call: LogCall) -> Secret | None:
 def _severity(call: LogCall, secret: Secret) -> Severity:
     if call.detailed:
         return "low"
-    return "medium" if secret.whole and "header" not in secret.what and "cookie" not in secret.what.lower() else "high"
+    if secret.whole:
+        return (
+            "high"
+            if any(word in secret.what.casefold() for word in ("header", "cookie", "authorization"))
+            else "medium"
+        )
+    # A name alone says "password" for sure; a "token" or "key" may be of a public kind.
+    return "high" if any(word in secret.what.casefold() for word in _SURE) else "medium"

@@ -15,7 +15,8 @@ from tenfold.rules.logging._checks import Check, checks_in
 from tenfold.rules.logging._exceptions import caught, is_broad
 
 _ENDING = frozenset({
-    "abort", "exit", "_exit", "flash", "redirect", "logout", "logout_user", "close", "append", "fail", "add_error", "skip",
+    "abort", "exit", "_exit", "flash", "redirect", "logout", "logout_user", "close", "append", "fail", "add_error",
+    "skip",
 })  # fmt: skip
 """Calls in a handler that refuse in their own way."""
 
