@@ -8,7 +8,6 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.calls import CallSite
-from tenfold.program.values import Made, Unknown
 from tenfold.project.read import PythonFile
 from tenfold.project.servers import servers
 from tenfold.rules.base import Observation, met, violated
@@ -30,13 +29,16 @@ def configurations(app: App) -> Iterator[Observation]:
     yield from _setting(app, read)
     yield from _servers(app)
     files = reached(app)
-    for one in (*_calls(app, read), *_basic(app), *_handlers(app), *_defaults(app)):
+    for one in (*_calls(app, read), *_basic(app), *_handlers(app), *_defaults(app, files)):
         if one.place is not None and one.place.file in files:
             yield one
 
 
 def _dict(config: Config) -> Observation:
     handlers = {name: kind for name, kind in config.handlers.items() if not kind.endswith("NullHandler")}
+    used = [name for logger in config.loggers for name in config.reaching(logger, ERROR)]
+    if config.partial and not used:
+        return met(config.place, "logging is configured here, partly by what other code gives")
     if not handlers:
         return violated(
             config.place,
@@ -44,8 +46,7 @@ def _dict(config: Config) -> Observation:
             'Add "handlers": {"console": {"class": "logging.StreamHandler"}} and "root": {"handlers": ["console"], '
             '"level": "INFO"}.',
         )
-    used = [name for logger in config.loggers for name in config.reaching(logger, ERROR)]
-    if not used and not _open(config):
+    if not used:
         return violated(
             config.place,
             "the logging configuration defines handlers, but no logger uses one in production",
@@ -54,13 +55,6 @@ def _dict(config: Config) -> Observation:
     levels = sorted({str(v) for v in _levels(config)})
     told = f" at level {', '.join(levels)}" if levels else ""
     return met(config.place, f"the logging configuration gives handlers ({', '.join(sorted(handlers))}){told}")
-
-
-def _open(config: Config) -> bool:
-    """Whether parts of the configuration cannot be read."""
-    return any(isinstance(key, Unknown) for key in config.value) or any(
-        isinstance(value, (Unknown, Made)) or value is None for value in config.loggers.values()
-    )
 
 
 def _levels(config: Config) -> Iterator[str]:
@@ -133,7 +127,7 @@ def _handlers(app: App) -> Iterator[Observation]:
         )
         if not kind.endswith(("NullHandler", "SMTPHandler")):
             told = f" a {kind.rpartition('.')[2]}" if kind else " a handler"
-            yield met(site.place, f"{site.call.name} adds{told}{_level_told(app, site)}")
+            yield met(site.place, f"{site.call.name.removeprefix('?.')} adds{told}{_level_told(app, site)}")
 
 
 def _level_told(app: App, site: CallSite) -> str:
@@ -165,13 +159,14 @@ def _servers(app: App) -> Iterator[Observation]:
                 yield met(site.place, "uvicorn is given a logging configuration")
 
 
-def _defaults(app: App) -> Iterator[Observation]:
+def _defaults(app: App, files: frozenset[str]) -> Iterator[Observation]:
     """Loguru and structlog write with time and level as soon as they are used."""
     for path, file in app.files.items():
-        for imported in file.outline.imports:
+        for imported in file.outline.imports if path in files else ():
             if imported.module == "loguru" and imported.name == "logger":
                 yield met(Place(path, f.line_of(imported.at)), "Loguru writes to standard error with time and level")
                 return
     for site in app.calls("structlog.get_logger", "structlog.getLogger"):
-        yield met(site.place, "structlog writes to standard output with time and level")
-        return
+        if site.file.path in files:
+            yield met(site.place, "structlog writes to standard output with time and level")
+            return

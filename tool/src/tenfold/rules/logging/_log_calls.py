@@ -14,6 +14,7 @@ from tenfold.program.app import App
 from tenfold.program.bodies import calls_in
 from tenfold.program.calls import CallSite
 from tenfold.project.read import PythonFile
+from tenfold.rules.logging._reached import by_hand
 
 LEVELS = frozenset({
     "debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log", "msg", "success", "trace",
@@ -82,7 +83,8 @@ def log_calls(app: App) -> tuple[LogCall, ...]:
         found: list[LogCall] = []
         for level in sorted(LEVELS | _SHORT):
             for site in app.program.calls.ending(level):
-                call = as_log_call(site) if site.file.path in app.files else None
+                path = site.file.path
+                call = as_log_call(site) if path in app.files and not by_hand(app, path) else None
                 if call is not None:
                     found.append(call)
         known = _KNOWN[app] = tuple(sorted(found, key=lambda call: (call.file.path, call.site.call.at)))
@@ -92,7 +94,8 @@ def log_calls(app: App) -> tuple[LogCall, ...]:
 def prints(app: App) -> Iterator[LogCall]:
     """Every `print` of the app, which a container's log keeps too."""
     for site in app.program.calls.ending("print"):
-        if site.file.path in app.files and site.name in {"builtins.print", "print"}:
+        path = site.file.path
+        if site.name in {"builtins.print", "print"} and path in app.files and not by_hand(app, path):
             yield LogCall(site, "print", None, site.call.args, ())
 
 

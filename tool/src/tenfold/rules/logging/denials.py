@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tenfold.program.app import App
-from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
+from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
 from tenfold.rules.logging._config import WARNING, configs
 from tenfold.rules.logging._handlers import REFUSALS, error_handlers, watchers
 from tenfold.rules.logging._log_calls import records
@@ -165,6 +165,11 @@ def _configured(app: App) -> Iterator[Observation]:
         if reaching:
             names = ", ".join(sorted(reaching))
             yield met(config.place, f"Django's warnings of refusals (django.request, django.security) reach {names}")
+        elif config.partial:
+            yield unknown(
+                "LOGGING is given partly by other code: start the app and list the handlers of django.request",
+                config.place,
+            )
         else:
             yield violated(
                 config.place,
