@@ -23,12 +23,12 @@ from tenfold.frameworks.model import Library
 def _declared(library: Library) -> Iterator[tuple[str, str]]:
     """Each declared name, and the version since when it is there."""
     for protection in library.protections:
-        if not protection.until:
+        if not protection.until and protection.how != "command":
             yield from ((name, protection.since) for name in (protection.name, *protection.aliases))
             yield from ((name, "") for name in protection.needs)
     yield from ((exemption.name, exemption.since) for exemption in library.exemptions)
     yield from ((maker.name, "") for maker in library.routes if not maker.until)
-    for group in (library.routers, library.hooks, library.views, library.limits):
+    for group in (library.routers, library.hooks, library.views, library.limits, library.loggers):
         yield from ((one.name, "") for one in group)
     for bundle in library.bundles:
         yield bundle.name, ""
@@ -114,6 +114,8 @@ def test_every_declared_name_exists(library: Library) -> None:
 def test_every_name_begins_with_a_module_of_its_library() -> None:
     for library in frameworks.libraries():
         for protection in library.protections:
+            if protection.how == "command":  # a program, no module
+                continue
             assert protection.name.partition(".")[0] in library.modules, protection.name
 
 

@@ -6,6 +6,7 @@ from tenfold.frameworks.model import (
     ClassAttribute,
     Hook,
     Library,
+    Logger,
     Part,
     Protection,
     RouteMaker,
@@ -75,6 +76,7 @@ LIBRARY = Library(
         ViewBase("flask.views.MethodView"),
     ),
     attributes=(ClassAttribute("decorators", "decorator"),),
+    loggers=(Logger("flask.Flask.logger"), Logger("flask.current_app.logger")),
     protections=(
         Protection(
             "flask.sessions.SecureCookieSessionInterface", "sessions.id", "instance",

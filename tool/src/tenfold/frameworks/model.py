@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 How = Literal[
-    "attached", "call", "decorator", "base", "dependency", "middleware", "instance", "annotation", "entry", "installed",
+    "attached",
+    "call",
+    "decorator",
+    "base",
+    "dependency",
+    "middleware",
+    "instance",
+    "annotation",
+    "entry",
+    "installed",
     "command",
 ]
 """How a protection is put in force:

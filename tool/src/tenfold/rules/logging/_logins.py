@@ -33,14 +33,19 @@ _STARTS = frozenset({
 _START_METHODS = frozenset({"create_access_token", "login_user", "create_token", "create_jwt", "encode_auth_token"})
 _NAMED = re.compile(r"log[-_]?in|sign[-_]?in|token|auth|session|logon", re.IGNORECASE)
 _NAMED_PLAINLY = re.compile(r"log[-_]?in|sign[-_]?in|logon|access[-_]?token|/token/?$|callback|sso", re.IGNORECASE)
-_OTHER = re.compile(r"change|reset|register|sign[-_]?up|forgot|verify|confirm|delete|refresh|log[-_]?out|account/password", re.IGNORECASE)
+_OTHER = re.compile(
+    r"change|reset|register|sign[-_]?up|forgot|verify|confirm|delete|refresh|log[-_]?out|account/password",
+    re.IGNORECASE,
+)
 _FAILED = re.compile(
     r"fail|invalid|wrong|incorrect|denied|refus|\bbad\b|unknown|not found|no such|does not exist|locked|inactive|reject"
     r"|unsuccess|unauthori|attempt|unable|mismatch|disabled|not activated",
     re.IGNORECASE,
 )
 _MAX_DEPTH = 2
-_STORES = frozenset({"create", "save", "add", "objects", "send", "insert", "aupdate", "update", "acreate", "insert_one"})
+_STORES = frozenset(
+    {"create", "save", "add", "objects", "send", "insert", "aupdate", "update", "acreate", "insert_one"}
+)
 
 
 @dataclass(slots=True)
@@ -67,7 +72,7 @@ def logins(app: App) -> Iterator[Login]:
     """The views of the project that log users in."""
     for (path, scope), route in view_functions(app).items():
         file = app.files.get(path)
-        if file is None or "POST" not in route.methods and not _NAMED.search(route.path):
+        if file is None or ("POST" not in route.methods and not _NAMED.search(route.path)):
             continue
         name = qualname(file, scope)
         login = Login(Place(path, f.line_of(file.outline.scopes[scope].at)), route.path)
@@ -75,9 +80,9 @@ def logins(app: App) -> Iterator[Login]:
         words = f"{name} {route.path}"
         if _OTHER.search(words) or route.guarded("framework.access") is not None:
             continue
-        if login.checks is not None and (login.starts is not None or _NAMED.search(words)):
-            yield login
-        elif login.starts is not None and _NAMED_PLAINLY.search(words):
+        if (login.checks is not None and (login.starts is not None or _NAMED.search(words))) or (
+            login.starts is not None and _NAMED_PLAINLY.search(words)
+        ):
             yield login
 
 
@@ -150,9 +155,7 @@ def receivers(app: App, signals: dict[str, str]) -> Iterator[Receiver]:
                 yield Receiver(signals[signal], site.place, keeps)
 
 
-def _of_decorator(
-    app: App, file: PythonFile, scope: int, decorator: f.Expr, signals: dict[str, str]
-) -> Iterator[str]:
+def _of_decorator(app: App, file: PythonFile, scope: int, decorator: f.Expr, signals: dict[str, str]) -> Iterator[str]:
     call = file.detail.calls[decorator.index] if isinstance(decorator, f.CallRef) else None
     func = call.func if call is not None else decorator
     if isinstance(func, f.Attr) and func.name in {"connect", "connect_via"}:
@@ -169,6 +172,4 @@ def _of_decorator(
 
 def _keeps(app: App, file: PythonFile, scope: int) -> bool:
     """Whether a receiver writes to a log or to the database."""
-    return any(
-        records_call(app, file, call) or call.name.rpartition(".")[2] in _STORES for call in calls(file, scope)
-    )
+    return any(records_call(app, file, call) or call.name.rpartition(".")[2] in _STORES for call in calls(file, scope))

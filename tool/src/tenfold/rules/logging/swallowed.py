@@ -1,4 +1,4 @@
-"""logging.swallowed"""
+"""Security checks whose errors are caught and forgotten."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
 from tenfold.rules.logging._checks import Check, checks_in
 from tenfold.rules.logging._exceptions import caught, is_broad
+
+_ENDING = frozenset({
+    "abort", "exit", "_exit", "flash", "redirect", "logout", "logout_user", "close", "append", "fail", "add_error",
+    "skip",
+})  # fmt: skip
+"""Calls in a handler that refuse in their own way."""
 
 
 class Swallowed(Rule):
@@ -150,9 +156,7 @@ class Swallowed(Rule):
             yield not_applicable("no try statement around a security check was found")
 
 
-def _swallowing(
-    app: App, file: PythonFile, scope: int, statement: f.Try, checks: list[Check]
-) -> Iterator[Observation]:
+def _swallowing(app: App, file: PythonFile, scope: int, statement: f.Try, checks: list[Check]) -> Iterator[Observation]:
     for handler in statement.handlers:
         check = next((one for one in checks if _swallows(app, file, scope, statement, handler, one)), None)
         if check is not None:
@@ -168,7 +172,7 @@ def _swallows(app: App, file: PythonFile, scope: int, statement: f.Try, handler:
     if not (is_broad(app, file, scope, handler) or check.caught_by(caught(app, file, scope, handler))):
         return False
     if _answers_true(handler.body):
-        return check.refuses or _returns_check(file, statement.body)
+        return check.refuses or _returns_check(statement.body)
     if not check.refuses or not _goes_on(file, handler.body) or statement.other:
         return False
     # What follows the check inside the try is what it guards: skipped when the check fails.
@@ -188,7 +192,7 @@ def _answers_true(body: tuple[f.Stmt, ...]) -> bool:
     return bool(body) and isinstance(body[-1], f.Return) and body[-1].value == f.Const(True)
 
 
-def _returns_check(file: PythonFile, body: tuple[f.Stmt, ...]) -> bool:
+def _returns_check(body: tuple[f.Stmt, ...]) -> bool:
     return any(isinstance(s, f.Return) and isinstance(s.value, (f.CallRef, f.Op)) for s in body)
 
 
@@ -196,8 +200,4 @@ def _goes_on(file: PythonFile, body: tuple[f.Stmt, ...]) -> bool:
     """Whether a handler's body does nothing but write and go on."""
     if any(isinstance(s, (f.Raise, f.Return, f.Store, f.If)) for s in within(body)):
         return False
-    return not any(
-        call.name.rpartition(".")[2] in {"abort", "exit", "flash", "redirect", "logout", "logout_user", "close", "append",
-                                         "fail", "add_error", "skip", "_exit"}
-        for call in calls_in(file, body)
-    )  # fmt: skip
+    return not any(call.name.rpartition(".")[2] in _ENDING for call in calls_in(file, body))
