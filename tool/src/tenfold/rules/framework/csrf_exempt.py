@@ -7,16 +7,13 @@ from tenfold.findings import Step
 from tenfold.place import Place
 from tenfold.program.route import Route
 from tenfold.rules.base import Observation, Rule, violated
-from tenfold.rules.framework._looks import Looks
+from tenfold.rules.framework._looks import Looks, trusts_cookie
 from tenfold.rules.framework._purpose import is_entry, label
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
 _ID = "framework.csrf"
-_BY_COOKIE = (
-    "django.contrib.auth.", "django.contrib.admin.", "flask_login.", "flask_security.", "rest_framework.authentication.Session",
-)  # fmt: skip
 
 
 class CsrfExempt(Rule):
@@ -120,7 +117,7 @@ class CsrfExempt(Rule):
         looks = Looks(app)
         reached: dict[Place, list[Route]] = {}
         for route, place in app.protections.exempt(_ID):
-            if route.changes_state and not is_entry(route) and _trusts_cookie(route, looks):
+            if route.changes_state and not is_entry(route) and trusts_cookie(route, looks):
                 reached.setdefault(place, []).append(route)
         for place, routes in reached.items():
             more = f" and {len(routes) - 1} more" if len(routes) > 1 else ""
@@ -132,10 +129,3 @@ class CsrfExempt(Rule):
                 function=routes[0].view.rpartition(":")[2],
             )
 
-
-def _trusts_cookie(route: Route, looks: Looks) -> bool:
-    seen = looks.at(route)
-    if not seen.isdisjoint({"header", "signature"}):
-        return False
-    asked = [guard.name for guard in route.guards if guard.requirement == "framework.access"]
-    return not seen.isdisjoint({"user", "session", "cookie"}) or any(name.startswith(_BY_COOKIE) for name in asked)

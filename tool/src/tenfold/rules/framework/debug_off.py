@@ -9,11 +9,11 @@ from tenfold.findings import Step
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.calls import CallSite
+from tenfold.program.deployment.model import ServerUse
 from tenfold.program.setting import Setting
 from tenfold.program.values import Env, Value
 from tenfold.project.facts import truth
 from tenfold.rules.base import Observation, Rule, met, unknown, violated
-from tenfold.rules.framework._serving import Serving, serving
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
@@ -102,23 +102,23 @@ class DebugOff(Rule):
 
     def judge(self, app: App) -> Iterable[Observation]:
         """Judge every switch of debug mode that production reaches."""
-        started = serving(app)
+        started = app.deployment.servers
         faults = list(self._faults(app, started))
         yield from faults
         if faults:
             return
         setting = app.settings.explicit("DEBUG")
-        if setting is not None and app.framework != "fastapi":
+        if setting is not None and app.framework != "fastapi" and not _is_by_hand(app, setting, started):
             yield from _proved(app, setting)
         elif real := next((one for one in started if not _is_development(one)), None):
             yield met(real.place, f"production starts the app with {real.server.kind}, and nothing turns debug mode on")
         else:
             yield met(app.place, "debug mode is off by default, and nothing that production reads turns it on")
 
-    def _faults(self, app: App, started: tuple[Serving, ...]) -> Iterator[Observation]:
+    def _faults(self, app: App, started: tuple[ServerUse, ...]) -> Iterator[Observation]:
         fix = _FIX[app.framework]
         setting = app.settings.explicit("DEBUG")
-        if setting is not None and app.framework != "fastapi":
+        if setting is not None and app.framework != "fastapi" and not _is_by_hand(app, setting, started):
             yield from _set(app, setting, fix)
         if app.framework == "flask":
             yield from _variables(app, fix)
@@ -140,6 +140,24 @@ def _set(app: App, setting: Setting, fix: str) -> Iterator[Observation]:
             )  # fmt: skip
         else:
             yield violated(setting.place, f"DEBUG is on in the settings that production loads: {_ASKED}.", fix)
+
+
+def _is_by_hand(app: App, setting: Setting, started: tuple[ServerUse, ...]) -> bool:
+    """Whether DEBUG is set where only `python file.py` comes, while production starts the app in another way."""
+    place = setting.place
+    file = app.program.facts.python.get(place.file) if place is not None else None
+    if place is None or file is None or not started or not file.outline.main:
+        return False
+    if any(one.server.kind in {"python", "flask"} and _names(one.server.app, place.file) for one in started):
+        return False
+    inside = [scope for scope in file.outline.scopes[1:] if f.line_of(scope.at) <= place.line <= scope.end]
+    if not inside:
+        return place.line >= file.outline.main
+    outermost = inside[0].name
+    sites = [site for site in app.program.calls.ending(outermost) if site.name == f"{place.file}:{outermost}"]
+    return bool(sites) and all(
+        site.file.path == place.file and site.call.scope == 0 and f.line_of(site.call.at) >= file.outline.main for site in sites
+    )
 
 
 def _read_at(setting: Setting) -> tuple[Step, ...]:
@@ -192,7 +210,7 @@ def _variables(app: App, fix: str) -> Iterator[Observation]:
         )  # fmt: skip
 
 
-def _runs(app: App, started: tuple[Serving, ...], fix: str) -> Iterator[Observation]:
+def _runs(app: App, started: tuple[ServerUse, ...], fix: str) -> Iterator[Observation]:
     """`app.run(debug=True)`, where production runs the file or nothing else starts the app."""
     for site in app.calls(*_RUN):
         given = site.argument("debug", 2)
@@ -212,7 +230,7 @@ def _runs(app: App, started: tuple[Serving, ...], fix: str) -> Iterator[Observat
             )  # fmt: skip
 
 
-def _reaches(site: CallSite, started: tuple[Serving, ...]) -> tuple[bool, str]:
+def _reaches(site: CallSite, started: tuple[ServerUse, ...]) -> tuple[bool, str]:
     """Whether production runs a script, and why."""
     name = site.file.path.rpartition("/")[2]
     for one in started:
@@ -235,7 +253,7 @@ def _made(app: App, fix: str) -> Iterator[Observation]:
             continue
         value, place = _value(app, site, given)
         if _is_true(value):
-            yield violated(site.place, f"FastAPI is made in debug mode, so errors show the code: {_ASKED.partition(',')[0]}.", fix,
+            yield violated(site.place, "FastAPI is made with debug=True: debug mode shows source and variables to whoever causes an error.", fix,
                            related=(Step(place, "its value"),) if place is not None else ())  # fmt: skip
 
 
@@ -253,14 +271,14 @@ def _value(app: App, site: CallSite, given: f.Expr) -> tuple[Value, Place | None
     return value, None
 
 
-def _is_development(one: Serving) -> bool:
+def _is_development(one: ServerUse) -> bool:
     kind = one.server.kind
     return kind == "runserver" or (kind == "flask" and one.server.debug is True) or (
         kind == "fastapi" and one.server.subcommand == "dev"
     )  # fmt: skip
 
 
-def _servers(started: tuple[Serving, ...], fix: str, *, flask: bool) -> Iterator[Observation]:
+def _servers(started: tuple[ServerUse, ...], fix: str, *, flask: bool) -> Iterator[Observation]:
     """A development server or its debug switch in the production command."""
     for one in started:
         server = one.server

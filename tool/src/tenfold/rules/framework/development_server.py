@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tenfold.rules.base import Observation, Rule, violated
-from tenfold.rules.framework._serving import serving
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
@@ -75,9 +74,9 @@ class DevelopmentServer(Rule):
 
     def judge(self, app: App) -> Iterable[Observation]:
         """Judge the commands that production starts."""
-        started = serving(app)
+        started = app.deployment.servers
         faults = [(one, why) for one in started if (why := _fault(one.server.kind, one.server.subcommand, one.server.reload))]
-        sound = [one for one in started if one.server.kind != "python" and one not in {fault[0] for fault in faults}]
+        sound = [one for one in started if one.server.kind != "python" and one not in [fault[0] for fault in faults]]
         for one, why in faults if not sound else ():
             yield violated(one.place, f"Production starts {why}.", _FIX[app.framework])
 

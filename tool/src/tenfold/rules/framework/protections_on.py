@@ -33,7 +33,6 @@ _SWITCHES: dict[str, tuple[tuple[str, object, str], ...]] = {
     ),
     "fastapi": (),
 }
-_CORS = ("starlette.middleware.cors.CORSMiddleware", "fastapi.middleware.cors.CORSMiddleware")
 _HOSTS = ("starlette.middleware.trustedhost.TrustedHostMiddleware", "fastapi.middleware.trustedhost.TrustedHostMiddleware")
 
 
@@ -190,8 +189,8 @@ class ProtectionsOn(Rule):
             for site in app.program.calls.ending(name):
                 if site.file.path in app.files and site.call.args:
                     given = app.program.names.qualify(site.file, site.call.scope, site.call.args[0])
-                    if given in {*_CORS, *_HOSTS}:
-                        yield met(site.place, f"{given.rpartition('.')[2]} keeps its safe defaults")
+                    if given in _HOSTS:
+                        yield met(site.place, "TrustedHostMiddleware checks the Host header")
                         return
         yield not_applicable(
             "no built-in protection is switched off (looked for WTF_CSRF_ENABLED, autoescape, wide CORS and host lists)"

@@ -7,7 +7,7 @@ from packaging.version import Version
 
 from tenfold.program.calls import CallSite
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
-from tenfold.rules.framework._tokens import DECODES, ENCODES, MANAGED, TIMED, algorithms, option
+from tenfold.rules.framework._tokens import DECODES, ENCODES, MANAGED, TIMED, algorithms, keys_of, option, payload
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
@@ -131,6 +131,9 @@ class Tokens(Rule):
     def _issued_only(app: App) -> Iterator[Observation]:
         issued = app.calls(*ENCODES)
         if issued:
+            endless = [site for site in issued if (claims := keys_of(app, site, payload(site))) and "exp" not in claims]
+            if not endless:
+                yield met(issued[0].place, "tokens are issued with an end, for somebody else to check", confidence="medium")
             yield unknown("tokens are issued here but checked elsewhere: look at who reads them", issued[0].place)
         else:
             yield not_applicable(
@@ -174,7 +177,7 @@ class Tokens(Rule):
         elif accepted == [] and (_is_old(app, site) or site.name.startswith("jose.")):
             yield violated(
                 site.place, f"{site.name} names no algorithms, so this version takes the one that the token names.", _FIX,
-                function=site.function,
+                function=site.function, severity="medium",
             )  # fmt: skip
         elif option(app, site, "verify_exp") is False:
             yield violated(
