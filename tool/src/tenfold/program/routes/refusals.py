@@ -22,7 +22,8 @@ _WORDS = {
 }  # fmt: skip
 _REFUSING = (
     "PermissionDenied", "Unauthorized", "Forbidden", "NotAuthenticated", "AuthenticationFailed", "NotAuthorized",
-    "AccessDenied", "AuthenticationError", "AuthorizationError", "AuthError", "InvalidToken", "CredentialsException", "InvalidCredential",
+    "AccessDenied", "AuthenticationError", "AuthorizationError", "AuthError", "InvalidToken", "CredentialsException",
+    "InvalidCredential",
     "NotLoggedIn", "LoginRequired", "unauthorized", "redirect_to_login", "handle_no_permission", "permission_denied",
 )  # fmt: skip
 _REDIRECTS = frozenset({"redirect", "RedirectResponse", "HttpResponseRedirect", "redirect_to_login"})

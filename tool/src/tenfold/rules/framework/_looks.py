@@ -76,7 +76,9 @@ class Looks:
 
     def _sign(self, file: PythonFile, scope: int, expr: f.Expr) -> Iterator[str]:
         match expr:
-            case f.Attr(name="user" | "auth", value=f.Name(id="request" | "g" | "info") | f.Attr(name="request" | "context")):
+            case f.Attr(
+                name="user" | "auth", value=f.Name(id="request" | "g" | "info") | f.Attr(name="request" | "context")
+            ):
                 yield "user"
             case f.Attr(name="session", value=f.Name(id="request") | f.Attr(name="request")):
                 yield "session"
@@ -106,7 +108,7 @@ _BY_COOKIE = (
 
 
 def trusts_cookie(route: Route, looks: Looks) -> bool:
-    """Whether a route acts for whoever a cookie says is there: it looks at the session or the user, and at no header."""
+    """Whether a route acts for whom a cookie names: it looks at the session or the user, and at no header."""
     seen = looks.at(route)
     if not seen.isdisjoint({"header", "signature"}):
         return False

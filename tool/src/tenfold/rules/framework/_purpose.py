@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tenfold.program.route import Route
 
@@ -28,7 +29,9 @@ _PUBLIC = frozenset({
 })  # fmt: skip
 _CALLED_BY_MACHINES = frozenset({"webhook", "webhooks", "callback", "callbacks", "hook", "hooks", "ipn"})
 _PARAMETER = re.compile(r"<([^<>]{1,80})>|\{([^{}]{1,80})\}")
-_CAPABILITY = re.compile(r"(^|[:_])(token|key|secret|signature|signed\w*|sig|hash|hmac|uidb64|confirmation|ticket)(_|$|:)")
+_CAPABILITY = re.compile(
+    r"(^|[:_])(token|key|secret|signature|signed\w*|sig|hash|hmac|uidb64|confirmation|ticket)(_|$|:)"
+)
 _ADMIN = frozenset({"admin", "administration", "administrator", "superuser", "backoffice", "staff"})
 
 
@@ -51,7 +54,7 @@ def _has(route: Route, wanted: frozenset[str]) -> bool:
 
 def _pairs(route: Route) -> set[tuple[str, str]]:
     spoken = words(route)
-    return set(zip(spoken, spoken[1:], strict=False))
+    return set(pairwise(spoken))
 
 
 def is_entry(route: Route) -> bool:
@@ -70,7 +73,7 @@ def is_sign_up(route: Route) -> bool:
 
 
 def is_public(route: Route) -> bool:
-    """Whether a route is open to everybody by its nature: health, contact, webhooks, search, the visitor's own choices."""
+    """Whether a route is open to everybody by its nature: health, contact, webhooks, search."""
     return _has(route, _PUBLIC) or not _CALLED_BY_MACHINES.isdisjoint(_file_words(route))
 
 

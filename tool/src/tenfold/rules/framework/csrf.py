@@ -18,7 +18,7 @@ _SWITCHES = ("WTF_CSRF_ENABLED", "WTF_CSRF_CHECK_DEFAULT")
 _FIX = {
     "flask": "Call CSRFProtect(app) of flask_wtf.csrf for the whole app, and put csrf_token() into each form.",
     "django": 'Put "django.middleware.csrf.CsrfViewMiddleware" back into MIDDLEWARE.',
-    "fastapi": "Add a middleware that refuses unsafe requests of other sites: app.add_middleware(CSRFMiddleware, secret=...) "
+    "fastapi": "Refuse unsafe requests of other sites in a middleware: app.add_middleware(CSRFMiddleware, secret=...) "
     "of starlette-csrf, or a check of Sec-Fetch-Site and Origin.",
 }
 
@@ -161,9 +161,10 @@ class Csrf(Rule):
             setting = app.settings.explicit(name)
             if setting is not None and setting.fallback is False and setting.place is not None:
                 return violated(
-                    setting.place, f"{name} is False, which switches the CSRF check of every route off.",
+                    setting.place,
+                    f"{name} is False, which switches the CSRF check of every route off.",
                     f"Remove {name}, or set it to True outside of tests.",
-                )  # fmt: skip
+                )
         return None
 
     def _by_route(self, app: App, unsafe: list[Route]) -> Iterator[Observation]:
@@ -184,17 +185,21 @@ class Csrf(Rule):
         open_routes = [route for route in unsafe if id(route) not in known and not _is_exempt(route)]
         unattached = app.protections.unattached(_ID)
         if not open_routes and guarded:
-            yield met(guarded[0][1].place, f"{_said(guarded[0][1])}, and so are all {len(guarded)} routes that change state")
+            yield met(
+                guarded[0][1].place, f"{_said(guarded[0][1])}, and so are all {len(guarded)} routes that change state"
+            )
         elif not guarded and unattached:
             yield violated(
-                unattached[0].place, f"{unattached[0].name} is made here but never given the app, so it checks nothing.",
-                "Call its init_app(app) where the app is made.", related=trusted,
-            )  # fmt: skip
+                unattached[0].place,
+                f"{unattached[0].name} is made here but never given the app, so it checks nothing.",
+                "Call its init_app(app) where the app is made.",
+                related=trusted,
+            )
         elif open_routes and not guarded:
             shown = [Step(r.place, f"{label(r)} changes state") for r in open_routes[:5]]
             yield missing(
                 app.place,
-                f"{len(open_routes)} routes change state and trust a cookie, and nothing checks which site sent the request.",
+                f"{len(open_routes)} routes change state and trust a cookie; nothing checks who sent the request.",
                 _FIX[app.framework],
                 related=(*trusted[:1], *shown),
             )
@@ -217,7 +222,7 @@ class Csrf(Rule):
             more = f" and {len(routes) - 1} more" if len(routes) > 1 else ""
             yield violated(
                 first.view_place or first.place,
-                f"{label(first)}{more} changes state and trusts a cookie, but nothing checks which site sent the request.",
+                f"{label(first)}{more} changes state and trusts a cookie, but nothing checks which site sent it.",
                 _FIX[app.framework],
                 related=(protected, *(Step(r.view_place or r.place, label(r)) for r in routes[1:5])),
                 severity="medium",

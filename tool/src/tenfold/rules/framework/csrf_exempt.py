@@ -20,9 +20,9 @@ class CsrfExempt(Rule):
     """A route that trusts a cookie must not be exempt from the CSRF check.
 
     ## What it finds
-    A route that changes state, is taken out of the CSRF check (`csrf_exempt`, `csrf.exempt`), and yet trusts the session
-    or the logged-in user. An exempt route that reads a header, checks a signature or knows no user stays silent: no other
-    site can make use of the browser's cookies there.
+    A route that changes state, is taken out of the CSRF check (`csrf_exempt`, `csrf.exempt`), and yet trusts the
+    session or the logged-in user. An exempt route that reads a header, checks a signature or knows no user stays
+    silent: no other site can make use of the browser's cookies there.
 
     ## Why it matters
     The exemption was written to make one request work. Any other site can now send it in your user's name.
@@ -123,9 +123,8 @@ class CsrfExempt(Rule):
             more = f" and {len(routes) - 1} more" if len(routes) > 1 else ""
             yield violated(
                 place,
-                f"{label(routes[0])}{more} is exempt from the CSRF check, but trusts the cookie of whoever is logged in.",
+                f"{label(routes[0])}{more} is exempt from the CSRF check, but trusts the cookie of its user.",
                 "Take the exemption away and send the token along (in a script: the X-CSRFToken header).",
                 related=[Step(r.view_place or r.place, label(r)) for r in routes[1:4]],
                 function=routes[0].view.rpartition(":")[2],
             )
-

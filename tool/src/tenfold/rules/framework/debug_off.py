@@ -36,9 +36,9 @@ class DebugOff(Rule):
 
     ## What it finds
     Debug mode that is on where production reads it: DEBUG in the settings that production loads, FLASK_DEBUG in a
-    deployment file, `app.run(debug=True)` where nothing else in the repository starts the app, `FastAPI(debug=True)`,
-    and a development server in the production command. `debug=True` under `if __name__ == "__main__"` stays silent where
-    production starts the app with a real server.
+    deployment file, `app.run(debug=True)` where nothing else in the repository starts the app,
+    `FastAPI(debug=True)`, and a development server in the production command. `debug=True` under `if __name__ ==
+    "__main__"` stays silent where production starts the app with a real server.
 
     ## Why it matters
     An error page in debug mode shows source, settings and local variables to whoever causes the error. Werkzeug's
@@ -131,13 +131,17 @@ class DebugOff(Rule):
 def _set(app: App, setting: Setting, fix: str) -> Iterator[Observation]:
     value, place = _deployed(app, setting.value)
     if place is not None and _is_true(value):
-        yield violated(place, f"{setting.variable} turns DEBUG on in production: {_ASKED}.", fix, related=_read_at(setting))
+        yield violated(
+            place, f"{setting.variable} turns DEBUG on in production: {_ASKED}.", fix, related=_read_at(setting)
+        )
     elif place is None and _is_true(setting.fallback) and setting.place is not None:
         if isinstance(setting.value, Env):
             yield violated(
-                setting.place, f"DEBUG is on unless {setting.variable or 'a variable'} turns it off: {_ASKED}.", fix,
+                setting.place,
+                f"DEBUG is on unless {setting.variable or 'a variable'} turns it off: {_ASKED}.",
+                fix,
                 severity="medium",
-            )  # fmt: skip
+            )
         else:
             yield violated(setting.place, f"DEBUG is on in the settings that production loads: {_ASKED}.", fix)
 
@@ -156,7 +160,8 @@ def _is_by_hand(app: App, setting: Setting, started: tuple[ServerUse, ...]) -> b
     outermost = inside[0].name
     sites = [site for site in app.program.calls.ending(outermost) if site.name == f"{place.file}:{outermost}"]
     return bool(sites) and all(
-        site.file.path == place.file and site.call.scope == 0 and f.line_of(site.call.at) >= file.outline.main for site in sites
+        site.file.path == place.file and site.call.scope == 0 and f.line_of(site.call.at) >= file.outline.main
+        for site in sites
     )
 
 
@@ -169,7 +174,11 @@ def _deployed(app: App, value: Value) -> tuple[Value, Place | None]:
     found = app.settings.environment_value(value.variable) if isinstance(value, Env) and value.variable else None
     if found is None:
         return value, None
-    if isinstance(value, Env) and value.cast == "bool" and value.default in {"True", "False", "1", "0", "true", "false"}:
+    if (
+        isinstance(value, Env)
+        and value.cast == "bool"
+        and value.default in {"True", "False", "1", "0", "true", "false"}
+    ):
         return truth(found[0]), found[1]
     return found
 
@@ -184,7 +193,7 @@ def _proved(app: App, setting: Setting) -> Iterator[Observation]:
     value, place = _deployed(app, setting.value)
     where = place or setting.place or app.place
     if place is not None or setting.known():
-        note = f"DEBUG is {value if place is not None else setting.fallback}"
+        note = f"DEBUG is {(value if place is not None else setting.fallback)!r}"
         if isinstance(setting.value, Env) and place is None:
             note = f"DEBUG is off unless {setting.variable or 'a variable'} turns it on"
         yield met(where, f"{note} in the settings that production loads")
@@ -205,9 +214,11 @@ def _variables(app: App, fix: str) -> Iterator[Observation]:
     version = app.version("flask")
     if found is not None and found[0] == "development" and (version is None or version < _NO_MORE):
         yield violated(
-            found[1], f"FLASK_ENV is development in what production reads, which turns debug mode on: {_ASKED}.", fix,
+            found[1],
+            f"FLASK_ENV is development in what production reads, which turns debug mode on: {_ASKED}.",
+            fix,
             severity="high" if version is not None else "medium",
-        )  # fmt: skip
+        )
 
 
 def _runs(app: App, started: tuple[ServerUse, ...], fix: str) -> Iterator[Observation]:
@@ -220,14 +231,19 @@ def _runs(app: App, started: tuple[ServerUse, ...], fix: str) -> Iterator[Observ
             continue
         if _is_true(value):
             yield violated(
-                site.place, f"The debugger is on, and {why}: {_ASKED}.", fix, function=site.function,
+                site.place,
+                f"The debugger is on, and {why}: {_ASKED}.",
+                fix,
+                function=site.function,
                 severity="critical" if started else "high",
-            )  # fmt: skip
+            )
         elif isinstance(value, Env) and _is_true(value.default) and _deployed(app, value)[1] is None:
             yield violated(
-                site.place, f"The debugger is on unless {value.variable} turns it off, and {why}: {_ASKED}.", fix,
+                site.place,
+                f"The debugger is on unless {value.variable} turns it off, and {why}: {_ASKED}.",
+                fix,
                 function=site.function,
-            )  # fmt: skip
+            )
 
 
 def _reaches(site: CallSite, started: tuple[ServerUse, ...]) -> tuple[bool, str]:
@@ -243,7 +259,9 @@ def _reaches(site: CallSite, started: tuple[ServerUse, ...]) -> tuple[bool, str]
 
 def _names(app: str, path: str) -> bool:
     tail = app.removeprefix("./").removeprefix("/")
-    return bool(tail) and (path.endswith(tail.rpartition("/")[2]) or path.removesuffix(".py").replace("/", ".").endswith(tail))
+    return bool(tail) and (
+        path.endswith(tail.rpartition("/")[2]) or path.removesuffix(".py").replace("/", ".").endswith(tail)
+    )
 
 
 def _made(app: App, fix: str) -> Iterator[Observation]:
@@ -253,7 +271,11 @@ def _made(app: App, fix: str) -> Iterator[Observation]:
             continue
         value, place = _value(app, site, given)
         if _is_true(value):
-            yield violated(site.place, "FastAPI is made with debug=True: debug mode shows source and variables to whoever causes an error.", fix,
+            yield violated(
+                site.place,
+                "FastAPI is made with debug=True: an error page then shows source and variables.",
+                fix,
+
                            related=(Step(place, "its value"),) if place is not None else ())  # fmt: skip
 
 
@@ -273,9 +295,11 @@ def _value(app: App, site: CallSite, given: f.Expr) -> tuple[Value, Place | None
 
 def _is_development(one: ServerUse) -> bool:
     kind = one.server.kind
-    return kind == "runserver" or (kind == "flask" and one.server.debug is True) or (
-        kind == "fastapi" and one.server.subcommand == "dev"
-    )  # fmt: skip
+    return (
+        kind == "runserver"
+        or (kind == "flask" and one.server.debug is True)
+        or (kind == "fastapi" and one.server.subcommand == "dev")
+    )
 
 
 def _servers(started: tuple[ServerUse, ...], fix: str, *, flask: bool) -> Iterator[Observation]:
