@@ -57,6 +57,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
+    except Exception as error:
+        if os.environ.get("TENFOLD_DEBUG"):
+            raise
+        sys.stderr.write(
+            f"tenfold: a fault of Tenfold itself ({type(error).__name__}: {error}); please report it, with what"
+            " TENFOLD_DEBUG=1 prints\n"
+        )
+        return 2
     return code
 
 

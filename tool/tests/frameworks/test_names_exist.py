@@ -32,7 +32,7 @@ def _declared(library: Library) -> Iterator[tuple[str, str]]:
     for bundle in library.bundles:
         yield bundle.name, ""
         yield from ((route.view, "") for route in bundle.routes)
-    yield from ((name, "") for source in library.sources if not source.until for name in (source.name, *source.aliases))
+    yield from ((source.name, "") for source in library.sources if not source.until)
     for attribute in library.attributes:
         yield from ((name, "") for name in (attribute.decorator, *attribute.default) if name)
 
@@ -83,7 +83,7 @@ def _exists(name: str) -> bool:
 def _set_by_init(owner: type, name: str) -> bool:
     if hasattr(owner, "__getattr__"):  # passes names on, as flask_restx.Api does to its first namespace
         return True
-    lines = inspect.getsource(owner)
+    lines = "".join(inspect.getsource(base) for base in owner.__mro__ if base.__module__ != "builtins")
     return f"self.{name} =" in lines or f"    {name}:" in lines
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import io
+import shutil
 import sys
 from pathlib import Path
 
@@ -85,3 +87,17 @@ def progress_bar() -> Progress | None:
         sys.stderr.flush()
 
     return show
+
+
+def table_text(title: str, rows: list[dict[str, str]]) -> str:
+    """A table of `rows`, as wide as the terminal; columns that say nothing in any row are left out."""
+    from rich.console import Console
+
+    from tenfold.report.tables import print_table
+
+    said = [column for column in (rows[0] if rows else ()) if any(row[column] not in {"", "-"} for row in rows)]
+    columns = [column for column in said if column != "app" or len({row["app"] for row in rows}) > 1]
+    text = io.StringIO()
+    console = Console(file=text, width=shutil.get_terminal_size((120, 40)).columns, highlight=False)
+    print_table(console, title, columns, [[row[column] for column in columns] for row in rows])
+    return text.getvalue()

@@ -1,109 +1,32 @@
-"""`tenfold routes PATH`: every route of every app, and what stands before it."""
+"""List the routes of an app and what protects each."""
 
 from __future__ import annotations
 
+import argparse
 import json
-from collections.abc import Callable
 
-from tenfold.place import Place
-from tenfold.program.program import Program
-from tenfold.program.route import Guarding, Route
-
-COLUMNS = ("app", "methods", "path", "view", "place", "access", "csrf", "rate", "others")
-"""The columns of the table, in order."""
-
-_ASKED = {"access": "framework.access", "csrf": "framework.csrf", "rate": "rate."}
-Write = Callable[[str], None]
+from tenfold.check import Request, link
+from tenfold.commands.options import add_output, add_target, config_of, progress_bar, table_text, write
+from tenfold.report.route_rows import as_json, rows
 
 
-def rows(program: Program) -> list[dict[str, str]]:
-    """One row a route, in words: the columns of `COLUMNS`; "-" where nothing protects."""
-    return [_row(route) for app in program.apps for route in app.routes]
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    add_target(parser)
+    add_output(parser, ("terminal", "json"), "terminal")
 
 
-def as_json(program: Program) -> list[dict[str, object]]:
-    """One object a route, with each guard's and exemption's place as "file:line"."""
-    return [_object(route) for app in program.apps for route in app.routes]
-
-
-def run(program: Program, write: Write, form: str = "text") -> int:
-    """Write the table by `write`, a line at a time; `form` is "text" or "json". Returns the exit code.
-
-    The exit code is 2 where there is no app or none of its routes can be told, since then nothing was looked at.
-    """
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command; the exit code is 2 where no route was found, since then nothing was looked at."""
+    program = link(Request(arguments.path, cache=not arguments.no_cache), config_of(arguments), progress_bar())
     found = rows(program)
-    if form == "json":
-        write(json.dumps(as_json(program), indent=2))
-    elif found:
-        for line in _lines(found):
-            write(line)
+    if arguments.format == "json":
+        write(json.dumps(as_json(program), indent=2) + "\n", arguments.output)
     else:
-        write("No route found." if program.apps else "No Flask, Django or FastAPI app found.")
+        write(table_text("Routes", [_short(row) for row in found]), arguments.output)
     return 0 if found else 2
 
 
-def _row(route: Route) -> dict[str, str]:
-    row = {
-        "app": route.app,
-        "methods": _methods(route),
-        "path": route.path,
-        "view": route.view or "?",
-        "place": str(Place(route.place.file, route.place.line)),
-    }
-    for column, requirement in _ASKED.items():
-        row[column] = _protection(route, requirement)
-    others = dict.fromkeys(
-        f"{guard.requirement} by {_short(guard)}"
-        for guard in route.guards
-        if not guard.requirement.startswith(tuple(_ASKED.values()))
-    )
-    return {**row, "others": "; ".join(others) or "-"}
-
-
-def _methods(route: Route) -> str:
-    if route.kind == "websocket":
-        return "WEBSOCKET"
-    return ",".join(route.methods) or "?"
-
-
-def _protection(route: Route, requirement: str) -> str:
-    names = dict.fromkeys(_short(guard) for guard in route.guards if guard.requirement.startswith(requirement))
-    if names:
-        return ", ".join(names)
-    return "exempt" if any(name.startswith(requirement) for name, _ in route.exempt) else "-"
-
-
-def _short(guard: Guarding) -> str:
-    """The last name of what protects, with how far it reaches, and that the project made it itself."""
-    name = guard.name.rpartition(":")[2] if ":" in guard.name else guard.name.rpartition(".")[2]
-    made = "home-made, " if ":" in guard.name else ""
-    return f"{name} ({made}{guard.level})"
-
-
-def _object(route: Route) -> dict[str, object]:
-    return {
-        "app": route.app,
-        "kind": route.kind,
-        "methods": list(route.methods),
-        "path": route.path,
-        "view": route.view,
-        "place": str(route.place),
-        "guards": [
-            {
-                "requirement": guard.requirement,
-                "name": guard.name,
-                "level": guard.level,
-                "place": str(guard.place),
-                "reason": guard.reason,
-            }
-            for guard in route.guards
-        ],
-        "exempt": [{"requirement": name, "place": str(place)} for name, place in route.exempt],
-    }
-
-
-def _lines(found: list[dict[str, str]]) -> list[str]:
-    table = [{column: column for column in COLUMNS}, *found]
-    shown = [column for column in COLUMNS if column != "app" or len({row["app"] for row in found}) > 1]
-    widths = {column: max(len(row[column]) for row in table) for column in shown}
-    return ["  ".join(row[column].ljust(widths[column]) for column in shown).rstrip() for row in table]
+def _short(row: dict[str, str]) -> dict[str, str]:
+    """A row without what the place already tells; the JSON form has it all."""
+    return {column: text for column, text in row.items() if column not in {"view", "others"}}

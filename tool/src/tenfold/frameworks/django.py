@@ -157,7 +157,9 @@ LIBRARY = Library(
     ),
     sources=(
         *(Source(f"django.http.HttpRequest.{name}", part, f"request.{name}") for name, part in _HELD),
-        Source("django.forms.Form.cleaned_data", "form", "form.cleaned_data", validated=True),
-        Source("django.forms.ModelForm.cleaned_data", "form", "form.cleaned_data", validated=True),
+        Source(
+            "django.forms.BaseForm.cleaned_data", "form", "form.cleaned_data",
+            aliases=("django.forms.Form.cleaned_data", "django.forms.ModelForm.cleaned_data"), validated=True,
+        ),
     ),
 )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from collections.abc import Sequence as SequenceOf
+from typing import Any
 
 from tenfold.language import facts as f
 from tenfold.program.names import blocks
@@ -60,6 +62,8 @@ def nested(file: PythonFile, scope: int) -> Iterator[int]:
     scopes = file.outline.scopes
     inside = {scope}
     for index in range(scope + 1, len(scopes)):
+        if f.line_of(scopes[index].at) > scopes[scope].end:
+            break
         if scopes[index].parent in inside:
             inside.add(index)
             yield index
@@ -71,38 +75,40 @@ def parts(file: PythonFile, *roots: f.Expr | None) -> Iterator[f.Expr]:
     while pending:
         expr = pending.pop()
         yield expr
-        pending.extend(reversed(_inside(file, expr)))
+        inside = _INSIDE.get(type(expr))
+        if inside is not None:
+            pending.extend(part for part in reversed(inside(file, expr)) if part is not None)
 
 
-def _inside(file: PythonFile, expr: f.Expr) -> list[f.Expr]:
-    match expr:
-        case f.Attr(value=value) | f.Star(value=value) | f.Await(value=value):
-            return [value]
-        case f.CallRef(index=index):
-            call = file.detail.calls[index]
-            return [call.func, *call.args, *(k.value for k in call.keywords)]
-        case f.Op(operands=inner) | f.Format(parts=inner) | f.Sequence(items=inner):
-            return list(inner)
-        case f.Field(value=value, spec=spec):
-            return [value, *([spec] if spec is not None else [])]
-        case f.Item(value=value, index=index):
-            return [value, index]
-        case f.Slice(lower=lower, upper=upper, step=step):
-            return [part for part in (lower, upper, step) if part is not None]
-        case f.Mapping(keys=keys, values=values):
-            return [*(key for key in keys if key is not None), *values]
-        case f.Conditional(test=test, then=then, other=other):
-            return [test, then, other]
-        case f.Comprehension(elements=elements, loops=loops):
-            return [*loops, *elements]
-        case f.Loop(target=target, source=source, conditions=conditions):
-            return [target, source, *conditions]
-        case f.Yield(value=value):
-            return [value] if value is not None else []
-        case f.Walrus(assign=index):
-            assigned = file.detail.assigns[index]
-            return [assigned.target, *([assigned.value] if assigned.value is not None else [])]
-    return []
+def _call(file: PythonFile, expr: f.CallRef) -> list[f.Expr | None]:
+    call = file.detail.calls[expr.index]
+    return [call.func, *call.args, *[keyword.value for keyword in call.keywords]]
+
+
+def _walrus(file: PythonFile, expr: f.Walrus) -> list[f.Expr | None]:
+    assigned = file.detail.assigns[expr.assign]
+    return [assigned.target, assigned.value]
+
+
+# A table by type rather than a `match`: this loop sees every expression of every function that is judged.
+_INSIDE: dict[type, Callable[[PythonFile, Any], SequenceOf[f.Expr | None]]] = {
+    f.Attr: lambda _, e: (e.value,),
+    f.Star: lambda _, e: (e.value,),
+    f.Await: lambda _, e: (e.value,),
+    f.Yield: lambda _, e: (e.value,),
+    f.CallRef: _call,
+    f.Walrus: _walrus,
+    f.Op: lambda _, e: e.operands,
+    f.Format: lambda _, e: e.parts,
+    f.Sequence: lambda _, e: e.items,
+    f.Field: lambda _, e: (e.value, e.spec),
+    f.Item: lambda _, e: (e.value, e.index),
+    f.Slice: lambda _, e: (e.lower, e.upper, e.step),
+    f.Mapping: lambda _, e: (*e.keys, *e.values),
+    f.Conditional: lambda _, e: (e.test, e.then, e.other),
+    f.Comprehension: lambda _, e: (*e.loops, *e.elements),
+    f.Loop: lambda _, e: (e.target, e.source, *e.conditions),
+}
 
 
 def _of(file: PythonFile, statement: f.Stmt) -> list[f.Expr | None]:

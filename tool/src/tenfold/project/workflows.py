@@ -150,8 +150,8 @@ def read(text: str) -> WorkflowFacts:
         used = [container.get("image") or container]
         used.extend(service.get("image") for service in job.get("services").children.values())
         images.extend(Setting(name, image.text(), image.line) for image in used if image.text())
-        used = job.get("defaults", "run", "shell").text() or default_shell
-        jobs.steps_of(job.get("steps"), name, used, tolerated=job.get("continue-on-error").truth() is True)
+        shell_used = job.get("defaults", "run", "shell").text() or default_shell
+        jobs.steps_of(job.get("steps"), name, shell_used, tolerated=job.get("continue-on-error").truth() is True)
     jobs.steps_of(root.get("runs", "steps"), "", "")
     return WorkflowFacts(
         triggers=_triggers(root.get("on") or root.get("true")),

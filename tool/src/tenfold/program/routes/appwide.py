@@ -22,6 +22,9 @@ from tenfold.project.read import PythonFile
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
+_MAX_HOOKS = 500
+"""Functions around views that are judged; no app that people wrote has as many."""
+
 _REQUEST = ("__call__", "process_request", "process_view", "dispatch", "__acall__")
 _RESPONSE = ("__call__", "process_response", "dispatch", "__acall__", "process_template_response")
 
@@ -48,7 +51,7 @@ class AppWide:
         self._names = app.program.names
         self._protections = frameworks.protections()
         self.roots = {n.key for n in graph.nodes.values() if n.router is not None and n.router.root} | {MAIN}
-        self.hooked = [(hooked, tuple(self._hook(hooked))) for hooked in graph.hooks]
+        self.hooked = [(hooked, tuple(self._hook(hooked))) for hooked in graph.hooks[:_MAX_HOOKS]]
         self.guards = tuple(dict.fromkeys((*self._extensions(), *self._listed(), *self._wrapped())))
         self.exempted: dict[str, list[tuple[str, Place]]] = {}
         self._collect_exempted()

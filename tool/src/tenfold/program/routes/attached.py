@@ -41,6 +41,7 @@ class Attached:
         self._program = app.program
         self._choices = choices
         self._roots = {name for name, router in frameworks.routers().items() if router.root}
+        self._indexes: dict[str, dict[int, int]] = {}
         self.extensions = tuple(self._find())
 
     def _find(self) -> list[Extension]:
@@ -52,13 +53,17 @@ class Attached:
         given = self._given()
         found: list[Extension] = []
         for site in self._app.calls(*names):
-            index = next(i for i, call in enumerate(site.file.detail.calls) if call is site.call)
-            origin = Origin(site.file, index, site.name)
+            origin = Origin(site.file, self._index(site), site.name)
             bases = self._program.names.ancestors(site.name)
             known = next((names[base] for base in bases if base in names), ())
             attached = site.place if self._takes_app(site) else given.get(origin.key)
             found.append(Extension(origin, known, attached))
         return found
+
+    def _index(self, site: CallSite) -> int:
+        if site.file.path not in self._indexes:
+            self._indexes[site.file.path] = {id(call): i for i, call in enumerate(site.file.detail.calls)}
+        return self._indexes[site.file.path][id(site.call)]
 
     def _takes_app(self, site: CallSite) -> bool:
         named = site.argument("app")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from tenfold import frameworks
@@ -36,9 +36,19 @@ class Declared:
         self._makers = frameworks.route_makers()
         self._routers = frameworks.routers()
         self._hooks = frameworks.hooks()
-        self._segments = {name.rpartition(".")[2] for name in (*self._makers, *self._hooks)}
+        self._segments = self._last(lambda _: True) | {name.rpartition(".")[2] for name in self._hooks}
+        self._decorating = self._last(lambda maker: maker.style == "decorator")
         self._made = self._making()
         self._unnamed = self._by_segment()
+
+    def _last(self, wanted: Callable[[RouteMaker], bool]) -> set[str]:
+        """The last names of route makers; of a Django project only those of its routers, since it has no other."""
+        django = self._app.framework == "django"
+        return {
+            name.rpartition(".")[2]
+            for name, maker in self._makers.items()
+            if wanted(maker) and (not django or name.startswith("ninja."))
+        }
 
     def _making(self) -> set[str]:
         """The last names of classes whose objects have routes by being made: apps, and what hangs on them."""
@@ -59,9 +69,10 @@ class Declared:
 
     def collect(self) -> None:
         """Fill the graph from every file of the app."""
+        hooks = {name.rpartition(".")[2] for name in self._hooks}
         for file in self._app.files.values():
             outline = file.outline
-            if (self._segments | self._made).isdisjoint(outline.called) and not _bare_hooks(outline):
+            if (self._segments | self._made).isdisjoint(outline.called) and not _bare_hooks(outline, hooks):
                 continue
             decorated = self._decorators(file)
             for index in range(len(file.detail.calls)):
@@ -142,7 +153,7 @@ class Declared:
             self._given(file, call)
         elif segment in self._made:
             self._find_made(file, index)
-        if segment not in self._segments:
+        if segment not in self._segments or (segment in self._decorating and not _called_on(file, index)):
             return
         name = self._meaning(file, call.scope, call.func)
         hook = self._hook_of(name)
@@ -172,10 +183,10 @@ class Declared:
     def _applied(self, file: PythonFile, index: int, call: f.Call, maker: RouteMaker) -> None:
         """`app.get("/")(view)`: a decorator that is called by hand."""
         assert isinstance(call.func, f.Attr)
-        for outer in file.detail.calls[index + 1 : index + 20]:
-            if outer.func == f.CallRef(index) and outer.args:
-                view = self._views.of(file, outer.scope, outer.args[0])
-                self._leaf(file, call, maker, view, self._node(file, call.scope, call.func.value))
+        outer = _called_on(file, index)
+        if outer is not None and outer.args:
+            view = self._views.of(file, outer.scope, outer.args[0])
+            self._leaf(file, call, maker, view, self._node(file, call.scope, call.func.value))
 
     def _added(self, file: PythonFile, call: f.Call, maker: RouteMaker) -> None:
         assert isinstance(call.func, f.Attr)
@@ -340,8 +351,14 @@ class Declared:
         return next(filter(None, (self._hooks.get(f"{line}.{segment}") for line in self._line(owner))), None)
 
 
-def _bare_hooks(outline: f.Outline) -> bool:
-    return any(isinstance(d, f.Attr) for scope in outline.scopes for d in scope.decorators)
+def _bare_hooks(outline: f.Outline, hooks: set[str]) -> bool:
+    return any(isinstance(d, f.Attr) and d.name in hooks for scope in outline.scopes for d in scope.decorators)
+
+
+def _called_on(file: PythonFile, index: int) -> f.Call | None:
+    """The call whose callee is what the call at `index` gives; calls stand right after the calls inside them."""
+    following = file.detail.calls[index + 1 : index + 20]
+    return next((outer for outer in following if outer.func == f.CallRef(index)), None)
 
 
 def _looks_routed(call: f.Call) -> bool:

@@ -14,7 +14,11 @@ from tenfold.program.names import Names, blocks
 from tenfold.program.routes.refusals import Refusal, Refusals
 from tenfold.project.read import PythonFile
 
-_MAX_DEPTH = 3
+_MAX_DEPTH = 2
+_AFTER = 20
+"""Statements after `if known: return ...` that are looked at for a refusal."""
+
+Assigned = dict[str, f.Expr]
 
 
 class Demands:
@@ -36,14 +40,15 @@ class Demands:
         key = (file.path, scope, depth)
         if key not in self._known:
             self._known[key] = False
-            self._known[key] = self._block(file, file.detail.bodies[scope], set(), depth)
+            if self._refusals.may_refuse(file):
+                self._known[key] = self._block(file, file.detail.bodies[scope], {}, depth)
         return self._known[key]
 
-    def _block(self, file: PythonFile, block: tuple[f.Stmt, ...], known: set[str], depth: int) -> bool:
-        """`known` holds the names that were assigned something of who is asking."""
+    def _block(self, file: PythonFile, block: tuple[f.Stmt, ...], known: Assigned, depth: int) -> bool:
+        """`known` holds what each name was assigned last."""
         for i, statement in enumerate(block):
             if isinstance(statement, f.Store):
-                known |= self._remember(file, statement)
+                known |= _remember(file, statement)
             if isinstance(statement, f.If) and self._asks(file, statement, block[i + 1 :], known):
                 return True
             if isinstance(statement, f.Try) and self._fails(file, statement):
@@ -67,17 +72,13 @@ class Demands:
         defined = self._names.definition(name) if ":" in name and not name.endswith("()") else None
         return defined if defined is not None and defined[0].outline.scopes[defined[1]].kind != "class" else None
 
-    def _remember(self, file: PythonFile, statement: f.Store) -> set[str]:
-        """`user_id = session.get("user_id")`."""
-        assigns = [file.detail.assigns[i] for i in statement.assigns]
-        if not assigns or assigns[0].value is None or not self._about(file, assigns[0].value, set()):
-            return set()
-        return {assign.target.id for assign in assigns if isinstance(assign.target, f.Name)}
-
-    def _about(self, file: PythonFile, expr: f.Expr, known: set[str]) -> bool:
+    def _about(self, file: PythonFile, expr: f.Expr, known: Assigned) -> bool:
         """Whether an expression is of who is asking: the session, the user, a name or a function that holds them."""
         for part in parts(file, expr):
-            if self._refusals.is_identity(file, part) or (isinstance(part, f.Name) and part.id in known):
+            if self._refusals.is_identity(file, part):
+                return True
+            # What a name was assigned is looked at once, so that `a = b; b = a` ends.
+            if isinstance(part, f.Name) and part.id in known and self._about(file, known[part.id], {}):
                 return True
             if isinstance(part, f.CallRef):
                 defined = self._definition(file, file.detail.calls[part.index])
@@ -85,22 +86,31 @@ class Demands:
                     return True
         return False
 
-    def _asks(self, file: PythonFile, statement: f.If, after: tuple[f.Stmt, ...], known: set[str]) -> bool:
-        if not self._about(file, statement.test, known):
-            return False
+    def _asks(self, file: PythonFile, statement: f.If, after: tuple[f.Stmt, ...], known: Assigned) -> bool:
         if _negated(statement.test):
-            return self._refuses(file, statement.then)
-        leaves = bool(statement.then) and isinstance(statement.then[-1], f.Return)
-        return self._refuses(file, statement.other) or (leaves and self._refuses(file, after))
+            refuses = self._refuses(file, statement.then)
+        else:
+            leaves = bool(statement.then) and isinstance(statement.then[-1], f.Return)
+            refuses = self._refuses(file, statement.other) or (leaves and self._refuses(file, after[:_AFTER]))
+        return refuses and self._about(file, statement.test, known)
 
     def _refuses(self, file: PythonFile, block: tuple[f.Stmt, ...]) -> bool:
         return not self._refusals.signs(file, block).isdisjoint({"denied", "login", "redirect"})
 
     def _fails(self, file: PythonFile, statement: f.Try) -> bool:
         """`try: user = of(request.headers["Authorization"])` with a handler that refuses."""
-        if not any(self._about(file, e, set()) for inner in statement.body for e in _direct(file, inner)):
+        if not any("denied" in self._refusals.signs(file, handler.body) for handler in statement.handlers):
             return False
-        return any("denied" in self._refusals.signs(file, handler.body) for handler in statement.handlers)
+        return any(self._refusals.is_identity(file, e) for inner in statement.body for e in _direct(file, inner))
+
+
+def _remember(file: PythonFile, statement: f.Store) -> Assigned:
+    """`user_id = session.get("user_id")`."""
+    assigns = [file.detail.assigns[i] for i in statement.assigns]
+    value = assigns[0].value if assigns else None
+    if value is None:
+        return {}
+    return {assign.target.id: value for assign in assigns if isinstance(assign.target, f.Name)}
 
 
 def _negated(test: f.Expr) -> bool:

@@ -10,6 +10,9 @@ from tenfold.place import Place
 from tenfold.program.origins import Origin
 from tenfold.project.read import PythonFile
 
+MAX_STEPS = 20_000
+"""Nodes, patterns or routes that are followed for one app; what is beyond is left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -124,6 +127,8 @@ class Graph:
     hooks: list[Hooked] = field(default_factory=list)
     unresolved: list[Place] = field(default_factory=list)
     """Places where something is mounted that cannot be told."""
+    steps: int = 0
+    """Nodes entered so far: routers that mount each other many times over would grow without end."""
 
 
 def join(prefix: str, path: str) -> str:

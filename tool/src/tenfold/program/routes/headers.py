@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -18,14 +19,18 @@ REQUIREMENTS = {
 }  # fmt: skip
 """What each header serves (OWASP Secure Headers Project)."""
 
+_MAX_HEADERS = 100
+"""Assignments of one function that are looked at."""
+
 _SETTERS = frozenset({"setdefault", "add", "set", "append", "__setitem__", "update", "extend"})
 
 
 def headers_set(values: Values, file: PythonFile, scope: int) -> Iterator[tuple[str, Place]]:
     """The names of the headers that a function (or what is defined in it) sets, lower case, with their places."""
     inside = set(nested(file, scope))
-    for assign in file.detail.assigns:
-        if assign.scope in inside and isinstance(assign.target, f.Item) and assign.kind == "=":
+    stored = (a for a in file.detail.assigns if a.scope in inside and isinstance(a.target, f.Item) and a.kind == "=")
+    for assign in islice(stored, _MAX_HEADERS):
+        if isinstance(assign.target, f.Item):
             place = Place(file.path, f.line_of(assign.at), f.column_of(assign.at), assign.end)
             for name in _keys(values, file, assign.scope, assign.target.index):
                 yield name, place

@@ -26,6 +26,8 @@ _REFUSING = (
     "InvalidCredential",
     "NotLoggedIn", "LoginRequired", "unauthorized", "redirect_to_login", "handle_no_permission", "permission_denied",
 )  # fmt: skip
+_TELLING = (*_REFUSING, "HTTPException", "Response")
+_ANSWERS = frozenset({"abort", "redirect", "jsonify", "make_response"})
 _REDIRECTS = frozenset({"redirect", "RedirectResponse", "HttpResponseRedirect", "redirect_to_login"})
 _LOGIN = ("login", "log_in", "log-in", "signin", "sign_in", "sign-in")
 _IDENTITY = frozenset({
@@ -56,6 +58,8 @@ class Refusals:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._known: dict[tuple[str, int, int], tuple[Refusal, ...]] = {}
+        self._looks: dict[tuple[str, int], bool] = {}
+        self._refusing: dict[str, bool] = {}
 
     def of(self, file: PythonFile, scope: int, depth: int = 0) -> tuple[Refusal, ...]:
         """What a function refuses, itself or by what it calls (at most three calls deep)."""
@@ -78,10 +82,23 @@ class Refusals:
         yield from _judged(seen)
         yield from called
 
+    def may_refuse(self, file: PythonFile) -> bool:
+        """Whether a file's outline holds any word that refuses, so that its bodies are worth decoding."""
+        known = self._refusing.get(file.path)
+        if known is None:
+            words = file.outline.called | {imported.bound for imported in file.outline.imports}
+            known = any(word in _ANSWERS or any(part in word for part in _TELLING) for word in words)
+            self._refusing[file.path] = known
+        return known
+
     def _callee(self, file: PythonFile, call: f.Call, depth: int) -> Iterator[Refusal]:
         name = self._names.qualify(file, call.scope, call.func)
         defined = self._names.definition(name) if ":" in name and not name.endswith("()") else None
-        if defined is not None and defined[0].outline.scopes[defined[1]].kind != "class":
+        if (
+            defined is not None
+            and defined[0].outline.scopes[defined[1]].kind != "class"
+            and self.may_refuse(defined[0])
+        ):
             short = name.rpartition(":")[2]
             for refusal in self.of(*defined, depth + 1):
                 yield Refusal(refusal.requirement, f"by {short}(), which {refusal.reason}", refusal.identity)
@@ -141,6 +158,13 @@ class Refusals:
 
     def looks(self, file: PythonFile, scope: int) -> bool:
         """Whether a function looks at who is asking, itself or by a function that it calls."""
+        key = (file.path, scope)
+        if key not in self._looks:
+            self._looks[key] = False
+            self._looks[key] = self._look(file, scope)
+        return self._looks[key]
+
+    def _look(self, file: PythonFile, scope: int) -> bool:
         for expr in expressions(file, scope):
             if "identity" in self._sign(file, expr):
                 return True

@@ -12,7 +12,7 @@ from tenfold.program.names import returns
 from tenfold.program.origins import argument
 from tenfold.program.routes.choices import Choices
 from tenfold.program.routes.configuration import configured
-from tenfold.program.routes.graph import Graph, Leaf, View, join
+from tenfold.program.routes.graph import MAX_STEPS, Graph, Leaf, View, join
 from tenfold.program.routes.views import Views
 from tenfold.program.routes.viewsets import ViewSets
 from tenfold.program.routes.walk import Reached, below
@@ -46,6 +46,7 @@ class UrlConf:
         self._makers = frameworks.route_makers()
         self._viewsets = ViewSets(app, views)
         self._busy: set[str] = set()
+        self._added: dict[str, dict[str, list[f.Call]]] = {}
 
     def routes(self) -> Iterator[Reached]:
         """Every route below ROOT_URLCONF."""
@@ -84,13 +85,23 @@ class UrlConf:
                 source = self._names.imported_module(file, star)
                 if source in self._names.files and depth < _MAX_DEPTH:
                     yield from self._variable(self._names.files[source], 0, name, prefix, depth + 1)
-        for call in file.detail.calls:
-            if call.args and call.name in {f"{name}.append", f"{name}.extend", f"{name}.insert"}:
-                yield from self.patterns(file, call.scope, call.args[-1], prefix, depth + 1)
+        for call in self._additions(file).get(name, ()):
+            yield from self.patterns(file, call.scope, call.args[-1], prefix, depth + 1)
+
+    def _additions(self, file: PythonFile) -> dict[str, list[f.Call]]:
+        """The calls that add to each list of a file."""
+        if file.path not in self._added:
+            added = self._added[file.path] = {}
+            for call in file.detail.calls:
+                name, _, method = call.name.rpartition(".")
+                if call.args and method in {"append", "extend", "insert"}:
+                    added.setdefault(name, []).append(call)
+        return self._added[file.path]
 
     def patterns(self, file: PythonFile, scope: int, expr: f.Expr, prefix: str, depth: int) -> Iterator[Reached]:
         """The routes that an expression gives: a list of patterns, one pattern, or something that holds them."""
-        if depth > _MAX_DEPTH:
+        self._graph.steps += 1
+        if depth > _MAX_DEPTH or self._graph.steps > MAX_STEPS:
             return
         match expr:
             case f.Sequence(items=items) | f.Op(op="+", operands=items):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tenfold import frameworks
 from tenfold.language import facts as f
 from tenfold.place import Place
+from tenfold.program.calls import CallSite
 from tenfold.program.origins import Origin, argument
 from tenfold.program.routes.graph import Leaf, View
 from tenfold.program.routes.views import Views
@@ -32,14 +34,24 @@ class ViewSets:
 
     def routes(self, router: Origin, depth: int = 0) -> Iterator[Leaf]:
         """The routes of one router, and of those whose registry it takes over."""
-        for site in self._program.calls.ending("register"):
-            if isinstance(site.call.func, f.Attr) and self._same(site.file, site.call, site.call.func.value, router):
-                prefix = self._program.values.of(site.file, site.call.scope, argument(site.call, "prefix", 0))
-                view = self._views.of(site.file, site.call.scope, argument(site.call, "viewset", 1))
-                base = f"{prefix.strip('/')}/" if isinstance(prefix, str) and prefix.strip("/") else ""
-                yield from self._actions(base, view, site.place)
+        for site in self._registered.get(router.key, ()):
+            prefix = self._program.values.of(site.file, site.call.scope, argument(site.call, "prefix", 0))
+            view = self._views.of(site.file, site.call.scope, argument(site.call, "viewset", 1))
+            base = f"{prefix.strip('/')}/" if isinstance(prefix, str) and prefix.strip("/") else ""
+            yield from self._actions(base, view, site.place)
         if depth < 5:
             yield from self._taken_over(router, depth)
+
+    @cached_property
+    def _registered(self) -> dict[str, list[CallSite]]:
+        """Every `register` by the object that it is called on."""
+        found: dict[str, list[CallSite]] = {}
+        for site in self._program.calls.ending("register"):
+            if isinstance(site.call.func, f.Attr):
+                origin = self._program.origins.of(site.file, site.call.scope, site.call.func.value)
+                if origin is not None:
+                    found.setdefault(origin.key, []).append(site)
+        return found
 
     def _taken_over(self, router: Origin, depth: int) -> Iterator[Leaf]:
         """`router.registry.extend(other.registry)`."""

@@ -10,7 +10,7 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.origins import argument
 from tenfold.program.routes.declared import MAIN
-from tenfold.program.routes.graph import Graph, Leaf, Mount, Node, Spot, View, join
+from tenfold.program.routes.graph import MAX_STEPS, Graph, Leaf, Mount, Node, Spot, View, join
 
 _MAX_DEPTH = 12
 _ELSEWHERE = "elsewhere"
@@ -57,7 +57,8 @@ def _below(
     guarding: tuple[tuple[str, Spot], ...],
     mount: Mount | None,
 ) -> Iterator[Reached]:
-    if node.key in above or len(above) > _MAX_DEPTH:
+    graph.steps += 1
+    if node.key in above or len(above) > _MAX_DEPTH or graph.steps > MAX_STEPS:
         return
     level = "app" if not above else "router"
     here = _prefix(node, prefix, mount)

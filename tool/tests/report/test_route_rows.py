@@ -1,10 +1,8 @@
 """The table of routes, in words and as JSON."""
 
-import json
-
 from tests.program.project_of import project_of
 
-from tenfold.commands.routes import COLUMNS, as_json, rows, run
+from tenfold.report.route_rows import COLUMNS, as_json, rows
 
 FILES = {
     "app.py": """
@@ -62,18 +60,3 @@ def test_json_holds_every_guard_with_its_place() -> None:
         },
     ]
     assert second["exempt"] == [{"requirement": "framework.csrf", "place": "app.py:21"}]
-
-
-def test_the_table_is_written_line_by_line() -> None:
-    lines: list[str] = []
-    assert run(project_of(FILES), lines.append) == 0
-    assert lines[0].split() == ["methods", "path", "view", "place", "access", "csrf", "rate", "others"]
-    assert len(lines) == 3
-    assert run(project_of(FILES), lines.append, "json") == 0
-    assert len(json.loads(lines[-1])) == 2
-
-
-def test_nothing_looked_at_is_no_success() -> None:
-    lines: list[str] = []
-    assert run(project_of({"x.py": "print(1)"}), lines.append) == 2
-    assert lines == ["No Flask, Django or FastAPI app found."]

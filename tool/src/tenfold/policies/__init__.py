@@ -1,0 +1,1 @@
+"""Policies that an app sends to browsers, read as browsers read them."""
