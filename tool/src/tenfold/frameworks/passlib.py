@@ -10,7 +10,7 @@ LIBRARY = Library(
     modules=("passlib",),
     note="passlib has had no release since 2020; pwdlib takes its place.",
     protections=(
-        Protection("passlib.context.CryptContext", "framework.passwords", "instance", "hashes with the schemes it names"),
+        Protection("passlib.context.CryptContext", "framework.passwords", "instance", "hashes with its schemes"),
         *(
             Protection(f"passlib.hash.{name}.{method}", "framework.passwords", "call", f"uses {name}")
             for name in _SLOW

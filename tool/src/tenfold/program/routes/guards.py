@@ -115,6 +115,9 @@ class Guards:
             place = self._views.place(file, scope)
             if not view.is_class:
                 yield from _guardings(self._meaning.parameters(file, scope), place, "route")
+                parent = file.outline.scopes[scope].parent
+                if parent > 0 and file.outline.scopes[parent].kind == "class":
+                    yield from _guardings(self._meaning.attributes(file, parent), place, "class")
             name = self._views.name(file, scope)
             if self._meaning.demands.identity(file, scope):
                 yield Guarding("framework.access", name, place, "route", "home-made: refuses who is not logged in")

@@ -256,6 +256,21 @@ class Meaning:
                     if spot is not None:
                         yield from self.of(Spot(*spot, _spot_place(owner, binding.at)), "dependency", 1)
 
+    def attributes(self, file: PythonFile, scope: int) -> Iterator[Meant]:
+        """What a class of views depends on by its attributes: `user: User = Depends(current_user)`, bases included."""
+        for base in self._names.ancestors(f"{file.path}:{qualname(file, scope)}"):
+            defined = self._names.definition(base)
+            if defined is None:
+                continue
+            owner, index = defined
+            place = _spot_place(owner, owner.outline.scopes[index].at)
+            for bindings in self._names.of(owner.path).scopes[index].values():
+                for binding in bindings:
+                    if isinstance(binding, f.Assign) and binding.value is not None:
+                        spot = self._dependency(owner, index, binding.value, binding.annotation)
+                        if spot is not None:
+                            yield from self.of(Spot(*spot, place), "dependency", 1)
+
     def _dependency(
         self, file: PythonFile, scope: int, expr: f.Expr | Spot | None, annotation: f.Expr | None
     ) -> tuple[PythonFile, int, f.Expr] | None:

@@ -24,6 +24,7 @@ _WORDS = {
 _REFUSING = (
     "PermissionDenied", "Unauthorized", "Forbidden", "NotAuthenticated", "AuthenticationFailed", "NotAuthorized",
     "AccessDenied", "AuthenticationError", "AuthorizationError", "AuthError", "InvalidToken", "CredentialsException",
+    "InvalidCredential",
     "NotLoggedIn", "LoginRequired", "unauthorized", "redirect_to_login", "handle_no_permission", "permission_denied",
 )  # fmt: skip
 _TELLING = (*_REFUSING, "HTTPException", "Response")

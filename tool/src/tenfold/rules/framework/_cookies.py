@@ -59,10 +59,9 @@ def _read(app: App) -> Iterator[Step]:
         names = {i.bound for i in file.outline.imports if i.module in {"flask", "quart"} and i.name == "session"}
         for scope in range(len(file.outline.scopes)):
             for expr in expressions(file, scope):
-                if isinstance(expr, f.Attr) and expr.name == "cookies" and _is_request(expr.value):
-                    yield Step(_place(path, file.outline.scopes[scope]), "reads request.cookies")
-                elif isinstance(expr, f.Attr) and expr.name == "session" and _is_request(expr.value):
-                    yield Step(_place(path, file.outline.scopes[scope]), "reads the session")
+                read = expr.name if isinstance(expr, f.Attr) and _is_request(expr.value) else ""
+                if read in {"cookies", "session"}:
+                    yield Step(_place(path, file.outline.scopes[scope]), f"reads request.{read}")
                 elif isinstance(expr, f.Name) and expr.id in names:
                     yield Step(_place(path, file.outline.scopes[scope]), "reads the session")
 

@@ -25,13 +25,17 @@ FAST = frozenset({
     "md4", "md5", "sha", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_224", "sha3_256", "sha3_384",
     "sha3_512", "blake2b", "blake2s", "new",
 })  # fmt: skip
-_FAST_PASSLIB = re.compile(r"passlib\.hash\.(hex_\w+|plaintext|md5_crypt|des_crypt|ldap_(?!pbkdf2|bcrypt)\w+|mysql\w*|nthash|lmhash)\.")
+_FAST_PASSLIB = re.compile(
+    r"passlib\.hash\.(hex_\w+|plaintext|md5_crypt|des_crypt|ldap_(?!pbkdf2|bcrypt)\w+|mysql\w*|nthash|lmhash)\."
+)
 _BREACH_LISTS = ("pwnedpasswords", "haveibeenpwned", "pwned")
 
 
 @cache
 def _slow_names() -> tuple[str, ...]:
-    declared = [name for name, known in frameworks.protections().items() if known[0].requirement == "framework.passwords"]
+    declared = [
+        name for name, known in frameworks.protections().items() if known[0].requirement == "framework.passwords"
+    ]
     return (*declared, *_STANDARD)
 
 
@@ -84,9 +88,10 @@ def _asks_breach_list(file: PythonFile, scope: int) -> bool:
     if any(word in names for word in _BREACH_LISTS):
         return True
     return any(
-        isinstance(part, f.Const) and isinstance(part.value, str) and any(w in part.value.lower() for w in _BREACH_LISTS)
+        isinstance(part, f.Const)
+        and isinstance(part.value, str)
+        and any(w in part.value.lower() for w in _BREACH_LISTS)
         for call in file.detail.calls
         if call.scope in {scope, 0}
         for part in parts(file, *call.args)
     )
-

@@ -13,11 +13,11 @@ from tenfold.project.read import PythonFile
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
-_MAX_DEPTH = 2
+_MAX_DEPTH = 3
 _USERS = frozenset({"current_user", "current_identity", "get_jwt_identity", "get_jwt", "current_token", "identity"})
 _SESSIONS = frozenset({"flask.session", "flask.globals.session", "quart.session"})
 _HEADERS = frozenset({"authorization", "http_authorization", "x-api-key", "http_x_api_key", "api-key", "x-auth-token"})
-_SIGNATURES = ("signature", "compare_digest", "constant_time_compare", "construct_event", "verify_webhook", "hmac")
+_SIGNATURES = ("signature", "compare_digest", "constant_time_compare", "construct_event", "verify", "hmac")
 
 
 class Looks:
@@ -37,6 +37,15 @@ class Looks:
                 if any(word in name.lower() for word in _SIGNATURES):
                     signs.add("signature")
         return frozenset(signs)
+
+    def _decorators(self, file: PythonFile, scope: int, depth: int) -> Iterator[str]:
+        """What the project's own decorators of a function look at."""
+        definition = file.outline.scopes[scope]
+        for decorator in definition.decorators:
+            inner = file.detail.calls[decorator.index].func if isinstance(decorator, f.CallRef) else decorator
+            defined = self._names.definition(self._names.qualify(file, definition.parent, inner))
+            if defined is not None and depth < _MAX_DEPTH:
+                yield from self.of(*defined, depth + 1)
 
     def _named(self, file: PythonFile, expr: f.Expr) -> Iterator[str]:
         inner = file.detail.calls[expr.index].func if isinstance(expr, f.CallRef) else expr
@@ -63,10 +72,13 @@ class Looks:
                     defined = self._names.definition(name) if ":" in name and not name.endswith("()") else None
                     if defined is not None and defined[0].outline.scopes[defined[1]].kind != "class":
                         yield from self.of(*defined, depth + 1)
+                        yield from self._decorators(*defined, depth)
 
     def _sign(self, file: PythonFile, scope: int, expr: f.Expr) -> Iterator[str]:
         match expr:
-            case f.Attr(name="user" | "auth", value=f.Name(id="request" | "g" | "info") | f.Attr(name="request" | "context")):
+            case f.Attr(
+                name="user" | "auth", value=f.Name(id="request" | "g" | "info") | f.Attr(name="request" | "context")
+            ):
                 yield "user"
             case f.Attr(name="session", value=f.Name(id="request") | f.Attr(name="request")):
                 yield "session"
@@ -87,3 +99,41 @@ class Looks:
                 called = file.detail.calls[index].name.rpartition(".")[2].lower()
                 if any(word in called for word in _SIGNATURES):
                     yield "signature"
+
+
+_BY_COOKIE = (
+    "django.contrib.auth.", "django.contrib.admin.", "flask_login.", "flask_security.",
+    "rest_framework.authentication.Session",
+)  # fmt: skip
+
+
+def trusts_cookie(route: Route, looks: Looks) -> bool:
+    """Whether a route acts for whom a cookie names: it looks at the session or the user, and at no header."""
+    seen = looks.at(route)
+    if not seen.isdisjoint({"header", "signature"}):
+        return False
+    asked = [guard.name for guard in route.guards if guard.requirement == "framework.access"]
+    return not seen.isdisjoint({"user", "session", "cookie"}) or any(name.startswith(_BY_COOKIE) for name in asked)
+
+
+def reads_only_json(route: Route) -> bool:
+    """Whether a view takes its data by a call that refuses bodies of another type than JSON.
+
+    Another site's form cannot send that type, and its script must ask first (CORS preflight).
+    """
+    if route.file is None or route.scope < 0:
+        return False
+    found = False
+    for index in nested(route.file, route.scope):
+        for expr in expressions(route.file, index):
+            if isinstance(expr, f.CallRef):
+                call = route.file.detail.calls[expr.index]
+                if call.name == "request.get_json" or call.name.endswith(".request.get_json"):
+                    if any(k.name in {"force", "silent"} for k in call.keywords):
+                        return False
+                    found = True
+            elif isinstance(expr, f.Attr) and isinstance(expr.value, f.Name) and expr.value.id == "request":
+                if expr.name in {"form", "args", "values", "files", "data", "stream"}:
+                    return False
+                found = found or expr.name == "json"
+    return found

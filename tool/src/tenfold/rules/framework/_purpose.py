@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tenfold.program.route import Route
 
@@ -24,8 +25,13 @@ _PUBLIC = frozenset({
     "language", "lang", "locale", "i18n", "setlang", "theme", "cookie", "cookies", "consent", "analytics", "track",
     "error", "errors", "static", "media", "robots", "sitemap", "favicon", "query", "filter", "donate", "donation",
     "rsvp", "invite", "invitation", "reports", "preview", "echo", "initdb", "opensearch", "sns", "ses", "bounce",
-    "calculate", "predict", "convert", "cart", "basket", "checkout",
+    "bot", "calculate", "predict", "convert", "cart", "basket", "checkout",
 })  # fmt: skip
+_CALLED_BY_MACHINES = frozenset({"webhook", "webhooks", "callback", "callbacks", "hook", "hooks", "ipn"})
+_PARAMETER = re.compile(r"<([^<>]{1,80})>|\{([^{}]{1,80})\}")
+_CAPABILITY = re.compile(
+    r"(^|[:_])(token|key|secret|signature|signed\w*|sig|hash|hmac|uidb64|confirmation|ticket)(_|$|:)"
+)
 _ADMIN = frozenset({"admin", "administration", "administrator", "superuser", "backoffice", "staff"})
 
 
@@ -36,13 +42,19 @@ def words(route: Route) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(f"{path} {view[:200]}"))
 
 
+def _file_words(route: Route) -> frozenset[str]:
+    """The words of the name of the view's file: `webhooks.py`, `provider_callback.py`."""
+    name = route.file.path.rpartition("/")[2].removesuffix(".py") if route.file is not None else ""
+    return frozenset(word.lower() for word in _WORD.findall(name))
+
+
 def _has(route: Route, wanted: frozenset[str]) -> bool:
     return not wanted.isdisjoint(words(route))
 
 
 def _pairs(route: Route) -> set[tuple[str, str]]:
     spoken = words(route)
-    return set(zip(spoken, spoken[1:], strict=False))
+    return set(pairwise(spoken))
 
 
 def is_entry(route: Route) -> bool:
@@ -61,8 +73,17 @@ def is_sign_up(route: Route) -> bool:
 
 
 def is_public(route: Route) -> bool:
-    """Whether a route is open to everybody by its nature: health, contact, webhooks, search, the visitor's own choices."""
-    return _has(route, _PUBLIC)
+    """Whether a route is open to everybody by its nature: health, contact, webhooks, search."""
+    return _has(route, _PUBLIC) or not _CALLED_BY_MACHINES.isdisjoint(_file_words(route))
+
+
+def _parameters(route: Route) -> list[str]:
+    return [first or second for first, second in _PARAMETER.findall(route.path[:500])]
+
+
+def is_capability(route: Route) -> bool:
+    """Whether the address itself is the permission: it holds a token or a key that only mails and links tell."""
+    return any(_CAPABILITY.search(name) for name in _parameters(route))
 
 
 def is_administration(route: Route) -> bool:

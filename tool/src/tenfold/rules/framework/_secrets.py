@@ -35,7 +35,11 @@ def named(file: PythonFile, expr: f.Expr | None) -> str:
             return key
         case f.CallRef(index=index):
             call = file.detail.calls[index]
-            if isinstance(call.func, f.Attr) and call.func.name in {"get", "pop", "getlist", "get_argument"} and call.args:
+            if (
+                isinstance(call.func, f.Attr)
+                and call.func.name in {"get", "pop", "getlist", "get_argument"}
+                and call.args
+            ):
                 first = call.args[0]
                 return first.value if isinstance(first, f.Const) and isinstance(first.value, str) else ""
             if isinstance(call.func, f.Attr) and call.func.name in _PLAIN_METHODS:

@@ -22,7 +22,8 @@ ENCODES = (
 )  # fmt: skip
 MANAGED = (
     "flask_jwt_extended.JWTManager", "rest_framework_simplejwt.tokens.RefreshToken.for_user",
-    "rest_framework_simplejwt.tokens.AccessToken.for_user", "rest_framework_simplejwt.views.TokenObtainPairView.as_view",
+    "rest_framework_simplejwt.tokens.AccessToken.for_user",
+    "rest_framework_simplejwt.views.TokenObtainPairView.as_view",
     "fastapi_users.authentication.JWTStrategy", "authlib.integrations.flask_oauth2.ResourceProtector",
 )  # fmt: skip
 TIMED = ("itsdangerous.URLSafeTimedSerializer", "itsdangerous.TimedSerializer", "itsdangerous.TimestampSigner",
@@ -112,13 +113,14 @@ def _of_name(app: App, site: CallSite, name: str, depth: int) -> frozenset[str] 
             if not isinstance(index, f.Const) or not isinstance(index.value, str):
                 return None
             found.add(index.value)
+    changing = {f.Attr(f.Name(name), method) for method in ("update", "setdefault")}
     for call in site.file.detail.calls:
-        if call.scope == site.call.scope and isinstance(call.func, f.Attr) and call.func.value == f.Name(name):
-            if call.func.name in {"update", "setdefault"}:
-                inner = _updated(app, site, call, depth)
-                if inner is None:
-                    return None
-                found |= inner
+        if call.scope != site.call.scope or call.func not in changing:
+            continue
+        inner = _updated(app, site, call, depth)
+        if inner is None:
+            return None
+        found |= inner
     return frozenset(found) if known else None
 
 

@@ -8,17 +8,17 @@ from tenfold.program.route import Route
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
 from tenfold.rules.framework._accounts import access_guards, has_accounts
 from tenfold.rules.framework._looks import Looks
-from tenfold.rules.framework._purpose import is_administration, is_entry, is_public, label
+from tenfold.rules.framework._purpose import is_administration, is_capability, is_entry, is_public, label
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
 _ID = "framework.access"
 _FIX = {
-    "flask": "Write @login_required (flask_login) below the route's decorator, and look objects up among the user's own.",
+    "flask": "Write @login_required (flask_login) below the route's decorator, and search the user's own objects.",
     "django": "Write @login_required (django.contrib.auth.decorators) above the view, and look objects up among "
     "the user's own.",
-    "fastapi": "Give the route the dependency that returns the logged-in user: user: Annotated[User, Depends(current_user)].",
+    "fastapi": "Give the route the logged-in user: user: Annotated[User, Depends(current_user)].",
 }
 
 
@@ -147,19 +147,31 @@ class Access(Rule):
         routes = [route for route in app.routes if route.kind in {"http", "admin"}]
         if not has_accounts(app):
             yield not_applicable(
-                f"nobody can log in here: no log-in or sign-up among {len(routes)} routes, and no guard that asks for a user"
+                f"nobody can log in here: no log-in or sign-up among {len(routes)} routes, no guard for a user"
             )
             return
         looks = Looks(app)
         private = [route for route in routes if _is_private(route)]
         unguarded = [route for route in private if route.guarded(_ID) is None and not _settled(route, looks)]
-        guards = access_guards(app)
-        protected = tuple(Step(r.view_place or r.place, f"{label(r)} is protected") for r in private if r.guarded(_ID))[:2]
+        guards = [guard for route in private if (guard := route.guarded(_ID)) is not None] or access_guards(app)
+        usual = len(private) - len(unguarded) >= len(unguarded)
+        beside = {route.view.partition(":")[0] for route in private if route.guarded(_ID) is not None}
+        protected = tuple(Step(r.view_place or r.place, f"{label(r)} is protected") for r in private if r.guarded(_ID))[
+            :2
+        ]
         for route in unguarded:
+            # Where most of an app is open, one more open route is likely meant to be.
+            left_out = usual or route.view.partition(":")[0] in beside or is_administration(route)
             yield violated(
-                route.view_place or route.place, _reason(route), _FIX[app.framework], related=protected,
-                function=route.view.rpartition(":")[2], severity="high" if route.changes_state else "medium",
-            )  # fmt: skip
+                route.view_place or route.place,
+                _reason(route),
+                _FIX[app.framework],
+                related=protected,
+                function=route.view.rpartition(":")[2],
+                severity="medium" if left_out and not route.changes_state else "high" if left_out else "low",
+                confidence="medium" if left_out else "low",
+                persona="regular" if left_out else "pedantic",
+            )
         if guards:
             count = sum(route.guarded(_ID) is not None for route in routes)
             short = guards[0].name.rpartition(".")[2].rpartition(":")[2]
@@ -172,7 +184,7 @@ class Access(Rule):
 
 
 def _is_private(route: Route) -> bool:
-    if is_entry(route) or is_public(route):
+    if is_entry(route) or is_public(route) or is_capability(route):
         return False
     return route.changes_state or is_administration(route)
 

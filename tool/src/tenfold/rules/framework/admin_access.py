@@ -19,7 +19,20 @@ _ONLY_LOGGED_IN = frozenset({
     "django.contrib.auth.middleware.LoginRequiredMiddleware", "flask_login.login_required",
     "flask_login.utils.login_required", "rest_framework.permissions.IsAuthenticated",
 })  # fmt: skip
-_RIGHTS = ("admin", "staff", "superuser", "perm", "role", "owner", "can_", "allow", "right", "privilege", "group", "is_")
+_RIGHTS = (
+    "admin",
+    "staff",
+    "superuser",
+    "perm",
+    "role",
+    "owner",
+    "can_",
+    "allow",
+    "right",
+    "privilege",
+    "group",
+    "is_",
+)
 _FIX = {
     "flask": "Write a decorator that aborts with 403 unless current_user.is_admin, below the route's decorator.",
     "django": "Use @permission_required(...) or @staff_member_required instead of @login_required.",
@@ -31,8 +44,8 @@ class AdminAccess(Rule):
     """Administration must be open to administrators only, not to everyone with an account.
 
     ## What it finds
-    A route of the administration that demands no more than a log-in, where a sibling asks for an administrator, and whose
-    view never looks at roles or permissions.
+    A route of the administration that demands no more than a log-in, where a sibling asks for an administrator, and
+    whose view never looks at roles or permissions.
 
     ## Why it matters
     Anyone can make an account. A log-in alone then opens the administration to everybody.
@@ -138,7 +151,9 @@ class AdminAccess(Rule):
                 route.view_place or route.place,
                 f"{label(route)} belongs to the administration, but every logged-in user may call it.",
                 _FIX[app.framework],
-                related=(Step(strict[0].view_place or strict[0].place, f"{label(strict[0])} asks for an administrator"),),
+                related=(
+                    Step(strict[0].view_place or strict[0].place, f"{label(strict[0])} asks for an administrator"),
+                ),
                 function=route.view.rpartition(":")[2],
                 severity="high" if route.changes_state else "medium",
             )
@@ -160,6 +175,6 @@ def _looks_at_rights(route: Route) -> bool:
     for index in nested(route.file, route.scope):
         for expr in expressions(route.file, index):
             name = expr.name if isinstance(expr, f.Attr) else expr.id if isinstance(expr, f.Name) else ""
-            if any(word in name.lower() for word in _RIGHTS if word not in {"is_"}) and name not in {"is_authenticated"}:
+            if name != "is_authenticated" and any(word in name.lower() for word in _RIGHTS if word != "is_"):
                 return True
     return False

@@ -9,8 +9,11 @@ from tenfold.rules.base import Observation, Rule, violated
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
-_TRUSTED_HOST = ("starlette.middleware.trustedhost.TrustedHostMiddleware", "fastapi.middleware.trustedhost.TrustedHostMiddleware",
-                 "fastapi.middleware.TrustedHostMiddleware")  # fmt: skip
+_TRUSTED_HOST = (
+    "starlette.middleware.trustedhost.TrustedHostMiddleware",
+    "fastapi.middleware.trustedhost.TrustedHostMiddleware",
+    "fastapi.middleware.TrustedHostMiddleware",
+)
 
 
 class AllowedHosts(Rule):
@@ -21,8 +24,8 @@ class AllowedHosts(Rule):
     and a TrustedHostMiddleware that lets every host through.
 
     ## Why it matters
-    Links in mails, redirects and cached pages are built from the Host header. Who may choose it lets your password-reset
-    mail point to their own site.
+    Links in mails, redirects and cached pages are built from the Host header. Who may choose it lets your
+    password-reset mail point to their own site.
 
     ## Example
     ### Django
@@ -80,10 +83,11 @@ class AllowedHosts(Rule):
             return
         by_default = f", unless {setting.variable} names others" if setting.variable and given is None else ""
         yield violated(
-            given[1] if given is not None else wide.place, f'ALLOWED_HOSTS lets every host through{by_default}.',
+            given[1] if given is not None else wide.place,
+            f"ALLOWED_HOSTS lets every host through{by_default}.",
             'Write your hosts: ALLOWED_HOSTS = ["shop.example.com"], or read them with env.list("ALLOWED_HOSTS").',
             severity="low" if by_default else None,
-        )  # fmt: skip
+        )
 
     @staticmethod
     def _middleware(app: App) -> Iterable[Observation]:
@@ -96,7 +100,8 @@ class AllowedHosts(Rule):
                 value = app.program.values.of(site.file, site.call.scope, hosts)
                 if isinstance(value, list) and "*" in value:
                     yield violated(
-                        site.place, "TrustedHostMiddleware lets every host through, so it checks nothing.",
-                        'Write your hosts: allowed_hosts=["api.example.com"].', severity="low",
-                    )  # fmt: skip
-
+                        site.place,
+                        "TrustedHostMiddleware lets every host through, so it checks nothing.",
+                        'Write your hosts: allowed_hosts=["api.example.com"].',
+                        severity="low",
+                    )

@@ -28,12 +28,23 @@ _SCHEMES = (
     )),
     "fastapi_users.FastAPIUsers", "fastapi_users.fastapi_users.FastAPIUsers",
 )  # fmt: skip
-_OTHER = ("authlib.integrations.flask_client.OAuth", "authlib.integrations.starlette_client.OAuth",
-          "authlib.integrations.django_client.OAuth", "flask_httpauth.HTTPBasicAuth", "flask_httpauth.HTTPTokenAuth",
-          "flask_httpauth.MultiAuth", "flask_httpauth.HTTPDigestAuth", "flask_dance.contrib.github.make_github_blueprint",
-          "flask_dance.contrib.google.make_google_blueprint", "flask_oidc.OpenIDConnect",
-          "starlette.middleware.authentication.AuthenticationMiddleware", "flask_jwt.JWT", "flask_praetorian.Praetorian",
-          "flask_appbuilder.AppBuilder", "flask_user.UserManager")  # fmt: skip
+_OTHER = (
+    "authlib.integrations.flask_client.OAuth",
+    "authlib.integrations.starlette_client.OAuth",
+    "authlib.integrations.django_client.OAuth",
+    "flask_httpauth.HTTPBasicAuth",
+    "flask_httpauth.HTTPTokenAuth",
+    "flask_httpauth.MultiAuth",
+    "flask_httpauth.HTTPDigestAuth",
+    "flask_dance.contrib.github.make_github_blueprint",
+    "flask_dance.contrib.google.make_google_blueprint",
+    "flask_oidc.OpenIDConnect",
+    "starlette.middleware.authentication.AuthenticationMiddleware",
+    "flask_jwt.JWT",
+    "flask_praetorian.Praetorian",
+    "flask_appbuilder.AppBuilder",
+    "flask_user.UserManager",
+)
 _IDENTITY = frozenset({
     "user", "user_id", "userid", "uid", "id", "username", "user_name", "email", "user_email", "logged_in", "loggedin",
     "logged", "authenticated", "is_authenticated", "account", "account_id", "is_admin", "admin", "current_user",
@@ -41,8 +52,8 @@ _IDENTITY = frozenset({
 _FIX = {
     "flask": "Use Flask-Login: LoginManager(app), a user_loader, and login_user(user) after the password was checked.",
     "django": "Call authenticate(request, ...) and login(request, user) of django.contrib.auth, or use its LoginView.",
-    "fastapi": "Take the credential with fastapi.security (OAuth2PasswordBearer or APIKeyCookie) in one dependency that "
-    "returns the user, or use FastAPI Users.",
+    "fastapi": "Take the credential with fastapi.security (OAuth2PasswordBearer, APIKeyCookie) in one dependency "
+    "that returns the user, or use FastAPI Users.",
 }
 
 
@@ -168,12 +179,14 @@ class Auth(Rule):
         elif by_hand:
             place, key, function = by_hand[0]
             yield violated(
-                place, f'The log-in is written by hand: it stores "{key}" in the session, and no authentication system is in force.',
-                _FIX[app.framework], function=function,
-            )  # fmt: skip
+                place,
+                f'The log-in is written by hand: it stores "{key}" in the session, and no known system is in force.',
+                _FIX[app.framework],
+                function=function,
+            )
         elif not has_accounts(app):
             yield not_applicable(
-                f"nobody can log in here: no log-in among {len(app.routes)} routes, no identity in a session, no extension"
+                f"nobody can log in here: no log-in among {len(app.routes)} routes, no identity in a session"
             )
         else:
             yield self._by_hand(app)
@@ -196,9 +209,10 @@ class Auth(Rule):
         unattached = app.protections.unattached(_ID)
         if unattached:
             return violated(
-                unattached[0].place, f"{unattached[0].name} is made here but never given the app.",
+                unattached[0].place,
+                f"{unattached[0].name} is made here but never given the app.",
                 "Call its init_app(app) where the app is made.",
-            )  # fmt: skip
+            )
         if routes:
             return violated(
                 routes[0].view_place or routes[0].place,
@@ -213,9 +227,10 @@ class Auth(Rule):
         if home_made:
             short = home_made[0].name.rpartition(":")[2]
             return violated(
-                home_made[0].place, f"{short}() decides by hand who is logged in: no authentication system is in force.",
+                home_made[0].place,
+                f"{short}() decides by hand who is logged in: no authentication system is in force.",
                 _FIX[app.framework],
-            )  # fmt: skip
+            )
         return missing(app.place, "There is a log-in, but no authentication system is in force.", _FIX[app.framework])
 
 
@@ -235,7 +250,11 @@ def _session_writes(app: App) -> Iterator[tuple[Place, str, str]]:
             if not isinstance(target, f.Item) or not isinstance(target.index, f.Const) or assign.kind != "=":
                 continue
             key = target.index.value
-            if not isinstance(key, str) or key.lower() not in _IDENTITY or assign.value in (f.Const(None), f.Const(False)):
+            if (
+                not isinstance(key, str)
+                or key.lower() not in _IDENTITY
+                or assign.value in (f.Const(None), f.Const(False))
+            ):
                 continue
             if _is_session(names.qualify(file, assign.scope, target.value), target.value):
                 place = Place(path, f.line_of(assign.at), f.column_of(assign.at), assign.end)
@@ -245,7 +264,11 @@ def _session_writes(app: App) -> Iterator[tuple[Place, str, str]]:
 def _is_session(name: str, expr: f.Expr) -> bool:
     if name in {"flask.session", "flask.globals.session", "quart.session"}:
         return True
-    return isinstance(expr, f.Attr) and expr.name == "session" and (
-        (isinstance(expr.value, f.Name) and expr.value.id == "request")
-        or (isinstance(expr.value, f.Attr) and expr.value.name == "request")
-    )  # fmt: skip
+    return (
+        isinstance(expr, f.Attr)
+        and expr.name == "session"
+        and (
+            (isinstance(expr.value, f.Name) and expr.value.id == "request")
+            or (isinstance(expr.value, f.Attr) and expr.value.name == "request")
+        )
+    )

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 _MIDDLEWARE = ("starlette.middleware.cors.CORSMiddleware", "fastapi.middleware.cors.CORSMiddleware",
                "fastapi.middleware.CORSMiddleware")  # fmt: skip
-_FLASK = ("flask_cors.CORS", "flask_cors.extension.CORS", "flask_cors.cross_origin", "flask_cors.decorator.cross_origin")
+_FLASK = (
+    "flask_cors.CORS",
+    "flask_cors.extension.CORS",
+    "flask_cors.cross_origin",
+    "flask_cors.decorator.cross_origin",
+)
 _EVERY_REGEX = frozenset({".*", "^.*$", ".+", "^.+$", "https?://.*", "^https?://.*$", "http.*", "https://.*"})
 
 
@@ -24,8 +29,8 @@ class CorsCredentials(Rule):
     django-cors-headers all then answer with the asking site's own origin.
 
     ## Why it matters
-    Any page that your user visits may then call your app with the user's cookies and read the answers: profile, messages,
-    tokens.
+    Any page that your user visits may then call your app with the user's cookies and read the answers: profile,
+    messages, tokens.
 
     ## Example
     ### Flask
@@ -103,9 +108,11 @@ class CorsCredentials(Rule):
             return
         by_default = isinstance(every.value, Env)
         yield violated(
-            every.place or app.place, f"{every.name} admits every site, and CORS_ALLOW_CREDENTIALS sends the user's cookies along.",
-            'Name the sites: CORS_ALLOWED_ORIGINS = ["https://www.example.com"].', severity="medium" if by_default else None,
-        )  # fmt: skip
+            every.place or app.place,
+            f"{every.name} admits every site, and CORS_ALLOW_CREDENTIALS sends the user's cookies along.",
+            'Name the sites: CORS_ALLOWED_ORIGINS = ["https://www.example.com"].',
+            severity="medium" if by_default else None,
+        )
 
     def _flask(self, app: App) -> Iterator[Observation]:
         for site in app.calls(*_FLASK):
@@ -133,14 +140,19 @@ class CorsCredentials(Rule):
         if wide and with_cookies:
             yield _let_in(site, 'allow_origins=["https://www.example.com"]')
         elif not wide and not site.spreads:
-            yield met(site.place, "CORSMiddleware admits named origins only" if with_cookies else "CORSMiddleware sends no cookies along")
+            yield met(
+                site.place,
+                "CORSMiddleware admits named origins only" if with_cookies else "CORSMiddleware sends no cookies along",
+            )
 
 
 def _let_in(site: CallSite, cure: str) -> Observation:
     return violated(
-        site.place, "Every site is admitted, with the user's cookies: any page may read the answers in the user's name.",
-        f"Name the sites: {cure}, or leave credentials out.", function=site.function,
-    )  # fmt: skip
+        site.place,
+        "Every site is admitted, with the user's cookies: any page may read the answers in the user's name.",
+        f"Name the sites: {cure}, or leave credentials out.",
+        function=site.function,
+    )
 
 
 def _is_cors(app: App, site: CallSite) -> bool:

@@ -7,6 +7,7 @@ from tenfold.findings import Step
 from tenfold.program.route import Guarding, Route
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
 from tenfold.rules.framework._cookies import trusted_cookies
+from tenfold.rules.framework._looks import Looks, reads_only_json, trusts_cookie
 from tenfold.rules.framework._purpose import is_entry, label
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _SWITCHES = ("WTF_CSRF_ENABLED", "WTF_CSRF_CHECK_DEFAULT")
 _FIX = {
     "flask": "Call CSRFProtect(app) of flask_wtf.csrf for the whole app, and put csrf_token() into each form.",
     "django": 'Put "django.middleware.csrf.CsrfViewMiddleware" back into MIDDLEWARE.',
-    "fastapi": "Add a middleware that refuses unsafe requests of other sites: app.add_middleware(CSRFMiddleware, secret=...) "
+    "fastapi": "Refuse unsafe requests of other sites in a middleware: app.add_middleware(CSRFMiddleware, secret=...) "
     "of starlette-csrf, or a check of Sec-Fetch-Site and Origin.",
 }
 
@@ -160,9 +161,10 @@ class Csrf(Rule):
             setting = app.settings.explicit(name)
             if setting is not None and setting.fallback is False and setting.place is not None:
                 return violated(
-                    setting.place, f"{name} is False, which switches the CSRF check of every route off.",
+                    setting.place,
+                    f"{name} is False, which switches the CSRF check of every route off.",
                     f"Remove {name}, or set it to True outside of tests.",
-                )  # fmt: skip
+                )
         return None
 
     def _by_route(self, app: App, unsafe: list[Route]) -> Iterator[Observation]:
@@ -177,21 +179,27 @@ class Csrf(Rule):
         if app.framework == "django" and not app.settings.list("MIDDLEWARE"):
             yield unknown("MIDDLEWARE could not be read: print django.conf.settings.MIDDLEWARE as production sets it")
             return
-        open_routes = [route for route in unsafe if route.guarded(_ID) is None and not _is_exempt(route)]
-        guarded = [(route, guard) for route in unsafe if (guard := route.guarded(_ID)) is not None]
+        looks = Looks(app)
+        guarded = [(route, guard) for route in unsafe if (guard := _guard(app, route, looks)) is not None]
+        known = {id(route) for route, _ in guarded}
+        open_routes = [route for route in unsafe if id(route) not in known and not _is_exempt(route)]
         unattached = app.protections.unattached(_ID)
         if not open_routes and guarded:
-            yield met(guarded[0][1].place, f"{_said(guarded[0][1])}, and so are all {len(guarded)} routes that change state")
+            yield met(
+                guarded[0][1].place, f"{_said(guarded[0][1])}, and so are all {len(guarded)} routes that change state"
+            )
         elif not guarded and unattached:
             yield violated(
-                unattached[0].place, f"{unattached[0].name} is made here but never given the app, so it checks nothing.",
-                "Call its init_app(app) where the app is made.", related=trusted,
-            )  # fmt: skip
+                unattached[0].place,
+                f"{unattached[0].name} is made here but never given the app, so it checks nothing.",
+                "Call its init_app(app) where the app is made.",
+                related=trusted,
+            )
         elif open_routes and not guarded:
             shown = [Step(r.place, f"{label(r)} changes state") for r in open_routes[:5]]
             yield missing(
                 app.place,
-                f"{len(open_routes)} routes change state and trust a cookie, and nothing checks which site sent the request.",
+                f"{len(open_routes)} routes change state and trust a cookie; nothing checks who sent the request.",
                 _FIX[app.framework],
                 related=(*trusted[:1], *shown),
             )
@@ -200,16 +208,45 @@ class Csrf(Rule):
 
     @staticmethod
     def _left_out(app: App, open_routes: list[Route], guarded: list[tuple[Route, Guarding]]) -> Iterator[Observation]:
+        """Routes without a check beside others that have one: one finding for each file."""
         yield met(guarded[0][1].place, _said(guarded[0][1]))
-        protected = Step(guarded[0][0].place, f"{label(guarded[0][0])} is protected")
+        looks = Looks(app)
+        by_file: dict[str, list[Route]] = {}
         for route in open_routes:
+            if _is_exposed(route, looks):
+                key = route.view_place.file if route.view_place is not None and route.kind != "admin" else route.kind
+                by_file.setdefault(key, []).append(route)
+        protected = Step(guarded[0][0].place, f"{label(guarded[0][0])} is protected")
+        for routes in by_file.values():
+            first = routes[0]
+            more = f" and {len(routes) - 1} more" if len(routes) > 1 else ""
             yield violated(
-                route.view_place or route.place,
-                f"{label(route)} changes state and trusts a cookie, but nothing checks which site sent the request.",
+                first.view_place or first.place,
+                f"{label(first)}{more} changes state and trusts a cookie, but nothing checks which site sent it.",
                 _FIX[app.framework],
-                related=(protected,),
-                severity="low" if is_entry(route) else "medium",
+                related=(protected, *(Step(r.view_place or r.place, label(r)) for r in routes[1:5])),
+                severity="medium",
+                confidence="medium",
             )
+
+
+def _is_exposed(route: Route, looks: Looks) -> bool:
+    """Whether another site can make a browser send the request: a form can only POST, and sends no JSON."""
+    if "POST" not in route.methods or is_entry(route) or reads_only_json(route):
+        return False
+    return route.kind == "admin" or trusts_cookie(route, looks)
+
+
+def _guard(app: App, route: Route, looks: Looks) -> Guarding | None:
+    """What protects a route; a credential in a header does not where the same check takes one from a cookie instead."""
+    guard = route.guarded(_ID)
+    if guard is None or "header" not in guard.reason:
+        return guard
+    for asked in route.guards:
+        defined = app.program.names.definition(asked.name) if asked.requirement == "framework.access" else None
+        if defined is not None and "cookie" in looks.of(*defined):
+            return None
+    return guard
 
 
 def _is_exempt(route: Route) -> bool:

@@ -7,25 +7,22 @@ from tenfold.findings import Step
 from tenfold.place import Place
 from tenfold.program.route import Route
 from tenfold.rules.base import Observation, Rule, violated
-from tenfold.rules.framework._looks import Looks
+from tenfold.rules.framework._looks import Looks, trusts_cookie
 from tenfold.rules.framework._purpose import is_entry, label
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
 _ID = "framework.csrf"
-_BY_COOKIE = (
-    "django.contrib.auth.", "django.contrib.admin.", "flask_login.", "flask_security.", "rest_framework.authentication.Session",
-)  # fmt: skip
 
 
 class CsrfExempt(Rule):
     """A route that trusts a cookie must not be exempt from the CSRF check.
 
     ## What it finds
-    A route that changes state, is taken out of the CSRF check (`csrf_exempt`, `csrf.exempt`), and yet trusts the session
-    or the logged-in user. An exempt route that reads a header, checks a signature or knows no user stays silent: no other
-    site can make use of the browser's cookies there.
+    A route that changes state, is taken out of the CSRF check (`csrf_exempt`, `csrf.exempt`), and yet trusts the
+    session or the logged-in user. An exempt route that reads a header, checks a signature or knows no user stays
+    silent: no other site can make use of the browser's cookies there.
 
     ## Why it matters
     The exemption was written to make one request work. Any other site can now send it in your user's name.
@@ -120,22 +117,14 @@ class CsrfExempt(Rule):
         looks = Looks(app)
         reached: dict[Place, list[Route]] = {}
         for route, place in app.protections.exempt(_ID):
-            if route.changes_state and not is_entry(route) and _trusts_cookie(route, looks):
+            if route.changes_state and not is_entry(route) and trusts_cookie(route, looks):
                 reached.setdefault(place, []).append(route)
         for place, routes in reached.items():
             more = f" and {len(routes) - 1} more" if len(routes) > 1 else ""
             yield violated(
                 place,
-                f"{label(routes[0])}{more} is exempt from the CSRF check, but trusts the cookie of whoever is logged in.",
+                f"{label(routes[0])}{more} is exempt from the CSRF check, but trusts the cookie of its user.",
                 "Take the exemption away and send the token along (in a script: the X-CSRFToken header).",
                 related=[Step(r.view_place or r.place, label(r)) for r in routes[1:4]],
                 function=routes[0].view.rpartition(":")[2],
             )
-
-
-def _trusts_cookie(route: Route, looks: Looks) -> bool:
-    seen = looks.at(route)
-    if not seen.isdisjoint({"header", "signature"}):
-        return False
-    asked = [guard.name for guard in route.guards if guard.requirement == "framework.access"]
-    return not seen.isdisjoint({"user", "session", "cookie"}) or any(name.startswith(_BY_COOKIE) for name in asked)

@@ -9,11 +9,11 @@ from tenfold.findings import Step
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.calls import CallSite
+from tenfold.program.deployment.model import ServerUse
 from tenfold.program.setting import Setting
 from tenfold.program.values import Env, Value
 from tenfold.project.facts import truth
 from tenfold.rules.base import Observation, Rule, met, unknown, violated
-from tenfold.rules.framework._serving import Serving, serving
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
@@ -36,9 +36,9 @@ class DebugOff(Rule):
 
     ## What it finds
     Debug mode that is on where production reads it: DEBUG in the settings that production loads, FLASK_DEBUG in a
-    deployment file, `app.run(debug=True)` where nothing else in the repository starts the app, `FastAPI(debug=True)`,
-    and a development server in the production command. `debug=True` under `if __name__ == "__main__"` stays silent where
-    production starts the app with a real server.
+    deployment file, `app.run(debug=True)` where nothing else in the repository starts the app,
+    `FastAPI(debug=True)`, and a development server in the production command. `debug=True` under `if __name__ ==
+    "__main__"` stays silent where production starts the app with a real server.
 
     ## Why it matters
     An error page in debug mode shows source, settings and local variables to whoever causes the error. Werkzeug's
@@ -102,23 +102,23 @@ class DebugOff(Rule):
 
     def judge(self, app: App) -> Iterable[Observation]:
         """Judge every switch of debug mode that production reaches."""
-        started = serving(app)
+        started = app.deployment.servers
         faults = list(self._faults(app, started))
         yield from faults
         if faults:
             return
         setting = app.settings.explicit("DEBUG")
-        if setting is not None and app.framework != "fastapi":
+        if setting is not None and app.framework != "fastapi" and not _is_by_hand(app, setting, started):
             yield from _proved(app, setting)
         elif real := next((one for one in started if not _is_development(one)), None):
             yield met(real.place, f"production starts the app with {real.server.kind}, and nothing turns debug mode on")
         else:
             yield met(app.place, "debug mode is off by default, and nothing that production reads turns it on")
 
-    def _faults(self, app: App, started: tuple[Serving, ...]) -> Iterator[Observation]:
+    def _faults(self, app: App, started: tuple[ServerUse, ...]) -> Iterator[Observation]:
         fix = _FIX[app.framework]
         setting = app.settings.explicit("DEBUG")
-        if setting is not None and app.framework != "fastapi":
+        if setting is not None and app.framework != "fastapi" and not _is_by_hand(app, setting, started):
             yield from _set(app, setting, fix)
         if app.framework == "flask":
             yield from _variables(app, fix)
@@ -131,15 +131,38 @@ class DebugOff(Rule):
 def _set(app: App, setting: Setting, fix: str) -> Iterator[Observation]:
     value, place = _deployed(app, setting.value)
     if place is not None and _is_true(value):
-        yield violated(place, f"{setting.variable} turns DEBUG on in production: {_ASKED}.", fix, related=_read_at(setting))
+        yield violated(
+            place, f"{setting.variable} turns DEBUG on in production: {_ASKED}.", fix, related=_read_at(setting)
+        )
     elif place is None and _is_true(setting.fallback) and setting.place is not None:
         if isinstance(setting.value, Env):
             yield violated(
-                setting.place, f"DEBUG is on unless {setting.variable or 'a variable'} turns it off: {_ASKED}.", fix,
+                setting.place,
+                f"DEBUG is on unless {setting.variable or 'a variable'} turns it off: {_ASKED}.",
+                fix,
                 severity="medium",
-            )  # fmt: skip
+            )
         else:
             yield violated(setting.place, f"DEBUG is on in the settings that production loads: {_ASKED}.", fix)
+
+
+def _is_by_hand(app: App, setting: Setting, started: tuple[ServerUse, ...]) -> bool:
+    """Whether DEBUG is set where only `python file.py` comes, while production starts the app in another way."""
+    place = setting.place
+    file = app.program.facts.python.get(place.file) if place is not None else None
+    if place is None or file is None or not started or not file.outline.main:
+        return False
+    if any(one.server.kind in {"python", "flask"} and _names(one.server.app, place.file) for one in started):
+        return False
+    inside = [scope for scope in file.outline.scopes[1:] if f.line_of(scope.at) <= place.line <= scope.end]
+    if not inside:
+        return place.line >= file.outline.main
+    outermost = inside[0].name
+    sites = [site for site in app.program.calls.ending(outermost) if site.name == f"{place.file}:{outermost}"]
+    return bool(sites) and all(
+        site.file.path == place.file and site.call.scope == 0 and f.line_of(site.call.at) >= file.outline.main
+        for site in sites
+    )
 
 
 def _read_at(setting: Setting) -> tuple[Step, ...]:
@@ -151,7 +174,11 @@ def _deployed(app: App, value: Value) -> tuple[Value, Place | None]:
     found = app.settings.environment_value(value.variable) if isinstance(value, Env) and value.variable else None
     if found is None:
         return value, None
-    if isinstance(value, Env) and value.cast == "bool" and value.default in {"True", "False", "1", "0", "true", "false"}:
+    if (
+        isinstance(value, Env)
+        and value.cast == "bool"
+        and value.default in {"True", "False", "1", "0", "true", "false"}
+    ):
         return truth(found[0]), found[1]
     return found
 
@@ -166,7 +193,7 @@ def _proved(app: App, setting: Setting) -> Iterator[Observation]:
     value, place = _deployed(app, setting.value)
     where = place or setting.place or app.place
     if place is not None or setting.known():
-        note = f"DEBUG is {value if place is not None else setting.fallback}"
+        note = f"DEBUG is {(value if place is not None else setting.fallback)!r}"
         if isinstance(setting.value, Env) and place is None:
             note = f"DEBUG is off unless {setting.variable or 'a variable'} turns it on"
         yield met(where, f"{note} in the settings that production loads")
@@ -187,12 +214,14 @@ def _variables(app: App, fix: str) -> Iterator[Observation]:
     version = app.version("flask")
     if found is not None and found[0] == "development" and (version is None or version < _NO_MORE):
         yield violated(
-            found[1], f"FLASK_ENV is development in what production reads, which turns debug mode on: {_ASKED}.", fix,
+            found[1],
+            f"FLASK_ENV is development in what production reads, which turns debug mode on: {_ASKED}.",
+            fix,
             severity="high" if version is not None else "medium",
-        )  # fmt: skip
+        )
 
 
-def _runs(app: App, started: tuple[Serving, ...], fix: str) -> Iterator[Observation]:
+def _runs(app: App, started: tuple[ServerUse, ...], fix: str) -> Iterator[Observation]:
     """`app.run(debug=True)`, where production runs the file or nothing else starts the app."""
     for site in app.calls(*_RUN):
         given = site.argument("debug", 2)
@@ -202,17 +231,22 @@ def _runs(app: App, started: tuple[Serving, ...], fix: str) -> Iterator[Observat
             continue
         if _is_true(value):
             yield violated(
-                site.place, f"The debugger is on, and {why}: {_ASKED}.", fix, function=site.function,
+                site.place,
+                f"The debugger is on, and {why}: {_ASKED}.",
+                fix,
+                function=site.function,
                 severity="critical" if started else "high",
-            )  # fmt: skip
+            )
         elif isinstance(value, Env) and _is_true(value.default) and _deployed(app, value)[1] is None:
             yield violated(
-                site.place, f"The debugger is on unless {value.variable} turns it off, and {why}: {_ASKED}.", fix,
+                site.place,
+                f"The debugger is on unless {value.variable} turns it off, and {why}: {_ASKED}.",
+                fix,
                 function=site.function,
-            )  # fmt: skip
+            )
 
 
-def _reaches(site: CallSite, started: tuple[Serving, ...]) -> tuple[bool, str]:
+def _reaches(site: CallSite, started: tuple[ServerUse, ...]) -> tuple[bool, str]:
     """Whether production runs a script, and why."""
     name = site.file.path.rpartition("/")[2]
     for one in started:
@@ -225,7 +259,9 @@ def _reaches(site: CallSite, started: tuple[Serving, ...]) -> tuple[bool, str]:
 
 def _names(app: str, path: str) -> bool:
     tail = app.removeprefix("./").removeprefix("/")
-    return bool(tail) and (path.endswith(tail.rpartition("/")[2]) or path.removesuffix(".py").replace("/", ".").endswith(tail))
+    return bool(tail) and (
+        path.endswith(tail.rpartition("/")[2]) or path.removesuffix(".py").replace("/", ".").endswith(tail)
+    )
 
 
 def _made(app: App, fix: str) -> Iterator[Observation]:
@@ -235,7 +271,11 @@ def _made(app: App, fix: str) -> Iterator[Observation]:
             continue
         value, place = _value(app, site, given)
         if _is_true(value):
-            yield violated(site.place, f"FastAPI is made in debug mode, so errors show the code: {_ASKED.partition(',')[0]}.", fix,
+            yield violated(
+                site.place,
+                "FastAPI is made with debug=True: an error page then shows source and variables.",
+                fix,
+
                            related=(Step(place, "its value"),) if place is not None else ())  # fmt: skip
 
 
@@ -253,14 +293,16 @@ def _value(app: App, site: CallSite, given: f.Expr) -> tuple[Value, Place | None
     return value, None
 
 
-def _is_development(one: Serving) -> bool:
+def _is_development(one: ServerUse) -> bool:
     kind = one.server.kind
-    return kind == "runserver" or (kind == "flask" and one.server.debug is True) or (
-        kind == "fastapi" and one.server.subcommand == "dev"
-    )  # fmt: skip
+    return (
+        kind == "runserver"
+        or (kind == "flask" and one.server.debug is True)
+        or (kind == "fastapi" and one.server.subcommand == "dev")
+    )
 
 
-def _servers(started: tuple[Serving, ...], fix: str, *, flask: bool) -> Iterator[Observation]:
+def _servers(started: tuple[ServerUse, ...], fix: str, *, flask: bool) -> Iterator[Observation]:
     """A development server or its debug switch in the production command."""
     for one in started:
         server = one.server

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tenfold.rules.base import Observation, Rule, violated
-from tenfold.rules.framework._serving import serving
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
@@ -14,8 +13,8 @@ class DevelopmentServer(Rule):
     """A development server must not serve production.
 
     ## What it finds
-    `manage.py runserver`, `fastapi dev`, and a reloading uvicorn or gunicorn in the command that production starts, where
-    the repository starts no other server.
+    `manage.py runserver`, `fastapi dev`, and a reloading uvicorn or gunicorn in the command that production starts,
+    where the repository starts no other server.
 
     ## Why it matters
     A development server is neither hardened nor fast, reloads whatever changes on disk, and its makers say that it must
@@ -75,9 +74,11 @@ class DevelopmentServer(Rule):
 
     def judge(self, app: App) -> Iterable[Observation]:
         """Judge the commands that production starts."""
-        started = serving(app)
-        faults = [(one, why) for one in started if (why := _fault(one.server.kind, one.server.subcommand, one.server.reload))]
-        sound = [one for one in started if one.server.kind != "python" and one not in {fault[0] for fault in faults}]
+        started = app.deployment.servers
+        faults = [
+            (one, why) for one in started if (why := _fault(one.server.kind, one.server.subcommand, one.server.reload))
+        ]
+        sound = [one for one in started if one.server.kind != "python" and one not in [fault[0] for fault in faults]]
         for one, why in faults if not sound else ():
             yield violated(one.place, f"Production starts {why}.", _FIX[app.framework])
 

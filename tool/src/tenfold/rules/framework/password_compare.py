@@ -30,8 +30,8 @@ class PasswordCompare(Rule):
     """A stored password must be compared by its hash, never as plain text.
 
     ## What it finds
-    A comparison with `==` or `!=` of a typed password with one that is stored on a record, and a query that looks a user
-    up by the password. Two typed passwords that must be equal stay silent.
+    A comparison with `==` or `!=` of a typed password with one that is stored on a record, and a query that looks a
+    user up by the password. Two typed passwords that must be equal stay silent.
 
     ## Why it matters
     Whoever compares plain text stores plain text: a leak of the database hands out every password as it was typed.
@@ -138,9 +138,11 @@ class PasswordCompare(Rule):
                     at = statement.at if hasattr(statement, "at") else file.outline.scopes[scope].at
                     place = Place(path, f.line_of(at), f.column_of(at))
                     yield violated(
-                        place, "A typed password is compared with a stored one as plain text.", _FIX[app.framework],
+                        place,
+                        "A typed password is compared with a stored one as plain text.",
+                        _FIX[app.framework],
                         function=qualname(file, scope),
-                    )  # fmt: skip
+                    )
 
     @staticmethod
     def _queried(app: App, path: str, file: PythonFile) -> Iterable[Observation]:
@@ -185,4 +187,6 @@ def _is_stored(file: PythonFile, side: f.Expr) -> bool:
     if not isinstance(side, (f.Attr, f.Item)):
         return False
     first = root(file, side).lower()
-    return first not in _TYPED and not first.endswith(("form", "data", "request", "in", "settings", "config", "serializer"))
+    return first not in _TYPED and not first.endswith(
+        ("form", "data", "request", "in", "settings", "config", "serializer")
+    )

@@ -21,7 +21,7 @@ _CHECKERS = frozenset({
 })  # fmt: skip
 _LEAST = ("min_length", "min")
 _FIX = {
-    "flask": "Give the password field a minimum: validators=[DataRequired(), Length(min=12)], and refuse common passwords.",
+    "flask": "Give the password field a minimum: validators=[Length(min=12)], and refuse common passwords.",
     "django": "List AUTH_PASSWORD_VALIDATORS (MinimumLengthValidator with 12, CommonPasswordValidator), and call "
     "validate_password(password, user) where no Django form does.",
     "fastapi": "Give the password a minimum in the schema: password: Annotated[SecretStr, Field(min_length=12)].",
@@ -147,7 +147,7 @@ class PasswordStrength(Rule):
         if proof is not None:
             yield proof
             return
-        signing_up = [route for route in sign_up_routes(app) if route.file is not None and _handles_password(app, route)]
+        signing_up = [route for route in sign_up_routes(app) if route.file is not None and _handles_password(route)]
         if signing_up and not _brought_by_library(app):
             yield violated(
                 signing_up[0].view_place or signing_up[0].place,
@@ -164,14 +164,18 @@ class PasswordStrength(Rule):
         for path, file in app.files.items():
             at = _limit_in(file)
             if at:
-                yield met(Place(path, f.line_of(at), f.column_of(at)), "a new password must have a least length or strength")
+                yield met(
+                    Place(path, f.line_of(at), f.column_of(at)), "a new password must have a least length or strength"
+                )
 
 
 def _brought_by_library(app: App) -> bool:
-    return any(g.name.startswith(("flask_security", "fastapi_users")) for g in app.protections.in_force("framework.auth"))
+    return any(
+        g.name.startswith(("flask_security", "fastapi_users")) for g in app.protections.in_force("framework.auth")
+    )
 
 
-def _handles_password(app: App, route: Route) -> bool:
+def _handles_password(route: Route) -> bool:
     """Whether the view, its parameters' types, or its forms speak of a password at all."""
     if route.file is None:
         return False
@@ -201,7 +205,10 @@ def _constraint(file: PythonFile) -> int:
         for part in parts(file, assign.value, assign.annotation):
             if isinstance(part, f.CallRef):
                 call = file.detail.calls[part.index]
-                if any(k.name in _LEAST for k in call.keywords) or call.name.rpartition(".")[2] in {"Regexp", "RegexValidator"}:
+                if any(k.name in _LEAST for k in call.keywords) or call.name.rpartition(".")[2] in {
+                    "Regexp",
+                    "RegexValidator",
+                }:
                     return assign.at
                 if call.name.rpartition(".")[2] == "Length" and call.args:
                     return assign.at

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tenfold.place import Place
-from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
+from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
 from tenfold.rules.framework._accounts import sign_up_routes
 from tenfold.rules.framework._hashing import fast_hashes, slow_hashes
 
@@ -130,17 +130,20 @@ class Passwords(Rule):
     def _weak(app: App) -> Iterator[Observation]:
         for found in fast_hashes(app):
             yield violated(
-                found.place, f"{found.password} is hashed with {found.algorithm}, which is fast: a leak gives the passwords away.",
-                _FIX[app.framework], function=found.function,
-            )  # fmt: skip
+                found.place,
+                f"{found.password} is hashed with {found.algorithm}, which is fast: a leak gives the passwords away.",
+                _FIX[app.framework],
+                function=found.function,
+            )
         if app.framework == "django":
             hashers = app.settings.list("PASSWORD_HASHERS")
             if hashers and any(word in hashers[0].value.rpartition(".")[2] for word in _WEAK_HASHERS):
                 short = hashers[0].value.rpartition(".")[2]
                 yield violated(
-                    hashers[0].place, f"{short} stores new passwords, and it is fast: a leak gives the passwords away.",
+                    hashers[0].place,
+                    f"{short} stores new passwords, and it is fast: a leak gives the passwords away.",
                     _FIX["django"],
-                )  # fmt: skip
+                )
 
     @staticmethod
     def _proofs(app: App) -> Iterator[Observation]:
@@ -155,4 +158,7 @@ class Passwords(Rule):
 
 
 def _contrib_auth(app: App) -> Place | None:
-    return next((item.place for item in app.settings.list("INSTALLED_APPS") if item.value.startswith("django.contrib.auth")), None)
+    return next(
+        (item.place for item in app.settings.list("INSTALLED_APPS") if item.value.startswith("django.contrib.auth")),
+        None,
+    )

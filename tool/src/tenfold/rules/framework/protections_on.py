@@ -33,8 +33,10 @@ _SWITCHES: dict[str, tuple[tuple[str, object, str], ...]] = {
     ),
     "fastapi": (),
 }
-_CORS = ("starlette.middleware.cors.CORSMiddleware", "fastapi.middleware.cors.CORSMiddleware")
-_HOSTS = ("starlette.middleware.trustedhost.TrustedHostMiddleware", "fastapi.middleware.trustedhost.TrustedHostMiddleware")
+_HOSTS = (
+    "starlette.middleware.trustedhost.TrustedHostMiddleware",
+    "fastapi.middleware.trustedhost.TrustedHostMiddleware",
+)
 
 
 class ProtectionsOn(Rule):
@@ -132,7 +134,11 @@ class ProtectionsOn(Rule):
             if setting is None or setting.place is None or not setting.known():
                 continue
             if setting.fallback == off and type(setting.fallback) is type(off):
-                yield violated(setting.place, f"{name} is {_shown(setting)}: {effect}.", f"Remove {name}, so that the default holds.")
+                yield violated(
+                    setting.place,
+                    f"{name} is {_shown(setting)}: {effect}.",
+                    f"Remove {name}, so that the default holds.",
+                )
 
     @staticmethod
     def _taken_out(app: App) -> Iterator[Observation]:
@@ -149,9 +155,11 @@ class ProtectionsOn(Rule):
             replaced = any(app.settings.explicit(key) is not None for key in _REPLACED.get(name, ()))
             if not replaced:
                 yield violated(
-                    setting.place, f"{short} is not in MIDDLEWARE, so {effect} is gone.", f'Put "{name}" back into MIDDLEWARE.',
-                    severity="high" if "csrf" in name else "medium" if "clickjacking" in name else "medium",
-                )  # fmt: skip
+                    setting.place,
+                    f"{short} is not in MIDDLEWARE, so {effect} is gone.",
+                    f'Put "{name}" back into MIDDLEWARE.',
+                    severity="high" if "csrf" in name else "medium",
+                )
 
     @staticmethod
     def _unescaped(app: App) -> Iterator[Observation]:
@@ -159,28 +167,45 @@ class ProtectionsOn(Rule):
         for site in app.calls("fastapi.templating.Jinja2Templates", "starlette.templating.Jinja2Templates"):
             given = site.argument("autoescape")
             if given is not None and app.program.values.of(site.file, site.call.scope, given) is False:
-                yield violated(site.place, "Templates are made with autoescape=False.", "Remove autoescape=False.", severity="high")
+                yield violated(
+                    site.place, "Templates are made with autoescape=False.", "Remove autoescape=False.", severity="high"
+                )
         templates = app.settings.explicit("TEMPLATES") if app.framework == "django" else None
         found = app.settings.nested("TEMPLATES", 0, "OPTIONS", "autoescape") if templates is not None else None
         if found is not None and found.fallback is False and found.place is not None:
-            yield violated(found.place, "TEMPLATES switches autoescape off.", 'Remove "autoescape": False.', severity="high")
+            yield violated(
+                found.place, "TEMPLATES switches autoescape off.", 'Remove "autoescape": False.', severity="high"
+            )
         for path, file in app.files.items() if app.framework == "flask" else ():
             if "autoescape" not in file.outline.stored:
                 continue
             for assign in file.detail.assigns:
                 off = assign.value in (f.Const(False), f.Const(None))
                 if off and isinstance(assign.target, f.Attr) and assign.target.name == "autoescape":
-                    place = CallSite(file, f.Call(assign.target, (), (), assign.at, assign.end, assign.scope, ""), "").place
-                    yield violated(place, f"autoescape is switched off for all templates of {path}.", "Remove this line.", severity="high")
+                    place = CallSite(
+                        file, f.Call(assign.target, (), (), assign.at, assign.end, assign.scope, ""), ""
+                    ).place
+                    yield violated(
+                        place,
+                        f"autoescape is switched off for all templates of {path}.",
+                        "Remove this line.",
+                        severity="high",
+                    )
 
     @staticmethod
     def _proofs(app: App) -> Iterator[Observation]:
         if app.framework == "django":
             setting = app.settings.explicit("MIDDLEWARE")
             if setting is None or not app.settings.list("MIDDLEWARE"):
-                yield unknown("MIDDLEWARE could not be read: print django.conf.settings.MIDDLEWARE as production sets it", app.place)
+                yield unknown(
+                    "MIDDLEWARE could not be read: print django.conf.settings.MIDDLEWARE as production sets it",
+                    app.place,
+                )
             else:
-                yield met(setting.place or app.place, "MIDDLEWARE holds every built-in protection, and no setting switches one off")
+                yield met(
+                    setting.place or app.place,
+                    "MIDDLEWARE holds every built-in protection, and no setting switches one off",
+                )
             return
         found = [guard for guard in app.protections.app_wide if guard.requirement in {"framework.csrf", "xss.csp"}]
         if found:
@@ -190,8 +215,8 @@ class ProtectionsOn(Rule):
             for site in app.program.calls.ending(name):
                 if site.file.path in app.files and site.call.args:
                     given = app.program.names.qualify(site.file, site.call.scope, site.call.args[0])
-                    if given in {*_CORS, *_HOSTS}:
-                        yield met(site.place, f"{given.rpartition('.')[2]} keeps its safe defaults")
+                    if given in _HOSTS:
+                        yield met(site.place, "TrustedHostMiddleware checks the Host header")
                         return
         yield not_applicable(
             "no built-in protection is switched off (looked for WTF_CSRF_ENABLED, autoescape, wide CORS and host lists)"

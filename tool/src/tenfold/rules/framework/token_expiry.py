@@ -17,8 +17,8 @@ class TokenExpiry(Rule):
     A token that is signed without an `exp` claim: all of its claims are known here, and none says when it ends.
 
     ## Why it matters
-    A token cannot be called back. One that never expires and leaks, by a log, a copied link or a lost phone, works until
-    you change the key for everybody.
+    A token cannot be called back. One that never expires and leaks, by a log, a copied link or a lost phone, works
+    until you change the key for everybody.
 
     ## Example
     ### Flask

@@ -7,12 +7,14 @@ from packaging.version import Version
 
 from tenfold.program.calls import CallSite
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
-from tenfold.rules.framework._tokens import DECODES, ENCODES, MANAGED, TIMED, algorithms, option
+from tenfold.rules.framework._tokens import DECODES, ENCODES, MANAGED, TIMED, algorithms, keys_of, option, payload
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
-_FIX = 'Write jwt.decode(token, key, algorithms=["HS256"], options={"require": ["exp"]}), with the one algorithm you use.'
+_FIX = (
+    'Write jwt.decode(token, key, algorithms=["HS256"], options={"require": ["exp"]}), with the one algorithm you use.'
+)
 _EXPLICIT = Version("2.0")
 """PyJWT before it takes the algorithm that the token itself names (PyJWT's changelog, 2.0.0)."""
 
@@ -22,7 +24,8 @@ class Tokens(Rule):
 
     ## What it finds
     Tokens that are read without a check of the signature, with `none` among the algorithms, with the algorithm that
-    the token itself names, with shared-secret and public-key algorithms mixed, or with the check of expiry switched off.
+    the token itself names, with shared-secret and public-key algorithms mixed, or with the check of expiry switched
+    off.
 
     ## Why it matters
     A token that is not checked is a note that says "I am the admin". With `none`, or with a public key used as a shared
@@ -119,7 +122,9 @@ class Tokens(Rule):
             yield from faults
             if not faults:
                 proofs.append(self._proof(app, site, unchecked))
-        proofs.extend(met(site.place, f"{site.name.rpartition('.')[2]} signs tokens and checks them") for site in others)
+        proofs.extend(
+            met(site.place, f"{site.name.rpartition('.')[2]} signs tokens and checks them") for site in others
+        )
         checked = [proof for proof in proofs if proof.kind == "met"]
         yield from checked[:3]
         if checked or any(proof.kind == "unknown" for proof in proofs):
@@ -131,10 +136,15 @@ class Tokens(Rule):
     def _issued_only(app: App) -> Iterator[Observation]:
         issued = app.calls(*ENCODES)
         if issued:
+            endless = [site for site in issued if (claims := keys_of(app, site, payload(site))) and "exp" not in claims]
+            if not endless:
+                yield met(
+                    issued[0].place, "tokens are issued with an end, for somebody else to check", confidence="medium"
+                )
             yield unknown("tokens are issued here but checked elsewhere: look at who reads them", issued[0].place)
         else:
             yield not_applicable(
-                "no signed tokens: no call of PyJWT, python-jose, joserfc, Authlib or ItsDangerous, and no extension on top of them"
+                "no signed tokens: no call of PyJWT, python-jose, joserfc, Authlib or ItsDangerous"
             )
 
     @staticmethod
@@ -145,7 +155,9 @@ class Tokens(Rule):
         if site.name.startswith(("authlib", "joserfc")):
             return met(site.place, f"{site.name} checks the signature with the library's default algorithms")
         unchecked.append(site)
-        return met(site.place, f"{site.name} checks the signature; its algorithms come from elsewhere", confidence="medium")
+        return met(
+            site.place, f"{site.name} checks the signature; its algorithms come from elsewhere", confidence="medium"
+        )
 
     @staticmethod
     def _faults(app: App, site: CallSite) -> Iterator[Observation]:
@@ -154,33 +166,51 @@ class Tokens(Rule):
         legacy = given is not None and values.of(site.file, site.call.scope, given) is False
         if option(app, site, "verify_signature") is False or (legacy and _is_old(app, site)):
             yield violated(
-                site.place, f"{site.name} reads the token without checking its signature: anybody can write one.", _FIX,
-                function=site.function, severity="critical" if not _also_checked(app, site) else "low",
+                site.place,
+                f"{site.name} reads the token without checking its signature: anybody can write one.",
+                _FIX,
+                function=site.function,
+                severity="critical" if not _also_checked(app, site) else "low",
                 confidence="high" if not _also_checked(app, site) else "low",
                 persona=None if not _also_checked(app, site) else "pedantic",
-            )  # fmt: skip
+            )
             return
         accepted = algorithms(app, site)
         if accepted is not None and any(name.lower() == "none" for name in accepted):
             yield violated(
-                site.place, f'{site.name} accepts the algorithm "none": anybody can write a valid token.', _FIX,
-                function=site.function, severity="critical",
-            )  # fmt: skip
-        elif accepted and {name[:2] for name in accepted} >= {"HS"} and any(name[:2] in {"RS", "ES", "PS"} for name in accepted):
+                site.place,
+                f'{site.name} accepts the algorithm "none": anybody can write a valid token.',
+                _FIX,
+                function=site.function,
+                severity="critical",
+            )
+        elif (
+            accepted
+            and {name[:2] for name in accepted} >= {"HS"}
+            and any(name[:2] in {"RS", "ES", "PS"} for name in accepted)
+        ):
             yield violated(
-                site.place, f"{site.name} accepts {' and '.join(accepted)}: the public key can be used as a shared secret.",
-                _FIX, function=site.function,
-            )  # fmt: skip
+                site.place,
+                f"{site.name} accepts {' and '.join(accepted)}: the public key can be used as a shared secret.",
+                _FIX,
+                function=site.function,
+            )
         elif accepted == [] and (_is_old(app, site) or site.name.startswith("jose.")):
             yield violated(
-                site.place, f"{site.name} names no algorithms, so this version takes the one that the token names.", _FIX,
+                site.place,
+                f"{site.name} names no algorithms, so this version takes the one that the token names.",
+                _FIX,
                 function=site.function,
-            )  # fmt: skip
+                severity="medium",
+            )
         elif option(app, site, "verify_exp") is False:
             yield violated(
-                site.place, f"{site.name} does not check the expiry: a stolen token works for ever.", _FIX,
-                function=site.function, severity="medium",
-            )  # fmt: skip
+                site.place,
+                f"{site.name} does not check the expiry: a stolen token works for ever.",
+                _FIX,
+                function=site.function,
+                severity="medium",
+            )
 
 
 def _is_old(app: App, site: CallSite) -> bool:
