@@ -21,7 +21,7 @@ from tenfold.frameworks.model import (
     ViewBase,
 )
 
-_NOT_LIBRARIES = frozenset({"model", "environment"})
+_NOT_LIBRARIES = frozenset({"model", "environment", "accounts", "limiters"})
 
 
 @cache
