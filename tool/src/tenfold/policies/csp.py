@@ -55,6 +55,11 @@ class Policy:
                 return values
         return None
 
+    @property
+    def hidden(self) -> bool:
+        """Whether a whole directive may stand in a part that is not known."""
+        return any(name == HOLE or name.startswith(HOLE) for name, _ in self.directives)
+
     def __str__(self) -> str:
         return "; ".join(" ".join((name, *values)) for name, values in self.directives)
 
