@@ -45,7 +45,7 @@ def _release(text: str) -> tuple[int, ...]:
 def _installed(package: str) -> tuple[int, ...]:
     """The installed release of a package; the standard library is as new as the interpreter."""
     try:
-        return _release(version(package))
+        return _release(version(package)) if package else sys.version_info[:2]
     except PackageNotFoundError:
         return sys.version_info[:2]
 
