@@ -7,6 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from tenfold.frameworks.model import (
+    AppMaker,
     Bundle,
     ClassAttribute,
     Exemption,
@@ -33,6 +34,12 @@ def libraries() -> tuple[Library, ...]:
             library = import_module(f"{__name__}.{module.name}").LIBRARY
             found.append(library)
     return tuple(found)
+
+
+@cache
+def app_makers() -> dict[str, AppMaker]:
+    """Every declared class of web apps by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.apps for name in (one.name, *one.aliases)}
 
 
 @cache

@@ -1,6 +1,7 @@
 """Flask."""
 
 from tenfold.frameworks.model import (
+    AppMaker,
     Bundle,
     BundledRoute,
     ClassAttribute,
@@ -33,6 +34,7 @@ LIBRARY = Library(
     name="Flask",
     package="flask",
     modules=("flask",),
+    apps=(AppMaker("flask.Flask", "flask", aliases=("flask.app.Flask",)),),
     tags=("framework",),
     routers=(
         Router("flask.Flask", root=True, aliases=("flask.app.Flask",)),

@@ -278,6 +278,16 @@ class Logger:
 
 
 @dataclass(frozen=True, slots=True)
+class AppMaker:
+    """A class whose instance is a web app; `framework` is "flask", "django" or "fastapi", the family that it is of."""
+
+    name: str
+    framework: Literal["flask", "django", "fastapi"]
+    aliases: tuple[str, ...] = ()
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """What one library means.
 
@@ -292,6 +302,7 @@ class Library:
     name: str
     package: str
     modules: tuple[str, ...]
+    apps: tuple[AppMaker, ...] = ()
     protections: tuple[Protection, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     defaults: tuple[Default, ...] = ()

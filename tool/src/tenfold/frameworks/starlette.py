@@ -1,6 +1,7 @@
 """Starlette, which FastAPI stands on."""
 
 from tenfold.frameworks.model import (
+    AppMaker,
     Bundle,
     BundledRoute,
     Hook,
@@ -22,6 +23,7 @@ LIBRARY = Library(
     name="Starlette",
     package="starlette",
     modules=("starlette",),
+    apps=(AppMaker("starlette.applications.Starlette", "fastapi"),),
     tags=("framework",),
     routers=(
         Router("starlette.applications.Starlette", root=True, middleware="middleware", routes="routes"),
