@@ -9,10 +9,10 @@ from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.calls import CallSite
 from tenfold.project.read import PythonFile
-from tenfold.project.servers import servers
 from tenfold.rules.base import Observation, met, violated
+from tenfold.rules.framework._serving import serving
 from tenfold.rules.logging._config import ERROR, Config, configs, level_of
-from tenfold.rules.logging._declared import commands, in_force, under_main
+from tenfold.rules.logging._declared import in_force, under_main
 from tenfold.rules.logging._reached import reached
 from tenfold.rules.logging._views import in_view
 
@@ -109,7 +109,7 @@ def _of_command(file: PythonFile, scope: int) -> bool:
 
 def _run_as_script(app: App, site: CallSite) -> bool:
     """Whether production runs the file itself (`python app.py`), or nothing says how it is run."""
-    started = [server for _, command in commands(app) for server in servers(command)]
+    started = [one.server for one in serving(app)]
     if not started:
         return False
     name = site.file.path.rpartition("/")[2]
@@ -141,12 +141,9 @@ def _level_told(app: App, site: CallSite) -> str:
 
 def _servers(app: App) -> Iterator[Observation]:
     """`--log-config` of the server's command, which configures the whole process."""
-    for path, command in commands(app):
-        for server in servers(command):
-            if server.log_config:
-                yield met(
-                    Place(path, command.line), f"the server is started with the log configuration {server.log_config}"
-                )
+    for use in app.deployment.servers:
+        if use.server.log_config:
+            yield met(use.place, f"the server is started with the log configuration {use.server.log_config}")
     for path, file in app.files.items():
         if path.rpartition("/")[2].startswith("gunicorn"):
             for assign in file.detail.assigns:
