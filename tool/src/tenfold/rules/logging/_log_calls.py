@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -28,6 +29,9 @@ _SHORT = frozenset({"d", "i", "w", "e"})
 _LOGGER_NAMES = frozenset(
     {"logger", "log", "logging", "_logger", "_log", "access_logger", "audit_logger", "security_logger"}
 )
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_LOG_WORDS = frozenset({"log", "logs", "logged", "logger", "logging"})
+_RECORD_WORDS = ("audit", "event", "record", "report", "track", "notif", "alert", "histor")
 _MAX_DEPTH = 3
 _KNOWN: WeakKeyDictionary[App, tuple[LogCall, ...]] = WeakKeyDictionary()
 
@@ -163,7 +167,5 @@ def records_call(app: App, file: PythonFile, call: f.Call, depth: int = 0) -> bo
 
 def _speaks_of_records(name: str) -> bool:
     """Whether a function's name says that recording is its work; others log by the way what they do."""
-    words = name.rpartition(":")[2].casefold()
-    return any(
-        word in words for word in ("log", "audit", "event", "record", "report", "track", "notify", "alert", "history")
-    )
+    words = [word.casefold() for word in _WORD.findall(name.rpartition(":")[2])]
+    return any(word in _LOG_WORDS or word.startswith(_RECORD_WORDS) for word in words)

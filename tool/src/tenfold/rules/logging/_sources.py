@@ -125,6 +125,6 @@ def raw_places(template: f.Expr | None, count: int) -> list[bool]:
     """For each value of a `%` template, whether it is put in as raw text: `%r`, `%d` and their like are not."""
     if not isinstance(template, f.Const) or not isinstance(template.value, str):
         return [True] * count
-    kinds = re.findall(r"%(?:\(\w*\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?[hlL]?([a-zA-Z%])", template.value)
+    kinds = re.findall(r"%(?:\(\w*+\))?[-#0 +]*+[\d*]*+(?:\.[\d*]++)?[hlL]?([a-zA-Z%])", template.value)
     kinds = [kind for kind in kinds if kind != "%"]
     return [i >= len(kinds) or kinds[i] == "s" for i in range(count)]

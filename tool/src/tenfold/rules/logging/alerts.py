@@ -26,7 +26,19 @@ _ALARMS = (
 )  # fmt: skip
 _RULE = re.compile(r"(^|\.)groups\.\d+\.rules\.\d+\.alert$")
 _MANIFEST_RULE = re.compile(r"(^|\.)spec\.groups\.\d+\.rules\.\d+\.alert$")
-_TELLING = re.compile(r"(SMTP|Email|Slack|Telegram|Discord|PagerDuty|Opsgenie|Teams|Matrix|Ntfy|Pushover)\w*Handler$")
+_TELLING = (
+    "SMTP",
+    "Email",
+    "Slack",
+    "Telegram",
+    "Discord",
+    "PagerDuty",
+    "Opsgenie",
+    "Teams",
+    "Matrix",
+    "Ntfy",
+    "Pushover",
+)
 
 
 class Alerts(Rule):
@@ -134,8 +146,9 @@ def _mailed(app: App) -> Iterator[Observation]:
         yield met(place, "Django mails errors to ADMINS")
     for config in configs(app):
         for kind in config.handlers.values():
-            if _TELLING.search(kind) and not kind.endswith("AdminEmailHandler"):
-                yield met(config.place, f"the handler {kind.rpartition('.')[2]} tells of what is logged")
+            name = kind.rpartition(".")[2]
+            if name.endswith("Handler") and name != "AdminEmailHandler" and any(word in name for word in _TELLING):
+                yield met(config.place, f"the handler {name} tells of what is logged")
 
 
 def _rules(app: App) -> Iterator[Observation]:
