@@ -77,6 +77,10 @@ def logins(app: App) -> Iterator[Login]:
         name = qualname(file, scope)
         login = Login(Place(path, f.line_of(file.outline.scopes[scope].at)), route.path)
         _read(app, file, scope, login, set(), 0)
+        # What is written before the check is an attempt; it tells no outcome.
+        checked = login.checks
+        if checked is not None:
+            login.success = [p for p in login.success if p.file != checked.file or p.line >= checked.line]
         words = f"{name} {route.path}"
         if _OTHER.search(words) or route.guarded("framework.access") is not None:
             continue
@@ -91,6 +95,7 @@ def _read(app: App, file: PythonFile, scope: int, login: Login, seen: set[tuple[
     if (file.path, scope) in seen or depth > _MAX_DEPTH:
         return
     seen.add((file.path, scope))
+    login.checks = login.checks or _compared(file, scope)
     for call in calls(file, scope):
         place = Place(file.path, f.line_of(call.at))
         name = app.program.calls.called(file, call)
@@ -111,6 +116,23 @@ def _read(app: App, file: PythonFile, scope: int, login: Login, seen: set[tuple[
                 stem = file.detail.assigns[index].stem
                 if stem in {"session[]", "request.session[]"}:
                     login.starts = Place(file.path, f.line_of(file.detail.assigns[index].at))
+
+
+def _compared(file: PythonFile, scope: int) -> Place | None:
+    """Where a home-made check compares a stored password."""
+    for statement in statements(file, scope):
+        if isinstance(statement, f.If):
+            for part in parts(file, statement.test):
+                if isinstance(part, f.Op) and part.op in {"==", "!="} and any(map(_holds_password, part.operands)):
+                    return Place(file.path, f.line_of(statement.at))
+    return None
+
+
+def _holds_password(expr: f.Expr) -> bool:
+    match expr:
+        case f.Attr(name=name) | f.Name(id=name) | f.Item(index=f.Const(value=str(name))):
+            return any(word in name.casefold() for word in ("password", "passwd", "pwd"))
+    return False
 
 
 def _speaks_of_failure(file: PythonFile, call: f.Call) -> bool:

@@ -8,7 +8,7 @@ from tenfold.language import facts as f
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
 from tenfold.rules.logging._config import configs
-from tenfold.rules.logging._log_calls import LogCall, log_calls
+from tenfold.rules.logging._log_calls import LogCall, log_calls, prints
 from tenfold.rules.logging._sources import RawText, raw_places
 from tenfold.rules.logging._structured import structured
 
@@ -17,9 +17,9 @@ class Injection(Rule):
     """Request data is written into a log line as it came.
 
     ## What it finds
-    Log calls whose text takes request data (query, form, JSON, cookies, decoded path, path and body parameters) by an
-    f-string, `%s`, `format` or `+`, while no JSON formatter writes the log. `%r` and `!r`, numbers, removed line ends
-    and separate fields are silent; headers cannot hold a line end, servers refuse them.
+    Calls of loggers, and `print`, whose text takes request data (query, form, JSON, cookies, decoded path, parameters
+    of views) by an f-string, `%s`, `format` or `+`, while no JSON formatter writes the log. `%r` and `!r`, numbers,
+    removed line ends and separate fields are silent; headers cannot hold a line end, servers refuse them.
 
     ## Why it matters
     If a user name may hold a line end, an attacker writes log lines of their own: a false "login succeeded" for
@@ -124,7 +124,7 @@ class Injection(Rule):
             return
         sources = RawText(app)
         found = False
-        for call in calls:
+        for call in (*calls, *prints(app)):
             what = next(_raw(sources, call), "")
             if what:
                 found = True
@@ -138,7 +138,7 @@ class Injection(Rule):
         if not found and calls:
             reason = f"none of the {len(calls)} log calls puts request data into its text as it came"
             yield met(calls[0].place, reason)
-        elif not calls:
+        elif not found:
             yield not_applicable("no call of a logger was found")
 
 

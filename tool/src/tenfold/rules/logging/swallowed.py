@@ -26,8 +26,9 @@ class Swallowed(Rule):
 
     ## What it finds
     A `try` around a check that refuses by raising (a signature, CSRF, permission or token check, `abort(403)`), whose
-    broad `except` passes, goes on or answers True. A check whose result is used, and that leaves nothing when it
-    fails, is silent.
+    broad `except` passes, goes on or answers True. Where its result is used, so that
+    nothing is left when it fails, an `except` for everything that only passes is a low finding: it hides all other
+    faults and leaves no trace.
 
     ## Why it matters
     `except Exception: pass` around a check means: if anything goes wrong, let them in. An attacker only has to make
@@ -158,6 +159,7 @@ class Swallowed(Rule):
 
 def _swallowing(app: App, file: PythonFile, scope: int, statement: f.Try, checks: list[Check]) -> Iterator[Observation]:
     for handler in statement.handlers:
+        hidden = all(isinstance(s, f.Jump) for s in handler.body) and is_broad(app, file, scope, handler)
         check = next((one for one in checks if _swallows(app, file, scope, statement, handler, one)), None)
         if check is not None:
             yield violated(
@@ -165,6 +167,14 @@ def _swallowing(app: App, file: PythonFile, scope: int, statement: f.Try, checks
                 f"when {check.what} fails, this except lets the request go on",
                 "Catch the narrow error and refuse (abort, raise, return False); let everything else rise.",
                 function=qualname(file, scope),
+            )
+        elif hidden:
+            yield violated(
+                Place(file.path, f.line_of(handler.at), f.column_of(handler.at)),
+                f"whatever {checks[0].what} or the code around it raises is caught and forgotten",
+                "Catch only the error of a check that fails, and log it; let everything else rise.",
+                function=qualname(file, scope),
+                severity="low",
             )
 
 
