@@ -82,7 +82,9 @@ def logins(app: App) -> Iterator[Login]:
         if checked is not None:
             login.success = [p for p in login.success if p.file != checked.file or p.line >= checked.line]
         words = f"{name} {route.path}"
-        if _OTHER.search(words) or route.guarded("framework.access") is not None:
+        plainly = _NAMED_PLAINLY.search(words) is not None
+        # What only logged-in users reach makes tokens for them; it is no log-in.
+        if _OTHER.search(words) or (not plainly and route.guarded("framework.access") is not None):
             continue
         if (login.checks is not None and (login.starts is not None or _NAMED.search(words))) or (
             login.starts is not None and _NAMED_PLAINLY.search(words)
