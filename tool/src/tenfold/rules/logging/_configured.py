@@ -10,7 +10,6 @@ from tenfold.program.app import App
 from tenfold.program.calls import CallSite
 from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, met, violated
-from tenfold.rules.framework._serving import serving
 from tenfold.rules.logging._config import ERROR, Config, configs, level_of
 from tenfold.rules.logging._declared import in_force, under_main
 from tenfold.rules.logging._reached import reached
@@ -108,12 +107,14 @@ def _of_command(file: PythonFile, scope: int) -> bool:
 
 
 def _run_as_script(app: App, site: CallSite) -> bool:
-    """Whether production runs the file itself (`python app.py`), or nothing says how it is run."""
-    started = [one.server for one in serving(app)]
-    if not started:
-        return False
+    """Whether production runs the file itself: `python app.py`."""
     name = site.file.path.rpartition("/")[2]
-    return any(s.kind == "python" and s.app.rpartition("/")[2] in {name, name.removesuffix(".py")} for s in started)
+    return any(
+        word.rpartition("/")[2] == name
+        for unit in app.deployment.units
+        for _, command in unit.commands
+        for word in command.argv[:12]
+    )
 
 
 def _handlers(app: App) -> Iterator[Observation]:
