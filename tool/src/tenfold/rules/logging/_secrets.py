@@ -64,6 +64,9 @@ def is_secret_name(name: str) -> bool:
     words = [word.casefold() for word in _SPLIT.findall(name)]
     if not words or not _HARMLESS.isdisjoint(words):
         return False
+    if words[-1] in {"cookie", "cookies"}:
+        # Only the cookie of a session or log-in is a credential; a tracker's is not.
+        return len(words) == 1 or not {"session", "auth", "login", "sid", "remember"}.isdisjoint(words)
     return words[-1] in _HEADS or tuple(words[-2:]) in _PAIRS
 
 
