@@ -73,6 +73,8 @@ def nginx_fronts(app: App, is_upstream: Callable[[str], bool]) -> list[NginxFron
 
 
 def _forwards(location: Location, upstreams: dict[str, str], is_upstream: Callable[[str], bool]) -> bool:
+    if location.setting("internal") is not None:  # the app itself sends requests there (X-Accel-Redirect)
+        return False
     passes = [location.proxy_pass, *(s.value for s in location.settings if s.key == "uwsgi_pass")]
     for target in filter(None, passes):
         host = target.split("://")[-1].partition("/")[0].partition(":")[0]

@@ -13,7 +13,8 @@ from tenfold.program.values import Env, Made, Value
 from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, violated
 from tenfold.rules.transport import _clients as clients
-from tenfold.rules.transport._plain import plain_host
+from tenfold.rules.transport._plain import is_public, plain_host
+from tenfold.rules.transport._settings import effective
 
 FIX = 'Leave verification on; for a private authority name its certificate, as in verify="/etc/ssl/certs/ca.pem".'
 _CONTEXT_FIX = "Use ssl.create_default_context(cafile=...) as it comes, with the private authority's certificate."
@@ -29,6 +30,7 @@ def broken(app: App) -> Iterator[Observation]:
     yield from _host_keys(app)
     yield from _options(app)
     yield from _environment(app)
+    yield from _mail(app)
 
 
 def reaching(app: App) -> list[CallSite]:
@@ -221,6 +223,31 @@ def _environment(app: App) -> Iterator[Observation]:
         yield violated(
             found.place, "PYTHONHTTPSVERIFY=0 switches certificate checks off.", "Take it out.", severity="high"
         )
+
+
+_MAIL = (
+    ("EMAIL_HOST", "EMAIL_HOST_PASSWORD", ("EMAIL_USE_TLS", "EMAIL_USE_SSL")),
+    ("MAIL_SERVER", "MAIL_PASSWORD", ("MAIL_USE_TLS", "MAIL_USE_SSL")),
+)
+"""Settings of Django's mail and of Flask-Mail: the host, the password, and what encrypts the connection."""
+
+
+def _mail(app: App) -> Iterator[Observation]:
+    """A password that is sent to a mail server of others without TLS."""
+    for host, password, switches in _MAIL:
+        server = app.settings.explicit(host)
+        if server is None or server.place is None or not isinstance(server.fallback, str):
+            continue
+        encrypted = [effective(app, name) for name in switches]
+        if not is_public(server.fallback) or app.settings.explicit(password) is None:
+            continue
+        if all(setting.value in (None, False) for setting in encrypted):
+            place = next((setting.place for setting in encrypted if setting.place is not None), server.place)
+            yield violated(
+                place,
+                f"The mail server {server.fallback} is given the password without TLS.",
+                f"Set {switches[0]} = True.",
+            )
 
 
 def contexts_in_use(app: App) -> list[CallSite]:
