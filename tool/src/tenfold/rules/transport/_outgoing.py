@@ -8,7 +8,7 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.calls import CallSite
-from tenfold.program.names import qualname
+from tenfold.program.names import blocks, qualname
 from tenfold.program.values import Env, Made, Value
 from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, violated
@@ -147,7 +147,12 @@ def _weakened(app: App, file: PythonFile) -> Iterator[Observation]:
             value = app.program.values.of(file, assign.scope, assign.value)
             off = value == clients.CERT_NONE if name == "verify_mode" else value is False
             key = (assign.scope, target.value)
-            if not off or key in seen or not _is_client_context(app, file, assign.scope, target.value):
+            if (
+                not off
+                or key in seen
+                or _is_optional(file, assign)
+                or not _is_client_context(app, file, assign.scope, target.value)
+            ):
                 continue
             seen.add(key)
             what = "any certificate" if name == "verify_mode" else "a certificate for any name"
@@ -158,6 +163,19 @@ def _weakened(app: App, file: PythonFile) -> Iterator[Observation]:
                 function=qualname(file, assign.scope),
                 severity="high",
             )
+
+
+def _is_optional(file: PythonFile, assign: f.Assign) -> bool:
+    """Whether an assignment is made only if something says so, such as an option that an operator turns on."""
+    pending: list[tuple[tuple[f.Stmt, ...], bool]] = [(file.detail.bodies[assign.scope], False)]
+    while pending:
+        body, optional = pending.pop()
+        for statement in body:
+            if isinstance(statement, f.Store) and any(file.detail.assigns[i] is assign for i in statement.assigns):
+                return optional
+            within = optional or isinstance(statement, f.If)
+            pending.append((blocks(statement), within))
+    return False
 
 
 def _is_client_context(app: App, file: PythonFile, scope: int, expr: f.Expr) -> bool:
