@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tenfold.place import Place
 from tenfold.program.deployment.model import ProxyUse
-from tenfold.program.deployment.production import reached, shipped
+from tenfold.program.deployment.production import base_name, reached, shipped
 from tenfold.project.facts import Setting
 from tenfold.project.nginx import Location, NginxFacts, NginxServer
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
-_TEMPLATE_ENDINGS = (".template", ".tmpl", ".tpl", ".j2")
+_MAX_INCLUDING = 20
+_MAX_FRONTS = 300
+"""Server blocks that are looked at: no real deployment has more, and a hostile one must not cost time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class NginxFront:
 def nginx_fronts(app: App, is_upstream: Callable[[str], bool]) -> list[NginxFront]:
     """The server blocks that forward to the app; `is_upstream` tells whether a target may be the app."""
     found: list[NginxFront] = []
+    including = _including(app)
     for path, facts in shipped(app, NginxFacts).items():
         upstreams = {upstream.key: upstream.value for upstream in facts.upstreams}
         for server in facts.servers:
@@ -64,15 +67,19 @@ def nginx_fronts(app: App, is_upstream: Callable[[str], bool]) -> list[NginxFron
             if server.listens or server.names:
                 found.append(NginxFront(path, server, forwards, path, server))
                 continue
-            hosts = list(_including(app, path))
+            hosts = [host for host in including.get(base_name(path), ()) if host[0] != path]
             found.extend(NginxFront(path, server, forwards, *host) for host in hosts)
             if not hosts:
                 alone = server.line == 1 and not any(s.key.startswith("ssl") for s in server.settings)
                 found.append(NginxFront(path, server, forwards, path, None if alone else server))
-    return found
+        if len(found) >= _MAX_FRONTS:
+            break
+    return found[:_MAX_FRONTS]
 
 
 def _forwards(location: Location, upstreams: dict[str, str], is_upstream: Callable[[str], bool]) -> bool:
+    if location.setting("internal") is not None:  # the app itself sends requests there (X-Accel-Redirect)
+        return False
     passes = [location.proxy_pass, *(s.value for s in location.settings if s.key == "uwsgi_pass")]
     for target in filter(None, passes):
         host = target.split("://")[-1].partition("/")[0].partition(":")[0]
@@ -81,30 +88,24 @@ def _forwards(location: Location, upstreams: dict[str, str], is_upstream: Callab
     return False
 
 
-def _including(app: App, path: str) -> Iterator[tuple[str, NginxServer]]:
-    """The server blocks whose `include` names a file."""
-    for other, facts in shipped(app, NginxFacts).items():
-        if other != path:
-            for server in facts.servers:
-                if any(is_included(path, include.value) for include in server.includes):
-                    yield other, server
-
-
-def is_included(path: str, include: str) -> bool:
-    """Whether an `include` names a file of the repository, by its base name; a template's ending does not count."""
-    base = path.rpartition("/")[2]
-    for ending in _TEMPLATE_ENDINGS:
-        base = base.removesuffix(ending)
-    return bool(base) and include.rpartition("/")[2] == base
+def _including(app: App) -> dict[str, list[tuple[str, NginxServer]]]:
+    """The server blocks that include a file, by its base name; no more than `_MAX_INCLUDING` for one."""
+    found: dict[str, list[tuple[str, NginxServer]]] = {}
+    for path, facts in shipped(app, NginxFacts).items():
+        for server in facts.servers:
+            for base in {include.value.rpartition("/")[2] for include in server.includes}:
+                known = found.setdefault(base, [])
+                if len(known) < _MAX_INCLUDING:
+                    known.append((path, server))
+    return found
 
 
 def included_files(app: App, includes: tuple[Setting, ...]) -> list[tuple[str, NginxFacts]]:
     """The repository's files that `include` directives name."""
-    return [
-        (path, facts)
-        for path, facts in shipped(app, NginxFacts).items()
-        if any(is_included(path, include.value) for include in includes)
-    ]
+    wanted = {include.value.rpartition("/")[2] for include in includes}
+    if not wanted:
+        return []
+    return [(path, facts) for path, facts in shipped(app, NginxFacts).items() if base_name(path) in wanted]
 
 
 def nginx_uses(app: App, fronts: list[NginxFront]) -> list[ProxyUse]:

@@ -16,7 +16,7 @@ T = TypeVar("T", bound=FileFacts)
 
 _DEVELOPMENT = re.compile(
     r"(?:^|[/._-])(?:dev|devel|develop|development|local|localhost|test|tests|testing|ci|debug|vagrant"
-    r"|devcontainer|e2e|example|sample|override|playground)(?=$|[/._-])"
+    r"|devcontainer|e2e|fuzz|example|sample|override|playground)(?=$|[/._-])"
 )
 _PRODUCTION = re.compile(r"(?:^|[/._-])(?:prod|production|live|deploy)(?=$|[/._-])")
 
@@ -48,6 +48,14 @@ class Files:
                 if isinstance(facts, kind) and (self._app.owns(path) or not path.startswith(self._others))
             }
         return cast("dict[str, T]", known)
+
+
+def base_name(path: str) -> str:
+    """The name that an `include` would use for a file: its base name without a template's ending."""
+    base = path.rpartition("/")[2]
+    for ending in (".template", ".tmpl", ".tpl", ".j2"):
+        base = base.removesuffix(ending)
+    return base
 
 
 def reached(app: App, of: type[T]) -> dict[str, T]:

@@ -128,6 +128,7 @@ def _ssl_header(app: App) -> Iterator[Observation]:
             f"({app.deployment.exposed}).",
             "Leave SECURE_PROXY_SSL_HEADER out without a proxy, or publish the port to the proxy only.",
             related=[Step(app.deployment.exposed, "the app's port is published here")],
+            severity="low",
             confidence="medium",
         )
     else:
