@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tenfold.secrets.words import looks_like_password, looks_random
+from tenfold.secrets.words import is_digest, looks_like_password, looks_random
 
 _WORDS = (
     b"secret", b"passw", b"passphrase", b"pwd", b"token", b"api_key", b"apikey", b"api-key", b"access_key",
@@ -114,6 +114,8 @@ def _judged(at: int, name: bytes, value: bytes) -> Assigned | None:
     if any(
         mark in text for mark in ("${", "$(", "{{", "}}", "%(", "<", "ENC[", "secrets.", "environ", "vault:", "op://")
     ):
+        return None
+    if _PASSWORD.search(_snake(words)) and is_digest(text):
         return None
     if looks_random(text):
         return Assigned(at, what_is(words), words, text, "medium")

@@ -15,6 +15,9 @@ from tenfold.secrets.words import entropy, is_example
 Check = Callable[[str], str]
 """Given a match: "high", "medium" or "low" confidence, or "" when it is no secret after all."""
 
+_LONG_LIVED = 30 * 86_400
+"""Seconds of life from which a token that was written down may still work."""
+
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
@@ -60,7 +63,7 @@ def _checksummed(text: str) -> str:
 
 
 def _jwt(text: str) -> str:
-    """A JSON web token whose header is one; the sample of jwt.io and tokens of examples are left out."""
+    """A long-lived JSON web token; those of examples, and those that end soon after they were made, are left out."""
     head, body, _ = text.split(".")
     try:
         header = json.loads(_decoded(head))
@@ -68,6 +71,9 @@ def _jwt(text: str) -> str:
     except (ValueError, binascii.Error, RecursionError):
         return ""
     if not isinstance(header, dict) or "alg" not in header or not isinstance(claims, dict):
+        return ""
+    issued, expires = claims.get("iat"), claims.get("exp")
+    if isinstance(expires, (int, float)) and not (isinstance(issued, (int, float)) and expires - issued > _LONG_LIVED):
         return ""
     words = json.dumps(claims)[:2000].lower()
     return "" if "john doe" in words or "example" in words or "test" in words else "medium"

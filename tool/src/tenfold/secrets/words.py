@@ -19,10 +19,10 @@ _EXAMPLES = (
 """Parts that only examples, tutorials and desks have."""
 
 GUESSED: frozenset[str] = frozenset({
-    "", "a", "abc", "abc123", "admin", "app", "asdf", "bar", "baz", "demo", "dev", "devel", "django", "fastapi", "flask",
-    "foo", "guess", "hello", "hidden", "key", "letmein", "local", "mykey", "none", "null", "pass", "passwd", "password",
-    "password1", "postgres", "prod", "pwd", "qwerty", "random", "redis", "root", "salt", "secret", "secret1", "secret123",
-    "secrets", "server", "session", "staging", "string", "super", "temp", "test", "test123", "testkey", "token", "user",
+    "", "a", "abc", "abc123", "admin", "app", "asdf", "bar", "baz", "demo", "dev", "devel", "django", "fastapi",
+    "flask", "foo", "guess", "hello", "hidden", "key", "letmein", "local", "mykey", "none", "null", "pass", "passwd", "password",
+    "password1", "postgres", "prod", "pwd", "qwerty", "random", "redis", "root", "salt", "secret", "secret1",
+    "secret123", "secrets", "server", "session", "staging", "string", "super", "temp", "test", "test123", "testkey", "token", "user",
     "username", "web", "welcome", "x", "xyz", "123", "1234", "12345", "123456", "12345678", "123456789",
 })  # fmt: skip
 """Words that lists for guessing begin with."""
@@ -54,6 +54,11 @@ def is_example(text: str) -> bool:
     """Whether a value is one that people write where a secret belongs, or a run of few characters."""
     lower = text.lower()
     return lower in GUESSED or any(part in lower for part in _EXAMPLES) or len(set(text)) < 5
+
+
+def is_digest(text: str) -> bool:
+    """Whether a value has the shape of a hash as databases store it: under a password's name it is no password."""
+    return len(text) in {32, 40, 56, 64, 96, 128} and _HEX.fullmatch(text) is not None
 
 
 def looks_random(text: str) -> bool:
