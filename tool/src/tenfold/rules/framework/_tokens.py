@@ -61,6 +61,27 @@ def algorithms(app: App, site: CallSite) -> list[str] | None:
     return None
 
 
+def names_its_own(site: CallSite) -> bool:
+    """Whether the algorithms of a call come from the token's own header: `algorithms=[header["alg"]]`."""
+    given = site.argument("algorithms", 2)
+    items = given.items if isinstance(given, f.Sequence) else (given,)
+    return any(_is_alg(site, item) for item in items if item is not None)
+
+
+def _is_alg(site: CallSite, expr: f.Expr) -> bool:
+    if isinstance(expr, f.Name):
+        found = [a for a in site.file.detail.assigns if a.scope == site.call.scope and a.target == expr]
+        return len(found) == 1 and found[0].value is not None and _is_alg_item(site, found[0].value)
+    return _is_alg_item(site, expr)
+
+
+def _is_alg_item(site: CallSite, expr: f.Expr) -> bool:
+    if isinstance(expr, f.CallRef):
+        call = site.file.detail.calls[expr.index]
+        return isinstance(call.func, f.Attr) and call.func.name == "get" and call.args[:1] == (f.Const("alg"),)
+    return isinstance(expr, f.Item) and expr.index == f.Const("alg")
+
+
 def keys_of(app: App, site: CallSite, expr: f.Expr | None, depth: int = 0) -> frozenset[str] | None:
     """The claims of a payload, followed through the function that builds it; None when they cannot all be told."""
     match expr:

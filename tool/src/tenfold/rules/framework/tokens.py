@@ -7,7 +7,17 @@ from packaging.version import Version
 
 from tenfold.program.calls import CallSite
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
-from tenfold.rules.framework._tokens import DECODES, ENCODES, MANAGED, TIMED, algorithms, keys_of, option, payload
+from tenfold.rules.framework._tokens import (
+    DECODES,
+    ENCODES,
+    MANAGED,
+    TIMED,
+    algorithms,
+    keys_of,
+    names_its_own,
+    option,
+    payload,
+)
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
@@ -143,9 +153,7 @@ class Tokens(Rule):
                 )
             yield unknown("tokens are issued here but checked elsewhere: look at who reads them", issued[0].place)
         else:
-            yield not_applicable(
-                "no signed tokens: no call of PyJWT, python-jose, joserfc, Authlib or ItsDangerous"
-            )
+            yield not_applicable("no signed tokens: no call of PyJWT, python-jose, joserfc, Authlib or ItsDangerous")
 
     @staticmethod
     def _proof(app: App, site: CallSite, unchecked: list[CallSite]) -> Observation:
@@ -176,7 +184,15 @@ class Tokens(Rule):
             )
             return
         accepted = algorithms(app, site)
-        if accepted is not None and any(name.lower() == "none" for name in accepted):
+        if names_its_own(site):
+            yield violated(
+                site.place,
+                f"{site.name} accepts the algorithm that the token itself names.",
+                _FIX,
+                function=site.function,
+                severity="medium",
+            )
+        elif accepted is not None and any(name.lower() == "none" for name in accepted):
             yield violated(
                 site.place,
                 f'{site.name} accepts the algorithm "none": anybody can write a valid token.',
