@@ -147,7 +147,7 @@ def _debug(app: App) -> Setting | None:
 
 def _set(app: App, setting: Setting, fix: str) -> Iterator[Observation]:
     value, place = _deployed(app, setting.value)
-    if place is not None and _is_for_development(app, place):
+    if (place is not None and _is_for_development(app, place)) or _other_module(app, setting):
         return
     if place is not None and _is_true(value):
         yield violated(
@@ -184,6 +184,13 @@ def _is_by_hand(app: App, setting: Setting, started: tuple[ServerUse, ...]) -> b
     )
 
 
+def _other_module(app: App, setting: Setting) -> str:
+    """The settings module that production uses by its name, where what is read here serves development; else ""."""
+    if setting.environment != "development" or not _is_true(setting.fallback):
+        return ""
+    return next((m.path for m in app.settings.modules if m.environment == app.program.environment and not m.judged), "")
+
+
 def _read_at(setting: Setting) -> tuple[Step, ...]:
     return (Step(setting.place, f"{setting.name} is read here"),) if setting.place is not None else ()
 
@@ -211,6 +218,10 @@ def _is_true(value: Value) -> bool:
 def _proved(app: App, setting: Setting) -> Iterator[Observation]:
     value, place = _deployed(app, setting.value)
     where = place or setting.place or app.place
+    other = _other_module(app, setting)
+    if other:
+        yield unknown(f"{other} serves production, but the files here start the app with {setting.module}", where)
+        return
     if place is not None or setting.known():
         note = f"DEBUG is {(value if place is not None else setting.fallback)!r}"
         if isinstance(setting.value, Env) and place is None:
