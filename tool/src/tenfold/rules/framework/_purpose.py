@@ -36,6 +36,9 @@ _CAPABILITY = re.compile(
 _ADMIN = frozenset({"admin", "administration", "administrator", "superuser", "backoffice", "staff"})
 
 
+_OWN = frozenset({"personal", "profile", "me", "own", "mine", "2fa", "mfa", "otp", "totp"})
+
+
 def words(route: Route) -> tuple[str, ...]:
     """The words of a route's path and of its view's name, lower case, in order."""
     path = re.sub(r"<[^>]*>|\{[^}]*\}|\(\?P[^)]*\)", " ", route.path[:500])
@@ -89,7 +92,9 @@ def is_capability(route: Route) -> bool:
 
 def is_administration(route: Route) -> bool:
     """Whether a route belongs to the administration of the app."""
-    return _has(route, _ADMIN)
+    path = re.sub(r"<[^>]*>|\{[^}]*\}|\(\?P[^)]*\)", " ", route.path[:500])
+    spoken = {word.lower() for word in _WORD.findall(path)}
+    return not _ADMIN.isdisjoint(spoken) and _OWN.isdisjoint(spoken)
 
 
 def short_name(name: str) -> str:

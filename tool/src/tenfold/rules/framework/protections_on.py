@@ -151,7 +151,10 @@ class ProtectionsOn(Rule):
         if not listed or setting is None or setting.place is None:
             return
         names = [item.value for item in listed]
+        with_sessions = any(name.endswith("SessionMiddleware") for name in names)
         for name, effect in _BUILT_IN.items():
+            if not with_sessions and "SecurityMiddleware" not in name:
+                continue  # no cookie is trusted, so that nobody's name can be misused
             short = name.rpartition(".")[2]
             if any(short.removesuffix("Middleware").lower() in given.lower() for given in names):
                 continue

@@ -15,6 +15,7 @@ from tenfold.rules.framework._tokens import (
     algorithms,
     keys_of,
     names_its_own,
+    only_peeks,
     option,
     payload,
 )
@@ -133,7 +134,8 @@ class Tokens(Rule):
             if not faults:
                 proofs.append(self._proof(app, site, unchecked))
         proofs.extend(
-            met(site.place, f"{site.name.rpartition('.')[2]} signs tokens and checks them") for site in others
+            met(site.place, f"{site.name.removesuffix('.as_view').rpartition('.')[2]} signs tokens and checks them")
+            for site in others
         )
         checked = [proof for proof in proofs if proof.kind == "met"]
         yield from checked[:3]
@@ -172,15 +174,16 @@ class Tokens(Rule):
         values = app.program.values
         given = site.argument("verify")
         legacy = given is not None and values.of(site.file, site.call.scope, given) is False
+        peeks = _also_checked(app, site) or only_peeks(app, site)
         if option(app, site, "verify_signature") is False or (legacy and _is_old(app, site)):
             yield violated(
                 site.place,
                 f"{site.name} reads the token without checking its signature: anybody can write one.",
                 _FIX,
                 function=site.function,
-                severity="critical" if not _also_checked(app, site) else "low",
-                confidence="high" if not _also_checked(app, site) else "low",
-                persona=None if not _also_checked(app, site) else "pedantic",
+                severity="low" if peeks else "critical",
+                confidence="low" if peeks else "high",
+                persona="pedantic" if peeks else None,
             )
             return
         accepted = algorithms(app, site)
