@@ -118,8 +118,9 @@ LIBRARY = Library(
             "django.contrib.auth.middleware.LoginRequiredMiddleware", "framework.access", _LOGGED_IN, since="5.1"
         ),
         Protection("django.contrib.admin.site", "framework.access", "instance", "lets only staff through"),
-        Protection(
-            "django.contrib.auth.views.PasswordChangeView", "framework.access", "instance", _LOGGED_IN
+        *(
+            Protection("django.contrib.auth.views.PasswordChangeView", "framework.access", how, _LOGGED_IN)
+            for how in ("instance", "base")
         ),
         _middleware(
             "django.middleware.csrf.CsrfViewMiddleware", "framework.csrf", "checks a token on every unsafe request"

@@ -16,5 +16,11 @@ LIBRARY = Library(
             for name in _SLOW
             for method in ("hash", "verify", "using")
         ),
+        *(
+            Protection(
+                f"passlib.apps.custom_app_context.{method}", "framework.passwords", "call", "uses SHA-512-crypt",
+            )
+            for method in ("hash", "verify", "encrypt")
+        ),
     ),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from tenfold.frameworks.model import Protection
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.bodies import nested, parts
-from tenfold.program.names import qualname
+from tenfold.program.names import qualname, returns
 from tenfold.program.origins import argument
 from tenfold.program.routes.attached import Attached
 from tenfold.program.routes.demands import Demands
@@ -134,10 +134,36 @@ class Meaning:
         bare = name.replace("()", "")
         if ":" in name:
             yield from self._own(name, how, depth)
+            if call is not None and how == "dependency":
+                yield from self._made(name, spot, call, depth)
             return
         for protection in self._protections.get(bare, ()):
             if protection.how == how and self.in_force(spot, call, protection):
                 yield Meant(protection.requirement, bare, protection.what)
+
+    def _made(self, name: str, spot: Spot, call: f.Call, depth: int) -> Iterator[Meant]:
+        """What the function protects that a function of the project gives: `Depends(current_user(required=True))`."""
+        defined = self._names.definition(name)
+        if defined is None or defined[0].outline.scopes[defined[1]].kind not in {"function", "async"} or depth > 4:
+            return
+        file, scope = defined
+        for value in returns(file.detail.bodies[scope]):
+            chosen = self._chosen(spot.file, call, file, scope, value)
+            if isinstance(chosen, (f.Name, f.Attr)):
+                yield from self.of(Spot(file, scope, chosen, spot.place), "dependency", depth + 1)
+
+    def _chosen(self, caller: PythonFile, call: f.Call, file: PythonFile, scope: int, value: f.Expr) -> f.Expr:
+        """The side of `a if required else b` that a call asks for, by its argument or the parameter's default."""
+        if not isinstance(value, f.Conditional) or not isinstance(value.test, f.Name):
+            return value
+        given = argument(call, value.test.id)
+        if given is not None:
+            known = self._values.of(caller, call.scope, given)
+        else:
+            parameters = file.outline.scopes[scope].parameters
+            default = next((p.default for p in parameters if p.name == value.test.id), None)
+            known = self._values.of(file, scope, default)
+        return value.other if known is False else value.then if known is True else value
 
     def in_force(self, spot: Spot, call: f.Call | None, protection: Protection) -> bool:
         """Whether a declared protection protects as it is called: not switched off, given what it needs, attached."""

@@ -13,7 +13,7 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.bodies import parts
 from tenfold.program.calls import CallSite
-from tenfold.program.names import qualname
+from tenfold.program.names import class_of, qualname
 from tenfold.project.read import PythonFile
 from tenfold.rules.framework._secrets import passwords_in
 
@@ -28,6 +28,7 @@ FAST = frozenset({
 _FAST_PASSLIB = re.compile(
     r"passlib\.hash\.(hex_\w+|plaintext|md5_crypt|des_crypt|ldap_(?!pbkdf2|bcrypt)\w+|mysql\w*|nthash|lmhash)\."
 )
+_SLOW_HASHERS = tuple(f"django.contrib.auth.hashers.{name}" for name in ("PBKDF2", "BCrypt", "Argon2", "Scrypt"))
 _BREACH_LISTS = ("pwnedpasswords", "haveibeenpwned", "pwned")
 
 
@@ -41,7 +42,13 @@ def _slow_names() -> tuple[str, ...]:
 
 def slow_hashes(app: App) -> list[CallSite]:
     """Calls that hash or check a password with a slow algorithm, as declared or as the standard library has them."""
-    return app.calls(*_slow_names())
+    unnamed = [
+        site
+        for segment in ("generate_password_hash", "check_password_hash")
+        for site in app.program.calls.ending(segment)
+        if not site.name and site.file.path in app.files
+    ]
+    return [*app.calls(*_slow_names()), *unnamed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +68,21 @@ def fast_hashes(app: App) -> Iterator[FastHash]:
         for site in app.program.calls.ending(segment):
             if site.file.path not in app.files or (site.file.path, site.call.scope) in slow:
                 continue
+            if _in_hasher(app, site):
+                continue
             algorithm = _algorithm(site)
             password = next(passwords_in(site.file, *_data(site)), "") if algorithm else ""
             if password and not _asks_breach_list(site.file, site.call.scope):
                 yield FastHash(site.place, site.function, algorithm, password)
+
+
+def _in_hasher(app: App, site: CallSite) -> bool:
+    """Whether a call prepares a password for the slow hasher that its class derives from."""
+    owner = class_of(site.file, site.call.scope)
+    if owner < 0:
+        return False
+    bases = app.program.names.ancestors(f"{site.file.path}:{qualname(site.file, owner)}")
+    return any(base.startswith(_SLOW_HASHERS) for base in bases)
 
 
 def _data(site: CallSite) -> tuple[f.Expr, ...]:

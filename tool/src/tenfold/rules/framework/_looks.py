@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ _MAX_DEPTH = 3
 _USERS = frozenset({"current_user", "current_identity", "get_jwt_identity", "get_jwt", "current_token", "identity"})
 _SESSIONS = frozenset({"flask.session", "flask.globals.session", "quart.session"})
 _HEADERS = frozenset({"authorization", "http_authorization", "x-api-key", "http_x_api_key", "api-key", "x-auth-token"})
+_OWN_HEADER = re.compile(r"(http_)?x[-_]\w[\w-]*(auth|key|token|signature|secret)", re.IGNORECASE)
 _SIGNATURES = ("signature", "compare_digest", "constant_time_compare", "construct_event", "verify", "hmac")
 
 
@@ -94,6 +96,8 @@ class Looks:
                 if self._names.qualify(file, scope, expr) in _SESSIONS:
                     yield "session"
             case f.Const(value=str() as text) if len(text) < 30 and text.lower() in _HEADERS:
+                yield "header"
+            case f.Const(value=str() as text) if len(text) < 50 and _OWN_HEADER.match(text):
                 yield "header"
             case f.CallRef(index=index):
                 called = file.detail.calls[index].name.rpartition(".")[2].lower()

@@ -14,6 +14,7 @@ _ENTRY = frozenset({
     "recovery", "activate", "activation", "confirm", "confirmation", "verify", "verification", "magic", "otp", "mfa",
     "2fa", "totp", "refresh", "logout", "signout", "logoff", "captcha", "setup", "install", "accounts", "lost",
     "recaptcha", "callback", "passkey", "passkeys", "webauthn", "fido2", "unauthorized", "access",
+    "password", "passwords",
 })  # fmt: skip
 _PAIRS = frozenset({("log", "in"), ("sign", "in"), ("sign", "up"), ("log", "out"), ("sign", "out"), ("create", "user"),
                     ("new", "user"), ("add", "user"), ("create", "account"), ("join", "us")})  # fmt: skip
@@ -33,6 +34,9 @@ _CAPABILITY = re.compile(
     r"(^|[:_])(token|key|secret|signature|signed\w*|sig|hash|hmac|uidb64|confirmation|ticket)(_|$|:)"
 )
 _ADMIN = frozenset({"admin", "administration", "administrator", "superuser", "backoffice", "staff"})
+
+
+_OWN = frozenset({"personal", "profile", "me", "own", "mine", "2fa", "mfa", "otp", "totp"})
 
 
 def words(route: Route) -> tuple[str, ...]:
@@ -88,7 +92,14 @@ def is_capability(route: Route) -> bool:
 
 def is_administration(route: Route) -> bool:
     """Whether a route belongs to the administration of the app."""
-    return _has(route, _ADMIN)
+    path = re.sub(r"<[^>]*>|\{[^}]*\}|\(\?P[^)]*\)", " ", route.path[:500])
+    spoken = {word.lower() for word in _WORD.findall(path)}
+    return not _ADMIN.isdisjoint(spoken) and _OWN.isdisjoint(spoken)
+
+
+def short_name(name: str) -> str:
+    """The last part of a qualified name: "login_required", or "Users.post" for a method of the project."""
+    return name.rpartition(":")[2] if ":" in name else name.rpartition(".")[2]
 
 
 def label(route: Route) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tenfold.language import facts as f
+from tenfold.program.bodies import expressions
 from tenfold.program.calls import CallSite
+from tenfold.program.names import returns
 from tenfold.program.values import Value
 
 if TYPE_CHECKING:
@@ -59,6 +61,57 @@ def algorithms(app: App, site: CallSite) -> list[str] | None:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return [item for item in value if isinstance(item, str)]
     return None
+
+
+def names_its_own(site: CallSite) -> bool:
+    """Whether the algorithms of a call come from the token's own header: `algorithms=[header["alg"]]`."""
+    given = site.argument("algorithms", 2)
+    items = given.items if isinstance(given, f.Sequence) else (given,)
+    return any(_is_alg(site, item) for item in items if item is not None)
+
+
+def _is_alg(site: CallSite, expr: f.Expr) -> bool:
+    if isinstance(expr, f.Name):
+        found = [a for a in site.file.detail.assigns if a.scope == site.call.scope and a.target == expr]
+        return len(found) == 1 and found[0].value is not None and _is_alg_item(site, found[0].value)
+    return _is_alg_item(site, expr)
+
+
+def _is_alg_item(site: CallSite, expr: f.Expr) -> bool:
+    if isinstance(expr, f.CallRef):
+        call = site.file.detail.calls[expr.index]
+        return isinstance(call.func, f.Attr) and call.func.name == "get" and call.args[:1] == (f.Const("alg"),)
+    return isinstance(expr, f.Item) and expr.index == f.Const("alg")
+
+
+_PEEKED = frozenset(
+    {"iss", "kid", "aud", "alg", "typ", "type", "tid", "tenant", "exp", "iat", "owner", "azp", "client_id"}
+)
+
+
+def only_peeks(app: App, site: CallSite) -> bool:
+    """Whether a function reads an unchecked token only to learn who issued it."""
+    mine = f.CallRef(next((i for i, c in enumerate(site.file.detail.calls) if c is site.call), -1))
+    kept = [a for a in site.file.detail.assigns if a.scope == site.call.scope and a.value == mine]
+    names = {a.target.id for a in kept if isinstance(a.target, f.Name)}
+    taken: set[object] = set()
+    for expr in expressions(site.file, site.call.scope):
+        match expr:
+            case f.Item(value=value, index=index) if value == mine or (isinstance(value, f.Name) and value.id in names):
+                taken.add(app.program.values.of(site.file, site.call.scope, index))
+            case f.CallRef(index=index):
+                call = site.file.detail.calls[index]
+                owner = call.func.value if isinstance(call.func, f.Attr) and call.func.name == "get" else None
+                if call.args and (owner == mine or (isinstance(owner, f.Name) and owner.id in names)):
+                    taken.add(app.program.values.of(site.file, site.call.scope, call.args[0]))
+                elif any(isinstance(arg, f.Name) and arg.id in names for arg in call.args):
+                    return False
+    given = [v for v in returns(site.file.detail.bodies[site.call.scope]) if v == mine or _is_one(v, names)]
+    return bool(taken) and not given and all(isinstance(key, str) and key in _PEEKED for key in taken)
+
+
+def _is_one(expr: f.Expr, names: set[str]) -> bool:
+    return isinstance(expr, f.Name) and expr.id in names
 
 
 def keys_of(app: App, site: CallSite, expr: f.Expr | None, depth: int = 0) -> frozenset[str] | None:

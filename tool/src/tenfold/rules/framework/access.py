@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ from tenfold.program.route import Route
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
 from tenfold.rules.framework._accounts import access_guards, has_accounts
 from tenfold.rules.framework._looks import Looks
-from tenfold.rules.framework._purpose import is_administration, is_capability, is_entry, is_public, label
+from tenfold.rules.framework._purpose import is_administration, is_capability, is_entry, is_public, label, short_name
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
@@ -174,8 +175,10 @@ class Access(Rule):
             )
         if guards:
             count = sum(route.guarded(_ID) is not None for route in routes)
-            short = guards[0].name.rpartition(".")[2].rpartition(":")[2]
-            yield met(guards[0].place, f"{short} guards here; {count} of {len(routes)} routes ask who is calling")
+            usual_name = Counter(guard.name for guard in guards).most_common(1)[0][0]
+            first = next(guard for guard in guards if guard.name == usual_name)
+            reach = f"{count} of {len(routes)} routes ask who is calling"
+            yield met(first.place, f"{short_name(first.name)} guards here; {reach}")
         elif not unguarded:
             yield unknown(
                 "accounts exist, but no route that changes state was found outside of log-in: call each route without "

@@ -9,7 +9,7 @@ from tenfold.program.names import qualname
 from tenfold.program.route import Guarding
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
 from tenfold.rules.framework._accounts import has_accounts, login_routes
-from tenfold.rules.framework._purpose import label
+from tenfold.rules.framework._purpose import label, short_name
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
@@ -198,10 +198,10 @@ class Auth(Rule):
         if calls and (guards or app.framework != "flask"):
             yield met(calls[0].place, f"{calls[0].name} logs people in")
         elif guards:
-            yield met(guards[0].place, f"{guards[0].name.rpartition('.')[2]} {guards[0].reason}")
+            yield met(guards[0].place, f"{short_name(guards[0].name)} {guards[0].reason}")
         names = (*_SCHEMES, *_OTHER) if app.framework == "fastapi" else _OTHER
         for site in app.calls(*names):
-            yield met(site.place, f"{site.name.rpartition('.')[2]} takes the credential")
+            yield met(site.place, f"{short_name(site.name)} takes the credential")
 
     @staticmethod
     def _by_hand(app: App) -> Observation:

@@ -4,16 +4,21 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tenfold.findings import Step
+from tenfold.language import facts as f
+from tenfold.place import Place
+from tenfold.program.bodies import statements
+from tenfold.program.names import blocks
 from tenfold.program.route import Guarding, Route
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
 from tenfold.rules.framework._cookies import trusted_cookies
 from tenfold.rules.framework._looks import Looks, reads_only_json, trusts_cookie
-from tenfold.rules.framework._purpose import is_entry, label
+from tenfold.rules.framework._purpose import is_entry, label, short_name
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
 _ID = "framework.csrf"
+_BY_HAND = ("flask_wtf.csrf.CSRFProtect.protect", "flask_wtf.CSRFProtect.protect")
 _SWITCHES = ("WTF_CSRF_ENABLED", "WTF_CSRF_CHECK_DEFAULT")
 _FIX = {
     "flask": "Call CSRFProtect(app) of flask_wtf.csrf for the whole app, and put csrf_token() into each form.",
@@ -147,7 +152,7 @@ class Csrf(Rule):
             yield not_applicable(f"none of the {len(app.routes)} routes that were found changes state")
             return
         wide = [guard for guard in app.protections.app_wide if guard.requirement == _ID]
-        off = self._switched_off(app) if wide else None
+        off = (self._switched_off(app) or _by_hand(app)) if wide else None
         if off is not None:
             yield off
         elif wide:
@@ -159,7 +164,8 @@ class Csrf(Rule):
     def _switched_off(app: App) -> Observation | None:
         for name in _SWITCHES if app.framework == "flask" else ():
             setting = app.settings.explicit(name)
-            if setting is not None and setting.fallback is False and setting.place is not None:
+            by_hand = name == "WTF_CSRF_CHECK_DEFAULT" and app.calls(*_BY_HAND)
+            if setting is not None and setting.fallback is False and setting.place is not None and not by_hand:
                 return violated(
                     setting.place,
                     f"{name} is False, which switches the CSRF check of every route off.",
@@ -178,6 +184,10 @@ class Csrf(Rule):
             return
         if app.framework == "django" and not app.settings.list("MIDDLEWARE"):
             yield unknown("MIDDLEWARE could not be read: print django.conf.settings.MIDDLEWARE as production sets it")
+            return
+        other = _of_another_library(app)
+        if other is not None:
+            yield other
             return
         looks = Looks(app)
         guarded = [(route, guard) for route in unsafe if (guard := _guard(app, route, looks)) is not None]
@@ -249,10 +259,36 @@ def _guard(app: App, route: Route, looks: Looks) -> Guarding | None:
     return guard
 
 
+def _by_hand(app: App) -> Observation | None:
+    """`csrf.protect()` by hand, in a function that is only defined under a condition of the configuration."""
+    setting = app.settings.explicit("WTF_CSRF_CHECK_DEFAULT") if app.framework == "flask" else None
+    if setting is None or setting.fallback is not False:
+        return None
+    for site in app.calls(*_BY_HAND):
+        parent = site.file.outline.scopes[site.call.scope].parent
+        for statement in statements(site.file, max(parent, 0)):
+            if isinstance(statement, f.If) and f.Define(site.call.scope) in blocks(statement):
+                return unknown(
+                    "the CSRF check is made by hand, and only under a condition of the configuration: send a form "
+                    "without a token and see whether it is refused",
+                    Place(site.file.path, f.line_of(statement.at)),
+                )
+    return None
+
+
+def _of_another_library(app: App) -> Observation | None:
+    """A CSRF middleware of a library that nothing here declares, in the place of Django's."""
+    for item in app.settings.list("MIDDLEWARE") if app.framework == "django" else ():
+        module, _, name = item.value.rpartition(".")
+        if "csrf" in name.lower() and app.program.modules.find(module, app.place.file) is None:
+            return met(item.place, f"{item.value} of another library takes the place of Django's", confidence="medium")
+    return None
+
+
 def _is_exempt(route: Route) -> bool:
     return any(requirement == _ID for requirement, _ in route.exempt)
 
 
 def _said(guard: Guarding) -> str:
-    short = guard.name.rpartition(".")[2].rpartition(":")[2]
+    short = short_name(guard.name)
     return f"{short} {guard.reason.removeprefix('home-made: ')}" if guard.reason else f"{short} is in force"

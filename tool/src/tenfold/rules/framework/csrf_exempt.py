@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tenfold.findings import Step
+from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.route import Route
 from tenfold.rules.base import Observation, Rule, violated
@@ -117,7 +118,9 @@ class CsrfExempt(Rule):
         looks = Looks(app)
         reached: dict[Place, list[Route]] = {}
         for route, place in app.protections.exempt(_ID):
-            if route.changes_state and not is_entry(route) and trusts_cookie(route, looks):
+            if not route.changes_state or is_entry(route) or _is_api(app, route, looks):
+                continue
+            if trusts_cookie(route, looks):
                 reached.setdefault(place, []).append(route)
         for place, routes in reached.items():
             more = f" and {len(routes) - 1} more" if len(routes) > 1 else ""
@@ -128,3 +131,16 @@ class CsrfExempt(Rule):
                 related=[Step(r.view_place or r.place, label(r)) for r in routes[1:4]],
                 function=routes[0].view.rpartition(":")[2],
             )
+
+
+def _is_api(app: App, route: Route, looks: Looks) -> bool:
+    """Whether a view of Django REST framework leaves the session alone: its own log-in by session checks the token."""
+    names = app.program.names
+    bases = names.ancestors(route.view) if ":" in route.view else []
+    made = any(base.startswith("rest_framework.") for base in bases)
+    if route.definition is not None and route.file is not None:
+        parent = route.definition.parent
+        for decorator in route.definition.decorators:
+            inner = route.file.detail.calls[decorator.index].func if isinstance(decorator, f.CallRef) else decorator
+            made = made or names.qualify(route.file, parent, inner).startswith("rest_framework.")
+    return made and "cookie" not in looks.at(route)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from packaging.version import Version
@@ -11,8 +12,10 @@ from tenfold.place import Place
 from tenfold.program.calls import CallSite
 from tenfold.program.deployment.model import ServerUse
 from tenfold.program.setting import Setting
-from tenfold.program.values import Env, Value
+from tenfold.program.values import REQUIRED, Env, Made, Value
 from tenfold.project.facts import truth
+from tenfold.project.servers import servers
+from tenfold.project.shell import ShellFacts
 from tenfold.rules.base import Observation, Rule, met, unknown, violated
 
 if TYPE_CHECKING:
@@ -107,7 +110,7 @@ class DebugOff(Rule):
         yield from faults
         if faults:
             return
-        setting = app.settings.explicit("DEBUG")
+        setting = _debug(app)
         if setting is not None and app.framework != "fastapi" and not _is_by_hand(app, setting, started):
             yield from _proved(app, setting)
         elif real := next((one for one in started if not _is_development(one)), None):
@@ -117,7 +120,7 @@ class DebugOff(Rule):
 
     def _faults(self, app: App, started: tuple[ServerUse, ...]) -> Iterator[Observation]:
         fix = _FIX[app.framework]
-        setting = app.settings.explicit("DEBUG")
+        setting = _debug(app)
         if setting is not None and app.framework != "fastapi" and not _is_by_hand(app, setting, started):
             yield from _set(app, setting, fix)
         if app.framework == "flask":
@@ -128,8 +131,24 @@ class DebugOff(Rule):
         yield from _servers(started, fix, flask=app.framework == "flask")
 
 
+def _debug(app: App) -> Setting | None:
+    """DEBUG as the project sets it; `env.bool("DEBUG", False)` of a reader that nothing here declares is one too."""
+    setting = app.settings.explicit("DEBUG")
+    value = setting.value if setting is not None else None
+    given = app.settings.environment_value(value.variable) if isinstance(value, Env) and value.variable else None
+    if app.framework == "flask" and given is not None and _is_for_development(app, given[1]):
+        return None
+    if setting is None or not isinstance(value, Made) or not value.name.endswith(".bool") or not value.args:
+        return setting
+    default = value.args[1] if len(value.args) > 1 else dict(value.keywords).get("default", REQUIRED)
+    variable = value.args[0]
+    return replace(setting, value=Env(variable if isinstance(variable, str) else "", default, "bool"))
+
+
 def _set(app: App, setting: Setting, fix: str) -> Iterator[Observation]:
     value, place = _deployed(app, setting.value)
+    if (place is not None and _is_for_development(app, place)) or _other_module(app, setting):
+        return
     if place is not None and _is_true(value):
         yield violated(
             place, f"{setting.variable} turns DEBUG on in production: {_ASKED}.", fix, related=_read_at(setting)
@@ -165,6 +184,13 @@ def _is_by_hand(app: App, setting: Setting, started: tuple[ServerUse, ...]) -> b
     )
 
 
+def _other_module(app: App, setting: Setting) -> str:
+    """The settings module that production uses by its name, where what is read here serves development; else ""."""
+    if setting.environment != "development" or not _is_true(setting.fallback):
+        return ""
+    return next((m.path for m in app.settings.modules if m.environment == app.program.environment and not m.judged), "")
+
+
 def _read_at(setting: Setting) -> tuple[Step, ...]:
     return (Step(setting.place, f"{setting.name} is read here"),) if setting.place is not None else ()
 
@@ -192,6 +218,10 @@ def _is_true(value: Value) -> bool:
 def _proved(app: App, setting: Setting) -> Iterator[Observation]:
     value, place = _deployed(app, setting.value)
     where = place or setting.place or app.place
+    other = _other_module(app, setting)
+    if other:
+        yield unknown(f"{other} serves production, but the files here start the app with {setting.module}", where)
+        return
     if place is not None or setting.known():
         note = f"DEBUG is {(value if place is not None else setting.fallback)!r}"
         if isinstance(setting.value, Env) and place is None:
@@ -205,10 +235,14 @@ def _proved(app: App, setting: Setting) -> Iterator[Observation]:
 
 def _variables(app: App, fix: str) -> Iterator[Observation]:
     """FLASK_DEBUG, and FLASK_ENV for a Flask that still reads it."""
-    setting = app.settings.explicit("DEBUG")
+    setting = _debug(app)
     read = setting.variable if setting is not None else ""
     found = app.settings.environment_value("FLASK_DEBUG") if read != "FLASK_DEBUG" else None
-    if found is not None and found[0].lower() not in {"", "0", "false", "no"}:
+    if (
+        found is not None
+        and not _is_for_development(app, found[1])
+        and found[0].lower() not in {"", "0", "false", "no"}
+    ):
         yield violated(found[1], f"FLASK_DEBUG turns debug mode on in production: {_ASKED}.", fix)
     found = app.settings.environment_value("FLASK_ENV")
     version = app.version("flask")
@@ -219,6 +253,15 @@ def _variables(app: App, fix: str) -> Iterator[Observation]:
             fix,
             severity="high" if version is not None else "medium",
         )
+
+
+def _is_for_development(app: App, place: Place) -> bool:
+    """Whether a script sets a variable for the development server that it starts next: one branch of several."""
+    script = app.facts_of(ShellFacts).get(place.file)
+    if script is None:
+        return False
+    following = [one for command in script.commands if command.line >= place.line for one in servers(command)]
+    return bool(following) and following[0].kind in {"flask", "runserver", "python"}
 
 
 def _runs(app: App, started: tuple[ServerUse, ...], fix: str) -> Iterator[Observation]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from tenfold.findings import Severity
 from tenfold.rules.base import Observation, Rule, violated
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ class DevelopmentServer(Rule):
         ]
         sound = [one for one in started if one.server.kind != "python" and one not in [fault[0] for fault in faults]]
         for one, why in faults if not sound else ():
-            yield violated(one.place, f"Production starts {why}.", _FIX[app.framework])
+            severity: Severity | None = "low" if "--reload" in why else None
+            yield violated(one.place, f"Production starts {why}.", _FIX[app.framework], severity=severity)
 
 
 _FIX = {
@@ -94,4 +96,4 @@ def _fault(kind: str, subcommand: str, reload: bool | None) -> str:
         return "Django's development server (runserver)"
     if kind == "fastapi" and subcommand == "dev":
         return "fastapi dev, which reloads and is meant for development"
-    return f"{kind} with --reload, which restarts on any change of a file" if reload else ""
+    return f"{kind} with reload (--reload), which restarts on any change of a file" if reload else ""

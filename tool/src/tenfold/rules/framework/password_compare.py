@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ _TYPED = frozenset({
     "request", "form", "data", "self", "cleaned_data", "args", "values", "json", "payload", "body", "req", "attrs",
     "cls", "field", "forms", "kwargs", "params", "query", "validated_data", "post", "post_data",
 })  # fmt: skip
+_ACCOUNT = re.compile(r"passw|pwd|log_?in|sign_?in|auth|logon|account", re.IGNORECASE)
 _QUERIES = frozenset({"filter_by", "filter", "get", "find_one", "first", "get_or_none", "exclude"})
 _FIX = {
     "flask": "Store generate_password_hash(password) and compare with check_password_hash(stored, password).",
@@ -125,6 +127,8 @@ class PasswordCompare(Rule):
     def judge(self, app: App) -> Iterable[Observation]:
         """Look at the comparisons and queries of functions that handle passwords."""
         for path, file in app.files.items():
+            if not _speaks_of_accounts(file.outline):
+                continue
             for scope in range(len(file.outline.scopes)):
                 yield from self._compared(app, path, file, scope)
             yield from self._queried(app, path, file)
@@ -159,6 +163,14 @@ class PasswordCompare(Rule):
                     _FIX[app.framework],
                     function=qualname(file, call.scope),
                 )
+
+
+def _speaks_of_accounts(outline: f.Outline) -> bool:
+    """Whether a file's names have to do with log-in; only such files are read in full."""
+    if any(_ACCOUNT.search(scope.name) for scope in outline.scopes):
+        return True
+    named_so = (p.name for scope in outline.scopes for p in scope.parameters)
+    return any(_ACCOUNT.search(name[:60]) for name in (*outline.called, *outline.stored, *named_so))
 
 
 def _tests(file: PythonFile, statement: f.Stmt) -> list[f.Expr | None]:

@@ -10,6 +10,7 @@ from tenfold.program.route import Route
 from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, Rule, met, violated
 from tenfold.rules.framework._accounts import sign_up_routes
+from tenfold.rules.framework._hashing import slow_hashes
 from tenfold.rules.framework._secrets import is_password_name, named
 
 if TYPE_CHECKING:
@@ -145,7 +146,8 @@ class PasswordStrength(Rule):
         """Look for any minimum, then for a sign-up without one."""
         proof = next(self._checks(app), None)
         if proof is not None:
-            yield proof
+            if app.framework == "django" or slow_hashes(app):
+                yield proof
             return
         signing_up = [route for route in sign_up_routes(app) if route.file is not None and _handles_password(route)]
         if signing_up and not _brought_by_library(app):

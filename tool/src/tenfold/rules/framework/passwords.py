@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from tenfold.program.app import App
 
 _ID = "framework.passwords"
-_WEAK_HASHERS = ("MD5", "SHA1", "Unsalted", "Crypt")
+_WEAK_HASHERS = frozenset({
+    "MD5PasswordHasher", "SHA1PasswordHasher", "UnsaltedMD5PasswordHasher", "UnsaltedSHA1PasswordHasher",
+    "CryptPasswordHasher",
+})  # fmt: skip
 _SET = ("set_password", "create_user", "create_superuser", "make_password", "check_password", "authenticate")
 _FIX = {
     "flask": "Store generate_password_hash(password) and compare with check_password_hash() of werkzeug.security.",
@@ -137,7 +140,7 @@ class Passwords(Rule):
             )
         if app.framework == "django":
             hashers = app.settings.list("PASSWORD_HASHERS")
-            if hashers and any(word in hashers[0].value.rpartition(".")[2] for word in _WEAK_HASHERS):
+            if hashers and hashers[0].value.rpartition(".")[2] in _WEAK_HASHERS:
                 short = hashers[0].value.rpartition(".")[2]
                 yield violated(
                     hashers[0].place,
@@ -149,12 +152,12 @@ class Passwords(Rule):
     def _proofs(app: App) -> Iterator[Observation]:
         if app.framework == "django":
             hashers = app.settings.list("PASSWORD_HASHERS")
-            if hashers and not any(word in hashers[0].value.rpartition(".")[2] for word in _WEAK_HASHERS):
+            if hashers and hashers[0].value.rpartition(".")[2] not in _WEAK_HASHERS:
                 yield met(hashers[0].place, f"{hashers[0].value.rpartition('.')[2]} stores new passwords")
             elif not hashers and (place := _contrib_auth(app)) is not None:
                 yield met(place, "django.contrib.auth stores passwords with PBKDF2, Django's default")
         for site in slow_hashes(app):
-            yield met(site.place, f"{site.name} hashes passwords slowly")
+            yield met(site.place, f"{site.name or site.call.name} hashes passwords slowly")
 
 
 def _contrib_auth(app: App) -> Place | None:

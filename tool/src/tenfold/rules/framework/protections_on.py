@@ -7,6 +7,7 @@ from tenfold.language import facts as f
 from tenfold.program.calls import CallSite
 from tenfold.program.setting import Setting
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
+from tenfold.rules.framework._purpose import short_name
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
@@ -19,6 +20,7 @@ _BUILT_IN = {
 _REPLACED = {
     "django.middleware.clickjacking.XFrameOptionsMiddleware": ("csp", "SECURE_CSP", "CONTENT_SECURITY_POLICY"),
 }
+_MINOR = frozenset({"WTF_CSRF_SSL_STRICT", "SECURE_CROSS_ORIGIN_OPENER_POLICY", "SECURE_REFERRER_POLICY"})
 _SWITCHES: dict[str, tuple[tuple[str, object, str], ...]] = {
     "django": (
         ("SECURE_CONTENT_TYPE_NOSNIFF", False, "X-Content-Type-Options: nosniff is no longer sent"),
@@ -138,6 +140,7 @@ class ProtectionsOn(Rule):
                     setting.place,
                     f"{name} is {_shown(setting)}: {effect}.",
                     f"Remove {name}, so that the default holds.",
+                    severity="low" if name in _MINOR else None,
                 )
 
     @staticmethod
@@ -148,7 +151,10 @@ class ProtectionsOn(Rule):
         if not listed or setting is None or setting.place is None:
             return
         names = [item.value for item in listed]
+        with_sessions = any(name.endswith("SessionMiddleware") for name in names)
         for name, effect in _BUILT_IN.items():
+            if not with_sessions and "SecurityMiddleware" not in name:
+                continue  # no cookie is trusted, so that nobody's name can be misused
             short = name.rpartition(".")[2]
             if any(short.removesuffix("Middleware").lower() in given.lower() for given in names):
                 continue
@@ -209,7 +215,7 @@ class ProtectionsOn(Rule):
             return
         found = [guard for guard in app.protections.app_wide if guard.requirement in {"framework.csrf", "xss.csp"}]
         if found:
-            yield met(found[0].place, f"{found[0].name.rpartition('.')[2]} is in force, and no setting switches it off")
+            yield met(found[0].place, f"{short_name(found[0].name)} is in force, and no setting switches it off")
             return
         for name in ("add_middleware", "Middleware"):
             for site in app.program.calls.ending(name):

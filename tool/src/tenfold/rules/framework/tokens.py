@@ -7,7 +7,18 @@ from packaging.version import Version
 
 from tenfold.program.calls import CallSite
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
-from tenfold.rules.framework._tokens import DECODES, ENCODES, MANAGED, TIMED, algorithms, keys_of, option, payload
+from tenfold.rules.framework._tokens import (
+    DECODES,
+    ENCODES,
+    MANAGED,
+    TIMED,
+    algorithms,
+    keys_of,
+    names_its_own,
+    only_peeks,
+    option,
+    payload,
+)
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
@@ -123,7 +134,8 @@ class Tokens(Rule):
             if not faults:
                 proofs.append(self._proof(app, site, unchecked))
         proofs.extend(
-            met(site.place, f"{site.name.rpartition('.')[2]} signs tokens and checks them") for site in others
+            met(site.place, f"{site.name.removesuffix('.as_view').rpartition('.')[2]} signs tokens and checks them")
+            for site in others
         )
         checked = [proof for proof in proofs if proof.kind == "met"]
         yield from checked[:3]
@@ -143,9 +155,7 @@ class Tokens(Rule):
                 )
             yield unknown("tokens are issued here but checked elsewhere: look at who reads them", issued[0].place)
         else:
-            yield not_applicable(
-                "no signed tokens: no call of PyJWT, python-jose, joserfc, Authlib or ItsDangerous"
-            )
+            yield not_applicable("no signed tokens: no call of PyJWT, python-jose, joserfc, Authlib or ItsDangerous")
 
     @staticmethod
     def _proof(app: App, site: CallSite, unchecked: list[CallSite]) -> Observation:
@@ -164,19 +174,28 @@ class Tokens(Rule):
         values = app.program.values
         given = site.argument("verify")
         legacy = given is not None and values.of(site.file, site.call.scope, given) is False
+        peeks = _also_checked(app, site) or only_peeks(app, site)
         if option(app, site, "verify_signature") is False or (legacy and _is_old(app, site)):
             yield violated(
                 site.place,
                 f"{site.name} reads the token without checking its signature: anybody can write one.",
                 _FIX,
                 function=site.function,
-                severity="critical" if not _also_checked(app, site) else "low",
-                confidence="high" if not _also_checked(app, site) else "low",
-                persona=None if not _also_checked(app, site) else "pedantic",
+                severity="low" if peeks else "critical",
+                confidence="low" if peeks else "high",
+                persona="pedantic" if peeks else None,
             )
             return
         accepted = algorithms(app, site)
-        if accepted is not None and any(name.lower() == "none" for name in accepted):
+        if names_its_own(site):
+            yield violated(
+                site.place,
+                f"{site.name} accepts the algorithm that the token itself names.",
+                _FIX,
+                function=site.function,
+                severity="medium",
+            )
+        elif accepted is not None and any(name.lower() == "none" for name in accepted):
             yield violated(
                 site.place,
                 f'{site.name} accepts the algorithm "none": anybody can write a valid token.',
