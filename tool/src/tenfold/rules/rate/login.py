@@ -150,7 +150,7 @@ class LoginLimit(Rule):
             return
         first = next((a for a in open_routes if a.purpose == "log-in"), open_routes[0])
         others = [a for a in open_routes if a is not first]
-        listed = f", nor do {', '.join(dict.fromkeys(a.route.path for a in others))}" if others else ""
+        listed = f", and neither has {', '.join(dict.fromkeys(a.route.path for a in others))}" if others else ""
         yield missing(first.place, f"{_said(first)} has no rate limit{listed}", fix,
                       related=[*(Step(a.place, a.purpose) for a in others[:8]), *_general(app)])  # fmt: skip
 
