@@ -233,7 +233,9 @@ def sight(app: App) -> Sight:
     if app.framework == "fastapi" or _asgi(app):
         return _by_server(app)
     if proxies:
-        return Sight(False, proxies[0].place, f"{proxies[0].kind} stands in front, and its address is what the app sees")
+        return Sight(
+            False, proxies[0].place, f"{proxies[0].kind} stands in front, and its address is what the app sees"
+        )
     if app.deployment.servers:
         return Sight(True, app.deployment.servers[0].place, "no proxy stands in front of the app")
     return Sight(None, None, "no file says what stands in front of the app")
@@ -298,8 +300,6 @@ def _remote_addr(app: App) -> Iterator[Sight]:
     for item in app.settings.list("MIDDLEWARE"):
         if "xforwardedfor" in item.value.lower() or item.value.startswith(("xff.", "django_remote_forwarded_for.")):
             yield Sight(True, item.place, f"{item.value.rpartition('.')[2]} takes it from the proxy's header")
-
-
 
 
 def _compares(file: PythonFile, scope: int) -> bool:

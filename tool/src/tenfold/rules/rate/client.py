@@ -128,7 +128,9 @@ class LimitClient(Rule):
         """Hold each limiter's key against what the app sees."""
         limiters = in_use(app)
         if not limiters:
-            yield not_applicable("the app has no limiter (looked for Flask-Limiter, SlowApi, axes, throttles and the like)")
+            yield not_applicable(
+                "the app has no limiter (looked for Flask-Limiter, SlowApi, axes, throttles and the like)"
+            )
         seen = sight(app)
         known = any(one.limiter is not None for one in limiters)
         for one in limiters:

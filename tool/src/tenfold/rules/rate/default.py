@@ -86,6 +86,8 @@ class DefaultLimit(Rule):
             yield met(limit.place, f"{limit.by} limits all routes")
         if not found:
             some = app.protections.in_force("rate.default")[:3]
-            reason = "some routes have a limit, but none holds for all" if some else "no rate limit holds for all routes"
+            reason = (
+                "some routes have a limit, but none holds for all" if some else "no rate limit holds for all routes"
+            )
             yield missing(app.place, reason, f"Add one: {_FIXES[app.framework]}",
                           related=[Step(guard.place, "limits this route only") for guard in some])  # fmt: skip

@@ -87,7 +87,10 @@ class EdgeLimit(Rule):
 
     def judge(self, app: App) -> Iterable[Observation]:
         """Ask what each path that matters passes."""
-        paths = ["/", *(a.route.path if a.route.path.startswith("/") else f"/{a.route.path}" for a in account_routes(app))]
+        paths = [
+            "/",
+            *(a.route.path if a.route.path.startswith("/") else f"/{a.route.path}" for a in account_routes(app)),
+        ]
         proofs: dict[Place, str] = {}
         doubtful: Place | None = None
         for path in dict.fromkeys(paths):
@@ -111,7 +114,9 @@ class EdgeLimit(Rule):
         fix = "Limit at the proxy: in nginx `limit_req_zone $binary_remote_addr zone=general:10m rate=10r/s;` and "
         fix += "`limit_req zone=general burst=40 nodelay;` in the location."
         if doubtful is not None:
-            yield unknown("the proxy has a limit, but the files do not tell whether it holds for the app's paths", doubtful)
+            yield unknown(
+                "the proxy has a limit, but the files do not tell whether it holds for the app's paths", doubtful
+            )
         elif zone is not None and proxy is not None:
             yield violated(zone, "a zone is declared, but no location that serves the app uses it", fix,
                            related=[Step(proxy.place, "serves the app without a limit")])  # fmt: skip

@@ -92,7 +92,9 @@ class LimitResponse(Rule):
         """Ask each limiter what it answers."""
         limiters = in_use(app)
         if not limiters:
-            yield not_applicable("the app has no limiter (looked for Flask-Limiter, SlowApi, axes, throttles and the like)")
+            yield not_applicable(
+                "the app has no limiter (looked for Flask-Limiter, SlowApi, axes, throttles and the like)"
+            )
         for one in limiters:
             yield from _judge(app, one)
 

@@ -80,7 +80,9 @@ class LimitStorage(Rule):
         """Hold each limiter's store against the number of workers."""
         limiters = in_use(app)
         if not limiters:
-            yield not_applicable("the app has no limiter (looked for Flask-Limiter, SlowApi, axes, throttles and the like)")
+            yield not_applicable(
+                "the app has no limiter (looked for Flask-Limiter, SlowApi, axes, throttles and the like)"
+            )
         known = any(one.limiter is not None for one in limiters)
         for one in limiters:
             store = counted(app, one)
@@ -95,7 +97,9 @@ def _judge(app: App, one: InUse, store: Counted) -> Iterator[Observation]:
     if store.kind == "shared":
         yield met(store.place, f"{one.called} counts in {store.what}, which all workers share")
     elif store.kind == "none":
-        yield violated(store.place, f"{one.called} counts in {store.what}: nobody is ever limited", fix, severity="high")
+        yield violated(
+            store.place, f"{one.called} counts in {store.what}: nobody is ever limited", fix, severity="high"
+        )
     elif store.kind == "unknown":
         yield unknown(f"{one.called} counts in {store.what}", store.place)
     elif workers is None:
