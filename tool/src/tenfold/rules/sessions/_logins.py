@@ -71,7 +71,11 @@ def stored(app: App, file: PythonFile, scope: int) -> Iterator[tuple[Place, str]
         if assign.scope != scope or not isinstance(target, f.Item) or not isinstance(target.index, f.Const):
             continue
         key = target.index.value
-        if isinstance(key, str) and not _USERS.isdisjoint(words(key)) and _means_session(app, file, scope, target.value):
+        if (
+            isinstance(key, str)
+            and not _USERS.isdisjoint(words(key))
+            and _means_session(app, file, scope, target.value)
+        ):
             if assign.value not in {f.Const(None), f.Const(False)}:
                 yield _at(file, assign.at), key
 
@@ -92,7 +96,8 @@ def _renewals(app: App, scopes: tuple[tuple[PythonFile, int], ...]) -> Iterator[
             owner = call.func.value
             about = (owner, *call.args)
             if any(_means_session(app, file, scope, part) for part in about) or (
-                isinstance(owner, (f.Name, f.Attr)) and "session" in (owner.id if isinstance(owner, f.Name) else owner.name)
+                isinstance(owner, (f.Name, f.Attr))
+                and "session" in (owner.id if isinstance(owner, f.Name) else owner.name)
             ):
                 yield _at(file, call.at)
 

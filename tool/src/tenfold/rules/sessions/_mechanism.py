@@ -14,7 +14,9 @@ from tenfold.program.calls import CallSite
 from tenfold.rules.sessions._tokens import Issue, issues
 
 SIGNED_COOKIES = "django.contrib.sessions.backends.signed_cookies"
-_STARLETTE = frozenset({"starlette.middleware.sessions.SessionMiddleware", "fastapi.middleware.sessions.SessionMiddleware"})
+_STARLETTE = frozenset(
+    {"starlette.middleware.sessions.SessionMiddleware", "fastapi.middleware.sessions.SessionMiddleware"}
+)
 _STARSESSIONS = ("starsessions.SessionMiddleware", "starsessions.middleware.SessionMiddleware")
 _CLIENT_SIDE = "flask.sessions.SecureCookieSessionInterface"
 _SESSION_NAMES = frozenset({"flask.session", "flask.globals.session", "quart.session"})

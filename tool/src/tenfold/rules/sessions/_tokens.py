@@ -18,7 +18,9 @@ from tenfold.rules.sessions._durations import seconds
 
 _NAMED = (("access", "token"), ("auth", "token"), ("session", "token"), ("login", "token"), ("refresh", "token"),
           ("create", "jwt"), ("create", "token"), ("encode", "auth"))  # fmt: skip
-_OTHER = frozenset({"reset", "confirm", "verify", "verification", "invite", "email", "download", "share", "unsubscribe"})
+_OTHER = frozenset(
+    {"reset", "confirm", "verify", "verification", "invite", "email", "download", "share", "unsubscribe"}
+)
 _IDS = frozenset({"jti", "sid", "session_id", "sess", "token_id"})
 _NUMBERS = 60
 

@@ -299,5 +299,3 @@ def _simple_jwt(app: App, issue: Issue) -> Iterator[Observation]:
         yield unknown("the files do not tell how long an access token lasts", setting.place)
     else:
         yield from _limited(duration, setting.place, "an access token", fix)
-
-

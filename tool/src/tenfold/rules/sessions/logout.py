@@ -165,7 +165,9 @@ def _session(app: App, used: Mechanism) -> Iterator[Observation]:
     if used.store is not None:
         yield met(left[0].place, f"log-out deletes the session: {used.store.what}")
         return
-    reason = "log-out only tells the browser to forget its cookie: a copy of it still works, since the server keeps nothing"
+    reason = (
+        "log-out only tells the browser to forget its cookie: a copy of it still works, since the server keeps nothing"
+    )
     place = kept.place if app.framework == "django" else left[0].place
     related = [Step(one.place, "logs out") for one in left[:5] if one.place != place]
     yield violated(place, reason, _FIXES[app.framework], related=related)

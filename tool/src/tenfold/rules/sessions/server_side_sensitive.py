@@ -19,7 +19,9 @@ _SECRET = frozenset({
 _TOKENS = (("access", "token"), ("refresh", "token"), ("api", "key"), ("card", "number"), ("credit", "card"),
            ("id", "token"), ("private", "key"), ("oauth", "token"), ("reset", "code"))  # fmt: skip
 _PERSONAL = frozenset({"email", "phone", "address", "birthday", "birthdate", "dob"})
-_FLAGS = frozenset({"id", "at", "changed", "reset", "error", "ok", "sent", "set", "verified", "attempts", "count", "last"})
+_FLAGS = frozenset(
+    {"id", "at", "changed", "reset", "error", "ok", "sent", "set", "verified", "attempts", "count", "last"}
+)
 """Words that tell a note about a secret from the secret itself."""
 
 
