@@ -32,7 +32,9 @@ def _declared(library: Library) -> Iterator[tuple[str, str]]:
     for bundle in library.bundles:
         yield bundle.name, ""
         yield from ((route.view, "") for route in bundle.routes)
-    yield from ((source.name, "") for source in library.sources if not source.until)
+    for named in (library.sources, library.html):
+        yield from ((one.name, "") for one in named if not one.until)
+    yield from ((renderer.name, "") for renderer in library.renderers)
     for attribute in library.attributes:
         yield from ((name, "") for name in (attribute.decorator, *attribute.default) if name)
 
@@ -96,7 +98,7 @@ def test_every_declared_name_exists(library: Library) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _configure_django()
-        has = _release(version(library.package))
+        has = _release(version(library.package)) if library.package else ()
         names = [name for name, since in dict.fromkeys(_declared(library)) if not since or _release(since) <= has]
         missing = [name for name in names if not _exists(name)]
     assert missing == [], f"{library.name} has no {', '.join(missing)}"

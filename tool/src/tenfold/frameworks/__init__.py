@@ -11,9 +11,11 @@ from tenfold.frameworks.model import (
     ClassAttribute,
     Exemption,
     Hook,
+    HtmlSink,
     Library,
     MethodLimit,
     Protection,
+    Renderer,
     RouteMaker,
     Router,
     Source,
@@ -102,3 +104,15 @@ def class_attributes() -> dict[str, ClassAttribute]:
 def sources() -> dict[str, Source]:
     """Every declared name that holds data of the request by each of its qualified names."""
     return {name: one for library in libraries() for one in library.sources for name in (one.name, *one.aliases)}
+
+
+@cache
+def html_sinks() -> dict[str, HtmlSink]:
+    """Every declared name whose argument is taken for HTML by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.html for name in (one.name, *one.aliases)}
+
+
+@cache
+def renderers() -> dict[str, Renderer]:
+    """Every declared call that fills a template by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.renderers for name in (one.name, *one.aliases)}
