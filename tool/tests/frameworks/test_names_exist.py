@@ -33,7 +33,9 @@ def _declared(library: Library) -> Iterator[tuple[str, str]]:
     for bundle in library.bundles:
         yield bundle.name, ""
         yield from ((route.view, "") for route in bundle.routes)
-    yield from ((source.name, "") for source in library.sources if not source.until)
+    for named in (library.sources, library.html):
+        yield from ((one.name, "") for one in named if not one.until)
+    yield from ((renderer.name, "") for renderer in library.renderers)
     for attribute in library.attributes:
         yield from ((name, "") for name in (attribute.decorator, *attribute.default) if name)
 

@@ -12,10 +12,12 @@ from tenfold.frameworks.model import (
     ClassAttribute,
     Exemption,
     Hook,
+    HtmlSink,
     Library,
     Logger,
     MethodLimit,
     Protection,
+    Renderer,
     RouteMaker,
     Router,
     Source,
@@ -116,3 +118,15 @@ def loggers() -> dict[str, Logger]:
 def sources() -> dict[str, Source]:
     """Every declared name that holds data of the request by each of its qualified names."""
     return {name: one for library in libraries() for one in library.sources for name in (one.name, *one.aliases)}
+
+
+@cache
+def html_sinks() -> dict[str, HtmlSink]:
+    """Every declared name whose argument is taken for HTML by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.html for name in (one.name, *one.aliases)}
+
+
+@cache
+def renderers() -> dict[str, Renderer]:
+    """Every declared call that fills a template by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.renderers for name in (one.name, *one.aliases)}

@@ -6,10 +6,12 @@ from tenfold.frameworks.model import (
     BundledRoute,
     ClassAttribute,
     Hook,
+    HtmlSink,
     Library,
     Logger,
     Part,
     Protection,
+    Renderer,
     RouteMaker,
     Router,
     Source,
@@ -91,5 +93,21 @@ LIBRARY = Library(
             aliases=(f"flask.request.{name}", f"flask.globals.request.{name}"),
         )
         for name, part in _HELD
+    ),
+    html=(
+        HtmlSink("flask.Markup", ("object", 0), "markup", until="3.0"),
+        HtmlSink("flask.make_response", ("rv", 0), "response", aliases=("flask.helpers.make_response",)),
+        HtmlSink(
+            "flask.Response", ("response", 0), "response", aliases=("werkzeug.wrappers.Response",),
+            content_type=(("mimetype", 3), ("content_type", 4)),
+        ),
+        HtmlSink(
+            "flask.render_template_string", ("source", 0), "template",
+            aliases=("flask.templating.render_template_string",),
+        ),
+    ),
+    renderers=(
+        Renderer("flask.render_template", ("template_name_or_list", 0), aliases=("flask.templating.render_template",)),
+        Renderer("flask.stream_template", ("template_name_or_list", 0), aliases=("flask.templating.stream_template",)),
     ),
 )  # fmt: skip

@@ -5,9 +5,11 @@ from tenfold.frameworks.model import (
     Bundle,
     BundledRoute,
     Hook,
+    HtmlSink,
     Library,
     Part,
     Protection,
+    Renderer,
     RouteMaker,
     Router,
     Source,
@@ -85,5 +87,21 @@ LIBRARY = Library(
             aliases=(f"fastapi.Request.{name}", f"fastapi.requests.Request.{name}"),
         )
         for name, part in _HELD
+    ),
+    html=(
+        HtmlSink(
+            "starlette.responses.HTMLResponse", ("content", 0), "response", content_type=(("media_type", 3),),
+            aliases=("fastapi.responses.HTMLResponse",),
+        ),
+        HtmlSink(
+            "starlette.responses.Response", ("content", 0), "response", content_type=(("media_type", 3),), html=False,
+            aliases=("fastapi.Response", "fastapi.responses.Response"),
+        ),
+    ),
+    renderers=(
+        Renderer(
+            "starlette.templating.Jinja2Templates.TemplateResponse", ("name", 0), ("context", 1),
+            aliases=("fastapi.templating.Jinja2Templates.TemplateResponse",),
+        ),
     ),
 )  # fmt: skip

@@ -27,7 +27,9 @@ _FALLBACKS = {
     "worker-src": ("child-src", "script-src", "default-src"), "frame-src": ("child-src", "default-src"),
 }  # fmt: skip
 _SPACE = re.compile(r"[\t\n\f\r ]+")
-_BROAD = re.compile(r"^(\*|https?:|https?://\*|\*\.[a-z]{2,6}|\*:\d+|wss?:|ftp:|data:|blob:|filesystem:)$", re.IGNORECASE)
+_BROAD = re.compile(
+    r"^(\*|https?:|https?://\*|\*\.[a-z]{2,6}|\*:\d+|wss?:|ftp:|data:|blob:|filesystem:)$", re.IGNORECASE
+)
 
 Severity = Literal["low", "medium", "high"]
 

@@ -56,9 +56,7 @@ def _in_file(file: PythonFile, texts: Texts) -> Iterator[tuple[str, str, Place]]
             yield from ((n, t, place) for n, t in _mapping(texts.resolve(file, call.scope, call.args[0]), texts))
 
 
-def _pairs(
-    file: PythonFile, scope: int, pair: tuple[f.Expr, f.Expr], texts: Texts
-) -> Iterator[tuple[str, str]]:
+def _pairs(file: PythonFile, scope: int, pair: tuple[f.Expr, f.Expr], texts: Texts) -> Iterator[tuple[str, str]]:
     """The headers of one statement: one, or those of the mapping that it loops over."""
     key, value = pair
     name = texts.of(file, scope, key).lower()

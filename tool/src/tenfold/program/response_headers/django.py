@@ -43,7 +43,11 @@ def django(app: App) -> Iterator[SentHeader]:
         found = app.settings.explicit("PERMISSIONS_POLICY")
         if found is not None and found.value != {}:
             yield SentHeader(
-                "permissions-policy", csp.HOLE, found.place or middleware[_PERMISSIONS], True, "django-permissions-policy"
+                "permissions-policy",
+                csp.HOLE,
+                found.place or middleware[_PERMISSIONS],
+                True,
+                "django-permissions-policy",
             )
     if _POLICY in middleware:
         yield from _own_policy(app, "SECURE_CSP", _CSP, middleware[_POLICY])
@@ -79,7 +83,9 @@ def _one(app: App, setting: str, header: str, place: Place) -> Iterator[SentHead
 
 def _from(setting: Setting, header: str, text: str, middleware: Place) -> SentHeader:
     default = setting.source == "default"
-    return SentHeader(header, text, middleware if default or setting.place is None else setting.place, True, "Django", default)
+    return SentHeader(
+        header, text, middleware if default or setting.place is None else setting.place, True, "Django", default
+    )
 
 
 def _own_policy(app: App, setting: str, header: str, middleware: Place) -> Iterator[SentHeader]:

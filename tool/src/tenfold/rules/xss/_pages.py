@@ -10,7 +10,9 @@ from tenfold.program.app import App
 
 _ENDINGS = (".html", ".htm", ".xhtml", ".djhtml", ".jinja", ".jinja2", ".j2")
 _MAIL = re.compile(r"(^|[/_.-])(e?mails?|mailers?|mjml|newsletters?|pdf|invoices?)([/_.-]|$)", re.IGNORECASE)
-_MADE = re.compile(r"(^|/)(node_modules|bower_components|vendor|third_party|htmlcov|site-packages|coverage)/", re.IGNORECASE)
+_MADE = re.compile(
+    r"(^|/)(node_modules|bower_components|vendor|third_party|htmlcov|site-packages|coverage)/", re.IGNORECASE
+)
 _NOT_HTML = re.compile(r"\.(txt|xml|json|ya?ml|conf|cfg|ini|sh|py|sql|md|toml|env|service|csv|js|css)(\.\w+)?$")
 _HTML_CALLS = (
     "flask.render_template", "flask.render_template_string", "flask.stream_template", "django.shortcuts.render",

@@ -34,4 +34,3 @@ def _in_pages(app: App) -> list[SentHeader]:
     if not found or not standing <= having:
         return found
     return [SentHeader(h.name, h.value, h.place, True, h.by) for h in found]
-

@@ -128,7 +128,9 @@ class Csp(Rule):
                 "Send the same policy as Content-Security-Policy once its reports show no page of your own.",
             )
         elif shown is not None:
-            yield missing(settings_place(app), f"No Content-Security-Policy is sent with {shown[1]}.", HOW[app.framework])
+            yield missing(
+                settings_place(app), f"No Content-Security-Policy is sent with {shown[1]}.", HOW[app.framework]
+            )
         elif (docs := documented(app)) is not None:
             yield missing(
                 docs, "The pages that describe the API (/docs, /redoc) are sent without a Content-Security-Policy.",

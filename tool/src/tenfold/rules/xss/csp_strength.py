@@ -166,7 +166,9 @@ class CspStrength(Rule):
             elif (docs := documented(app)) is not None:
                 yield missing(docs, "The pages that describe the API are sent without a policy.", _FIX, severity="low")
             else:
-                yield not_applicable("The app answers no HTML: no template, page, HTML response or admin site was found.")
+                yield not_applicable(
+                    "The app answers no HTML: no template, page, HTML response or admin site was found."
+                )
             return
         if headers[0].value == csp.HOLE:
             yield unknown(
@@ -185,7 +187,9 @@ class CspStrength(Rule):
             found = [w for w in found if policy.get(w.directive) is not None]
         if not found:
             key = "a nonce" if any(map(csp.is_nonce, policy.effective("script-src") or ())) else "named sources only"
-            return met(header.place, f"The policy of {header.by} lets scripts run by {key} and leaves nothing else open.")
+            return met(
+                header.place, f"The policy of {header.by} lets scripts run by {key} and leaves nothing else open."
+            )
         others = [w.directive for w in found[1:]]
         more = f" It also leaves open {', '.join(dict.fromkeys(others))}." if others else ""
         severity: Severity = found[0].severity if not header.default else "medium"
