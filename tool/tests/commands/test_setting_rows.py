@@ -9,7 +9,7 @@ import pytest
 from tests.program.settings_project import program_in
 
 from tenfold.cli import main
-from tenfold.report.setting_rows import as_json, is_secret, masked, printable, rows
+from tenfold.commands.setting_rows import as_json, is_secret, masked, printable, rows
 from tenfold.program.values import REQUIRED, UNKNOWN, Env, Made
 
 FILES = {

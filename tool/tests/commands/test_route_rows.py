@@ -2,7 +2,7 @@
 
 from tests.program.project_of import project_of
 
-from tenfold.report.route_rows import COLUMNS, as_json, rows
+from tenfold.commands.route_rows import COLUMNS, as_json, rows
 
 FILES = {
     "app.py": """
