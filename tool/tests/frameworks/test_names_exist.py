@@ -8,9 +8,10 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
+import sys
 import warnings
 from collections.abc import Iterator
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import pytest
@@ -22,23 +23,33 @@ from tenfold.frameworks.model import Library
 def _declared(library: Library) -> Iterator[tuple[str, str]]:
     """Each declared name, and the version since when it is there."""
     for protection in library.protections:
-        if not protection.until:
+        if not protection.until and protection.how != "command":
             yield from ((name, protection.since) for name in (protection.name, *protection.aliases))
             yield from ((name, "") for name in protection.needs)
     yield from ((exemption.name, exemption.since) for exemption in library.exemptions)
     yield from ((maker.name, "") for maker in library.routes if not maker.until)
-    for group in (library.routers, library.hooks, library.views, library.limits):
+    for group in (library.routers, library.hooks, library.views, library.limits, library.loggers):
         yield from ((one.name, "") for one in group)
     for bundle in library.bundles:
         yield bundle.name, ""
         yield from ((route.view, "") for route in bundle.routes)
-    yield from ((source.name, "") for source in library.sources if not source.until)
+    for named in (library.sources, library.html):
+        yield from ((one.name, "") for one in named if not one.until)
+    yield from ((renderer.name, "") for renderer in library.renderers)
     for attribute in library.attributes:
         yield from ((name, "") for name in (attribute.decorator, *attribute.default) if name)
 
 
 def _release(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(".")[:2] if part.isdigit())
+
+
+def _installed(package: str) -> tuple[int, ...]:
+    """The installed release of a package; the standard library is as new as the interpreter."""
+    try:
+        return _release(version(package)) if package else sys.version_info[:2]
+    except PackageNotFoundError:
+        return sys.version_info[:2]
 
 
 def _configure_django() -> None:
@@ -96,7 +107,7 @@ def test_every_declared_name_exists(library: Library) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _configure_django()
-        has = _release(version(library.package))
+        has = _installed(library.package)
         names = [name for name, since in dict.fromkeys(_declared(library)) if not since or _release(since) <= has]
         missing = [name for name in names if not _exists(name)]
     assert missing == [], f"{library.name} has no {', '.join(missing)}"
@@ -105,6 +116,8 @@ def test_every_declared_name_exists(library: Library) -> None:
 def test_every_name_begins_with_a_module_of_its_library() -> None:
     for library in frameworks.libraries():
         for protection in library.protections:
+            if protection.how == "command":  # a program, no module
+                continue
             assert protection.name.partition(".")[0] in library.modules, protection.name
 
 

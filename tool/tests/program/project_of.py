@@ -6,9 +6,9 @@ import tempfile
 import textwrap
 from pathlib import Path
 
-from tenfold.program.program import Program
-
 from tests.project import link, write
+
+from tenfold.program.program import Program
 
 
 def project_of(files: dict[str, str]) -> Program:

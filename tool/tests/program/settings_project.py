@@ -11,6 +11,30 @@ from tests.project import link, write
 from tenfold.program.app import App
 from tenfold.program.program import Program
 from tenfold.program.setting import Setting
+from tenfold.program.settings import Settings
+
+WSGI = """
+import os
+from django.core.wsgi import get_wsgi_application
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{}")
+application = get_wsgi_application()
+"""
+MANAGE = """
+import os, sys
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{}")
+    from django.core.management import execute_from_command_line
+    execute_from_command_line(sys.argv)
+"""
+SINGLE = {
+    "manage.py": MANAGE.format("shop.settings"),
+    "shop/__init__.py": "",
+    "shop/wsgi.py": WSGI.format("shop.settings"),
+}
+BASE = """ROOT_URLCONF = "shop.urls"
+INSTALLED_APPS = ["django.contrib.auth"]
+MIDDLEWARE = []
+"""
 
 
 def program_in(folder: Path, files: dict[str, str], environment: str = "production") -> Program:
@@ -37,3 +61,8 @@ def shown(setting: Setting | None) -> tuple[object, str, str]:
     """A setting's fallback, its source, and its place as "file:line"."""
     assert setting is not None
     return setting.fallback, setting.source, str(setting.place or "")
+
+
+def single(tmp_path: Path, text: str, extra: dict[str, str] | None = None) -> Settings:
+    """The settings of a Django project with one settings module, `BASE` with `text` after it."""
+    return app_of(tmp_path, {**SINGLE, "shop/settings.py": BASE + text, **(extra or {})}).settings

@@ -15,30 +15,10 @@ from tenfold.program.deployment.production import is_production, joined
 
 FLASK = "from flask import Flask\n\napp = Flask(__name__)\n"
 FASTAPI = "from fastapi import FastAPI\n\napp = FastAPI()\n"
-SETTINGS = "INSTALLED_APPS = []\nMIDDLEWARE = []\nROOT_URLCONF = 'site.urls'\n"
 
 
 def deployment(folder: Path, files: dict[str, str], app: int = 0) -> Deployment:
     return link(write(folder, files)).apps[app].deployment
-
-
-def test_gunicorn_of_a_dockerfile(tmp_path: Path) -> None:
-    found = deployment(
-        tmp_path,
-        {"app.py": FLASK, "Dockerfile": 'FROM python:3.12\nENV A=1\nCMD ["gunicorn", "-w", "4", "app:app"]\n'},
-    )
-    (use,) = found.servers
-    assert (use.server.kind, use.origin, use.place) == ("gunicorn", "dockerfile", Place("Dockerfile", 3))
-    assert found.workers is not None
-    assert (found.workers.count, found.workers.exact, found.workers.place) == (4, True, Place("Dockerfile", 3))
-    assert found.hops == 0
-    assert found.tls_ends_at is None
-    assert found.proxies == ()
-    variable = found.environment("A")
-    assert variable is not None
-    assert (variable.value, variable.place) == ("1", Place("Dockerfile", 2))
-    assert found.environment("B") is None
-    assert [(image.name, image.tag) for image in found.images] == [("python", "3.12")]
 
 
 def test_nothing_deployed(tmp_path: Path) -> None:
@@ -110,132 +90,6 @@ def test_compose_command_over_the_image_behind_nginx(tmp_path: Path) -> None:
     assert values["LEVEL"] is not None
     assert values["LEVEL"].value == "warning"
     assert values["SECRET"] is None
-
-
-def test_development_compose_is_not_production(tmp_path: Path) -> None:
-    found = deployment(
-        tmp_path,
-        {
-            "site/settings.py": SETTINGS,
-            "manage.py": "",
-            "Dockerfile": 'FROM python:3.12\nCMD ["gunicorn", "site.wsgi", "--workers=2"]\n',
-            "docker-compose.yml": (
-                "services:\n  web:\n    build: .\n    command: python manage.py runserver 0.0.0.0:8000\n"
-                "    environment: [DEBUG=1]\n    volumes: ['.:/app']\n"
-            ),
-            "docker-compose.dev.yml": "services:\n  other:\n    build: .\n    command: flask run --debug\n",
-        },
-    )
-    assert [(use.server.kind, use.origin) for use in found.servers] == [("gunicorn", "dockerfile")]
-    assert found.environment("DEBUG") is None
-
-
-def test_production_compose_over_the_general_one(tmp_path: Path) -> None:
-    found = deployment(
-        tmp_path,
-        {
-            "app.py": FLASK,
-            "docker-compose.yml": "services:\n  web:\n    image: shop/web\n    command: flask run --debug\n",
-            "docker-compose.prod.yml": "services:\n  web:\n    command: gunicorn app:app -w 5\n",
-        },
-    )
-    (use,) = found.servers
-    assert (use.server.kind, use.server.workers, use.place.file) == ("gunicorn", 5, "docker-compose.prod.yml")
-
-
-def test_entrypoint_script_and_gunicorn_configuration(tmp_path: Path) -> None:
-    found = deployment(
-        tmp_path,
-        {
-            "app.py": FLASK,
-            "Dockerfile": 'FROM python:3.12\nCOPY . /app\nWORKDIR /app\nENTRYPOINT ["./docker/start.sh"]\n',
-            "docker/start.sh": "#!/bin/sh\nset -e\nflask db upgrade\nexec gunicorn -c gunicorn.conf.py app:app\n",
-            "gunicorn.conf.py": (
-                "import multiprocessing\n\nbind = '0.0.0.0:8000'\nworkers = multiprocessing.cpu_count() * 2 + 1\n"
-                "forwarded_allow_ips = '*'\n"
-            ),
-        },
-    )
-    (use,) = found.servers
-    assert (use.server.kind, use.place) == ("gunicorn", Place("docker/start.sh", 4))
-    assert use.server.bind == ("0.0.0.0:8000",)
-    assert (use.server.forwarded_allow_ips, use.forwarded_place) == ("*", Place("gunicorn.conf.py", 5))
-    assert found.workers is not None
-    assert (found.workers.count, found.workers.exact, found.workers.place) == (2, False, Place("gunicorn.conf.py", 4))
-
-
-@pytest.mark.parametrize(
-    ("configuration", "environment", "expected"),
-    [
-        ("import os\nworkers = int(os.environ.get('WEB_CONCURRENCY', 4))\n", "", (4, False)),
-        ("import os\nworkers = int(os.environ.get('WEB_CONCURRENCY', 4))\n", "ENV WEB_CONCURRENCY=7\n", (7, True)),
-        ("workers = 3\n", "ENV GUNICORN_CMD_ARGS='--workers 6'\n", (6, True)),
-        ("timeout = 30\n", "ENV WEB_CONCURRENCY=2\n", (2, True)),
-        ("timeout = 30\n", "", (1, True)),
-    ],
-)
-def test_number_of_workers(tmp_path: Path, configuration: str, environment: str, expected: tuple[int, bool]) -> None:
-    found = deployment(
-        tmp_path,
-        {
-            "app.py": FLASK,
-            "gunicorn.conf.py": configuration,
-            "Dockerfile": f"FROM python:3.12\n{environment}CMD gunicorn app:app\n",
-        },
-    )
-    assert found.workers is not None
-    assert (found.workers.count, found.workers.exact) == expected
-
-
-def test_procfile_is_a_platform(tmp_path: Path) -> None:
-    found = deployment(
-        tmp_path, {"app.py": FLASK, "Procfile": "release: flask db upgrade\nweb: gunicorn app:app\nworker: rq worker\n"}
-    )
-    (use,) = found.servers
-    assert (use.server.kind, use.origin, use.unit) == ("gunicorn", "procfile", "web")
-    assert [(p.kind, p.name, p.tls, p.redirects) for p in found.proxies] == [("platform", "heroku", True, None)]
-    assert found.hops == 1
-    assert found.workers is not None
-    assert (found.workers.count, found.workers.exact) == (2, False)
-
-
-def test_script_that_serves(tmp_path: Path) -> None:
-    script = FASTAPI + (
-        "if __name__ == '__main__':\n    import uvicorn\n"
-        "    uvicorn.run('main:app', host='0.0.0.0', port=8000, workers=2, forwarded_allow_ips='*')\n"
-    )
-    found = deployment(tmp_path, {"main.py": script, "Dockerfile": 'FROM python\nCMD ["python", "main.py"]\n'})
-    (use,) = found.servers
-    assert (use.server.kind, use.server.bind, use.server.forwarded_allow_ips) == ("uvicorn", ("0.0.0.0:8000",), "*")
-    assert use.place == Place("main.py", 6)
-    assert found.workers is not None
-    assert found.workers.count == 2
-
-
-def test_script_that_nobody_starts(tmp_path: Path) -> None:
-    script = FLASK + "if __name__ == '__main__':\n    app.run(debug=True)\n"
-    assert deployment(tmp_path, {"app.py": script}).servers == ()
-
-
-def test_development_server_in_production(tmp_path: Path) -> None:
-    script = FLASK + "if __name__ == '__main__':\n    app.run(debug=True)\n"
-    found = deployment(tmp_path, {"app.py": script, "Procfile": "web: python app.py\n"})
-    (use,) = found.servers
-    assert (use.server.kind, use.server.debug, use.place) == ("flask", True, Place("app.py", 5))
-
-
-def test_uwsgi_ini(tmp_path: Path) -> None:
-    found = deployment(
-        tmp_path,
-        {
-            "app.py": FLASK,
-            "Dockerfile": "FROM python\nCMD uwsgi --ini uwsgi.ini\n",
-            "uwsgi.ini": "[uwsgi]\nmodule = app:app\nprocesses = 8\nhttps = :443,cert.pem,key.pem\n",
-        },
-    )
-    (use,) = found.servers
-    assert (use.server.kind, use.processes, use.server.certfile) == ("uwsgi", 8, "cert.pem")
-    assert found.tls_ends_at == Place("uwsgi.ini", 4)
 
 
 def test_caddy_and_limits(tmp_path: Path) -> None:
@@ -359,27 +213,6 @@ def test_fly_uses_the_image(tmp_path: Path) -> None:
     assert found.servers[0].server.proxy_headers is True
 
 
-def test_two_apps_have_their_own_servers(tmp_path: Path) -> None:
-    files = {
-        "api/main.py": FASTAPI,
-        "api/Dockerfile": "FROM python\nCMD uvicorn main:app --workers 2\n",
-        "shop/app.py": FLASK,
-        "shop/Dockerfile": "FROM python\nCMD gunicorn app:app -w 9\n",
-        "compose.yaml": "services:\n  api: {build: ./api}\n  shop: {build: ./shop}\n",
-    }
-    apps = {app.root: app.deployment for app in link(write(tmp_path, files)).apps}
-    assert [use.server.kind for use in apps["api"].servers] == ["uvicorn"]
-    assert [use.server.kind for use in apps["shop"].servers] == ["gunicorn"]
-
-
-def test_ready_made_image(tmp_path: Path) -> None:
-    found = deployment(
-        tmp_path, {"app/main.py": FASTAPI, "Dockerfile": "FROM tiangolo/uvicorn-gunicorn-fastapi:python3.11\n"}
-    )
-    assert found.workers is not None
-    assert (found.workers.count, found.workers.exact) == (2, False)
-
-
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
@@ -416,3 +249,46 @@ def test_any_mix_of_files_is_joined(tmp_path_factory: pytest.TempPathFactory, fi
     assert found.workers is None or found.workers.count >= 1
     assert all(proxy.place.file for proxy in found.proxies)
     assert isinstance(found.edge_limits("/x"), list)
+
+
+def test_nginx_locations_within_the_server_that_includes_them(tmp_path: Path) -> None:
+    found = deployment(
+        tmp_path,
+        {
+            "app.py": FLASK,
+            "nginx/templates/default.conf.template": (
+                "server { listen 80; return 301 https://$host$request_uri; }\n"
+                "server {\n  listen 443 ssl;\n  server_name example.org;\n"
+                '  add_header Strict-Transport-Security "max-age=31536000";\n'
+                "  include includes/app.conf;\n}\n"
+            ),
+            "nginx/templates/includes/app.conf.template": (
+                "proxy_set_header X-Forwarded-Proto $scheme;\n"
+                "location / { proxy_pass http://web; }\n"
+                "location /files/ { internal; proxy_set_header Host x; proxy_pass $file_uri; }\n"
+            ),
+        },
+    )
+    (proxy,) = found.proxies
+    assert (proxy.tls, proxy.redirects, proxy.sets_proto, proxy.name) == (True, True, True, "example.org")
+    assert proxy.place == Place("nginx/templates/includes/app.conf.template", 2)
+    (header,) = found.edge_headers("Strict-Transport-Security")
+    assert (header.place, header.whole) == (Place("nginx/templates/default.conf.template", 5), True)
+
+
+def test_nginx_locations_that_nothing_includes(tmp_path: Path) -> None:
+    found = deployment(tmp_path, {"app.py": FLASK, "nginx/app.conf": "location / { proxy_pass http://web; }\n"})
+    assert [(proxy.tls, proxy.redirects) for proxy in found.proxies] == [(None, None)]
+
+
+def test_port_open_past_the_proxy(tmp_path: Path) -> None:
+    service = "services:\n  web:\n    image: shop\n    command: gunicorn app:app\n    ports:\n      - {port}\n"
+    open_port = deployment(tmp_path / "a", {"app.py": FLASK, "compose.yaml": service.format(port='"8000:8000"')})
+    assert open_port.exposed == Place("compose.yaml", 6)
+    local = deployment(tmp_path / "b", {"app.py": FLASK, "compose.yaml": service.format(port='"127.0.0.1:8000:8000"')})
+    assert local.exposed is None
+
+
+def test_real_address_module_hides_the_number_of_proxies(tmp_path: Path) -> None:
+    text = NGINX.replace("server_name", "set_real_ip_from 10.0.0.0/8;\n    server_name")
+    assert deployment(tmp_path, {"app.py": FLASK, "nginx.conf": text}).hops is None

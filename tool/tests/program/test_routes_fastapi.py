@@ -174,6 +174,12 @@ app = Starlette(routes=routes, middleware=[Middleware(HTTPSRedirectMiddleware)])
             id="Security",
         ),
         pytest.param(
+            "WRONG = HTTPException(status_code=401)\ndef user(request: Request):\n    if not request.user:\n"
+            "        raise WRONG\n@app.get('/')\ndef view(u=Depends(user)): ...",
+            f"{ACCESS}=main.py:user@route",
+            id="an exception that is made once",
+        ),
+        pytest.param(
             "def db():\n    yield 1\n@app.get('/')\ndef view(d=Depends(db)): ...", "", id="a dependency that only gives"
         ),
         pytest.param(
@@ -307,4 +313,36 @@ def you(user=Depends(maybe)): ...
         "GET /you main.py:you",
         "POST /auth/jwt/login fastapi_users.router.get_auth_router",
         "POST /auth/jwt/logout fastapi_users.router.get_auth_router",
+    ]
+
+
+def test_what_a_router_class_and_a_class_of_views_bring() -> None:
+    source = (
+        APP
+        + """
+def user(request: Request):
+    if not request.user:
+        raise HTTPException(401)
+class Members(APIRouter):
+    def __init__(self, **rest):
+        super().__init__(dependencies=[Depends(user)], **rest)
+router = Members(prefix="/members")
+other = APIRouter()
+@router.get("/a")
+def a(): ...
+class Base:
+    user: dict = Depends(user)
+class Views(Base):
+    @other.get("/b")
+    def b(self): ...
+@other.get("/c")
+def c(): ...
+app.include_router(router)
+app.include_router(other)
+"""
+    )
+    assert table({"main.py": source}, ACCESS) == [
+        f"GET /members/a main.py:a | {ACCESS}=main.py:user@router",
+        f"GET /b main.py:Views.b | {ACCESS}=main.py:user@route",
+        "GET /c main.py:c",
     ]

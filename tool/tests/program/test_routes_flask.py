@@ -217,6 +217,12 @@ def test_the_static_route_can_be_switched_off() -> None:
             f"GET /a app.py:a | {ACCESS}=flask_jwt_extended.jwt_required@route\nGET /b app.py:b",
             id="an optional token demands nothing",
         ),
+        pytest.param(
+            "from flask_jwt_extended import verify_jwt_in_request as verify\n@app.get('/a')\ndef a():\n    verify()\n"
+            "@app.get('/b')\ndef b():\n    verify(optional=True)",
+            f"GET /a app.py:a | {ACCESS}=flask_jwt_extended.verify_jwt_in_request@route\nGET /b app.py:b",
+            id="a token that is checked by a call",
+        ),
     ],
 )
 def test_access(source: str, expected: str) -> None:
@@ -403,3 +409,50 @@ admin.add_view(Anyone(Note, db.session))
 def test_quart_is_like_flask() -> None:
     source = "from quart import Quart\napp = Quart(__name__)\n@app.post('/x')\nasync def x(): ...\n"
     assert table({"app.py": source}) == ["POST /x app.py:x"]
+
+
+def test_functions_that_add_routes_for_their_callers() -> None:
+    source = (
+        APP
+        + """
+from flask_restful import Api, Resource
+class Own(Api):
+    def add(self, resource, *urls, **rest):
+        urls = [scoped(url) for url in urls]
+        return self.add_resource(resource, *urls, **rest)
+def page(path, view):
+    app.add_url_rule("/pages" + path, view_func=view)
+class Notes(Resource):
+    def get(self): ...
+def about(): ...
+api = Own(app)
+api.add(Notes, "/notes", "/n", endpoint="notes")
+page("/about", about)
+"""
+    )
+    assert sorted(table({"app.py": source})) == [
+        "GET /n app.py:Notes",
+        "GET /notes app.py:Notes",
+        "GET /pages/about app.py:about",
+    ]
+
+
+def test_a_guard_is_shown_where_it_is_put_in_force() -> None:
+    source = (
+        APP
+        + """
+from flask_limiter import Limiter
+from flask_login import login_required
+limiter = Limiter(key, app=app)
+@app.get("/")
+@limiter.limit("5/minute")
+@login_required
+def view(): ...
+"""
+    )
+    (route,) = [route for route in project_of({"app.py": source}).apps[0].routes if route.kind == "http"]
+    lines = {guard.requirement: guard.place.line for guard in route.guards}
+    assert lines == {RATE: 9, ACCESS: 11}
+    assert route.place.line == 8
+    assert route.view_place is not None
+    assert route.view_place.line == 11

@@ -5,36 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.program.settings_project import app_of, shown
+from tests.program.settings_project import BASE, MANAGE, WSGI, app_of, shown, single
 
 from tenfold.program.values import REQUIRED, Env
-
-WSGI = """
-import os
-from django.core.wsgi import get_wsgi_application
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{}")
-application = get_wsgi_application()
-"""
-MANAGE = """
-import os, sys
-def main():
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{}")
-    from django.core.management import execute_from_command_line
-    execute_from_command_line(sys.argv)
-"""
-SINGLE = {
-    "manage.py": MANAGE.format("shop.settings"),
-    "shop/__init__.py": "",
-    "shop/wsgi.py": WSGI.format("shop.settings"),
-}
-BASE = """ROOT_URLCONF = "shop.urls"
-INSTALLED_APPS = ["django.contrib.auth"]
-MIDDLEWARE = []
-"""
-
-
-def single(tmp_path: Path, text: str, extra: dict[str, str] | None = None):
-    return app_of(tmp_path, {**SINGLE, "shop/settings.py": BASE + text, **(extra or {})}).settings
 
 
 def test_a_single_module(tmp_path: Path) -> None:
@@ -160,80 +133,6 @@ if os.environ.get("BEHIND_TLS"):
     assert settings.explicit("SECURE_HSTS_SECONDS") is None
     assert shown(settings.get("SECURE_HSTS_SECONDS")) == (0, "default", "")
     assert [v.fallback for v in settings.values("SECURE_HSTS_SECONDS")] == [31536000]
-
-
-@pytest.mark.parametrize(("expression", "default", "cast"), [
-    ('os.environ.get("DEBUG", "False") == "True"', False, "bool"),
-    ('os.environ.get("DEBUG", "0") in ("1", "true")', False, "bool"),
-    ('os.getenv("DEBUG", "true").lower() in ["1", "true"]', True, "bool"),
-    ('bool(int(os.environ.get("DEBUG", "0")))', False, "bool"),
-    ('strtobool(os.environ.get("DEBUG", "yes"))', True, "bool"),
-    ('bool(os.environ.get("DEBUG"))', False, "bool"),
-    ('json.loads(os.environ.get("DEBUG", "false"))', False, "bool"),
-    ('os.environ["DEBUG"] == "1"', REQUIRED, "bool"),
-    ('config("DEBUG", default=False, cast=bool)', False, "bool"),
-    ('config("DEBUG", default="true", cast=bool)', True, "bool"),
-    ('env("DEBUG")', True, "bool"),
-    ('env.bool("DEBUG", False)', False, "bool"),
-    ('env.bool("DEBUG", default=True)', True, "bool"),
-    ('flag("DEBUG")', False, "bool"),
-    ('flag("DEBUG", "yes")', True, "bool"),
-    ('False if os.environ.get("DEBUG", "") == "" else True', False, "bool"),
-])  # fmt: skip
-def test_flags(tmp_path: Path, expression: str, default: object, cast: str) -> None:
-    settings = single(tmp_path, f"""
-import json, os
-from distutils.util import strtobool
-from decouple import config
-import environ
-env = environ.Env(DEBUG=(bool, True))
-def flag(name, default="no"):
-    return os.environ.get(name, default).lower() in ("1", "yes", "true")
-DEBUG = {expression}
-""")  # fmt: skip
-    debug = settings.get("DEBUG")
-    assert debug.value == Env("DEBUG", default, cast), debug.value
-    assert debug.source == "environment"
-
-
-@pytest.mark.parametrize(("expression", "variable", "default"), [
-    ('os.environ["KEY"]', "KEY", REQUIRED),
-    ('os.environ.get("KEY")', "KEY", None),
-    ('os.environ.get("KEY", "dev")', "KEY", "dev"),
-    ('os.environ.get("KEY") or "dev"', "KEY", "dev"),
-    ('env("KEY")', "KEY", REQUIRED),
-    ('env.str("KEY", default="dev")', "KEY", "dev"),
-    ('config("KEY")', "KEY", REQUIRED),
-    ('needed("KEY")', "KEY", REQUIRED),
-    ('os.environ["KEY"] if "KEY" in os.environ else "dev"', "KEY", "dev"),
-])  # fmt: skip
-def test_secrets(tmp_path: Path, expression: str, variable: str, default: object) -> None:
-    settings = single(tmp_path, f"""
-import os
-from django.core.exceptions import ImproperlyConfigured
-from decouple import config
-from environ import Env
-env = Env()
-def needed(name):
-    try:
-        return os.environ[name]
-    except KeyError:
-        raise ImproperlyConfigured(name)
-SECRET_KEY = {expression}
-""")  # fmt: skip
-    found = settings.get("SECRET_KEY")
-    assert (found.variable, found.fallback) == (variable, default), found.value
-
-
-def test_a_handler_gives_the_default(tmp_path: Path) -> None:
-    settings = single(tmp_path, """
-import os
-try:
-    SECRET_KEY = os.environ["SECRET_KEY"]
-except KeyError:
-    SECRET_KEY = "dev"
-""")  # fmt: skip
-    assert settings.get("SECRET_KEY").value == Env("SECRET_KEY", "dev")
 
 
 def test_local_settings_are_noted_and_not_production(tmp_path: Path) -> None:

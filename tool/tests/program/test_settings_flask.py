@@ -243,6 +243,29 @@ def test_other_modules_and_the_main_block(tmp_path: Path) -> None:
     assert sorted(v.value for v in settings.values("A")) == [1, 2, 3]
 
 
+def test_a_subclass_that_configures_itself(tmp_path: Path) -> None:
+    settings = of(
+        tmp_path,
+        {
+            "shop/app.py": """
+        from flask import Flask
+        class Shop(Flask):
+            def __init__(self, *args, **kwargs):
+                super().__init__(__name__, *args, **kwargs)
+                self.config.from_object("shop.settings")
+        def create_app():
+            app = Shop()
+            app.config["X"] = 1
+            return app
+    """,
+            "shop/settings.py": "import os\nSESSION_COOKIE_SECURE = True\nHOSTS = []\n",
+            "shop/__init__.py": "",
+        },
+    )
+    assert shown(settings.get("SESSION_COOKIE_SECURE")) == (True, "code", "shop/settings.py:2")
+    assert settings.get("X").value == 1
+
+
 def test_modules_as_objects(tmp_path: Path) -> None:
     settings = of(tmp_path, {"app.py": """
         from flask import Flask

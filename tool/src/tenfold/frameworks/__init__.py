@@ -7,21 +7,24 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from tenfold.frameworks.model import (
+    AppMaker,
     Bundle,
     ClassAttribute,
     Exemption,
     Hook,
+    HtmlSink,
     Library,
     Logger,
     MethodLimit,
     Protection,
+    Renderer,
     RouteMaker,
     Router,
     Source,
     ViewBase,
 )
 
-_NOT_LIBRARIES = frozenset({"model", "environment"})
+_NOT_LIBRARIES = frozenset({"model", "environment", "accounts", "limiters"})
 
 
 @cache
@@ -33,6 +36,12 @@ def libraries() -> tuple[Library, ...]:
             library = import_module(f"{__name__}.{module.name}").LIBRARY
             found.append(library)
     return tuple(found)
+
+
+@cache
+def app_makers() -> dict[str, AppMaker]:
+    """Every declared class of web apps by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.apps for name in (one.name, *one.aliases)}
 
 
 @cache
@@ -109,3 +118,15 @@ def loggers() -> dict[str, Logger]:
 def sources() -> dict[str, Source]:
     """Every declared name that holds data of the request by each of its qualified names."""
     return {name: one for library in libraries() for one in library.sources for name in (one.name, *one.aliases)}
+
+
+@cache
+def html_sinks() -> dict[str, HtmlSink]:
+    """Every declared name whose argument is taken for HTML by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.html for name in (one.name, *one.aliases)}
+
+
+@cache
+def renderers() -> dict[str, Renderer]:
+    """Every declared call that fills a template by each of its qualified names."""
+    return {name: one for library in libraries() for one in library.renderers for name in (one.name, *one.aliases)}

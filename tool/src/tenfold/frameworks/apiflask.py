@@ -1,11 +1,12 @@
 """APIFlask."""
 
-from tenfold.frameworks.model import Library, Protection, Router, ViewBase
+from tenfold.frameworks.model import AppMaker, Library, Protection, Router, ViewBase
 
 LIBRARY = Library(
     name="APIFlask",
     package="apiflask",
     modules=("apiflask",),
+    apps=(AppMaker("apiflask.APIFlask", "flask"),),
     tags=("framework", "schema"),
     routers=(
         Router("apiflask.APIFlask", root=True, like="flask.Flask"),

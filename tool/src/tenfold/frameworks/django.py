@@ -4,10 +4,12 @@ from tenfold.frameworks.model import (
     Bundle,
     BundledRoute,
     Exemption,
+    HtmlSink,
     Library,
     MethodLimit,
     Part,
     Protection,
+    Renderer,
     RouteMaker,
     Source,
     ViewBase,
@@ -144,6 +146,11 @@ LIBRARY = Library(
         _middleware(
             "django.middleware.clickjacking.XFrameOptionsMiddleware", "xss.headers", "sends X-Frame-Options"
         ),
+        *(
+            Protection(f"django.utils.html.{name}", "xss.escaping", "call", "escapes its argument")
+            for name in ("escape", "conditional_escape", "escapejs", "json_script", "format_html", "format_html_join",
+                         "linebreaks", "urlize", "strip_tags")
+        ),
         _middleware(
             "django.middleware.csp.ContentSecurityPolicyMiddleware", "xss.csp", "sends the policy of SECURE_CSP",
             since="6.0",
@@ -162,5 +169,26 @@ LIBRARY = Library(
             "django.forms.BaseForm.cleaned_data", "form", "form.cleaned_data",
             aliases=("django.forms.Form.cleaned_data", "django.forms.ModelForm.cleaned_data"), validated=True,
         ),
+    ),
+    html=(
+        HtmlSink(
+            "django.utils.safestring.mark_safe", ("s", 0), "markup",
+            aliases=("django.utils.safestring.SafeString", "django.utils.safestring.SafeText"),
+        ),
+        HtmlSink("django.utils.html.format_html", ("format_string", 0), "format"),
+        HtmlSink(
+            "django.http.HttpResponse", ("content", 0), "response", content_type=(("content_type", 1),),
+            aliases=("django.http.response.HttpResponse",),
+        ),
+        *(
+            HtmlSink(f"django.http.HttpResponse{name}", ("content", 0), "response", content_type=(("content_type", 1),))
+            for name in ("BadRequest", "NotFound", "Forbidden", "ServerError")
+        ),
+    ),
+    renderers=(
+        Renderer("django.shortcuts.render", ("template_name", 1), ("context", 2)),
+        Renderer("django.template.loader.render_to_string", ("template_name", 0), ("context", 1)),
+        Renderer("django.template.response.TemplateResponse", ("template", 1), ("context", 2)),
+        Renderer("django.template.response.SimpleTemplateResponse", ("template", 0), ("context", 1)),
     ),
 )  # fmt: skip

@@ -10,6 +10,9 @@ LIBRARY = Library(
         Protection(
             "axes.middleware.AxesMiddleware", "rate.login", "middleware", "answers for log-ins that axes has locked out"
         ),
+        Protection(
+            "axes", "logging.logins", "installed", "records log-ins and their failures with account and address"
+        ),
         Protection("axes.decorators.axes_dispatch", "rate.login", "decorator", "locks out after failed log-ins"),
     ),
 )

@@ -1,6 +1,6 @@
 """FastAPI."""
 
-from tenfold.frameworks.model import Bundle, BundledRoute, Hook, Library, Protection, RouteMaker, Router
+from tenfold.frameworks.model import AppMaker, Bundle, BundledRoute, Hook, Library, Protection, RouteMaker, Router
 
 _VERBS = tuple(
     RouteMaker(
@@ -40,6 +40,7 @@ LIBRARY = Library(
     name="FastAPI",
     package="fastapi",
     modules=("fastapi",),
+    apps=(AppMaker("fastapi.FastAPI", "fastapi", aliases=("fastapi.applications.FastAPI",)),),
     tags=("framework",),
     routers=(
         Router(

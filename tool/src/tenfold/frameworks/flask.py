@@ -1,13 +1,17 @@
 """Flask."""
 
 from tenfold.frameworks.model import (
+    AppMaker,
     Bundle,
     BundledRoute,
     ClassAttribute,
     Hook,
+    HtmlSink,
     Library,
+    Logger,
     Part,
     Protection,
+    Renderer,
     RouteMaker,
     Router,
     Source,
@@ -32,6 +36,7 @@ LIBRARY = Library(
     name="Flask",
     package="flask",
     modules=("flask",),
+    apps=(AppMaker("flask.Flask", "flask", aliases=("flask.app.Flask",)),),
     tags=("framework",),
     routers=(
         Router("flask.Flask", root=True, aliases=("flask.app.Flask",)),
@@ -75,6 +80,7 @@ LIBRARY = Library(
         ViewBase("flask.views.MethodView"),
     ),
     attributes=(ClassAttribute("decorators", "decorator"),),
+    loggers=(Logger("flask.Flask.logger"), Logger("flask.current_app.logger")),
     protections=(
         Protection(
             "flask.sessions.SecureCookieSessionInterface", "sessions.id", "instance",
@@ -87,5 +93,21 @@ LIBRARY = Library(
             aliases=(f"flask.request.{name}", f"flask.globals.request.{name}"),
         )
         for name, part in _HELD
+    ),
+    html=(
+        HtmlSink("flask.Markup", ("object", 0), "markup", until="3.0"),
+        HtmlSink("flask.make_response", ("rv", 0), "response", aliases=("flask.helpers.make_response",)),
+        HtmlSink(
+            "flask.Response", ("response", 0), "response", aliases=("werkzeug.wrappers.Response",),
+            content_type=(("mimetype", 3), ("content_type", 4)),
+        ),
+        HtmlSink(
+            "flask.render_template_string", ("source", 0), "template",
+            aliases=("flask.templating.render_template_string",),
+        ),
+    ),
+    renderers=(
+        Renderer("flask.render_template", ("template_name_or_list", 0), aliases=("flask.templating.render_template",)),
+        Renderer("flask.stream_template", ("template_name_or_list", 0), aliases=("flask.templating.stream_template",)),
     ),
 )  # fmt: skip

@@ -23,5 +23,9 @@ LIBRARY = Library(
             _NAME, "transport.hsts", "attached", "sends Strict-Transport-Security", aliases=_ALIASES,
             off=(("strict_transport_security", False),),
         ),
+        Protection(
+            _NAME, "sessions.cookie", "attached", "sets Secure, HttpOnly and SameSite=Lax on the session cookie",
+            aliases=_ALIASES, off=(("session_cookie_secure", False), ("session_cookie_http_only", False)),
+        ),
     ),
 )  # fmt: skip

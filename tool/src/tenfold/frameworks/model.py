@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 How = Literal[
-    "attached", "call", "decorator", "base", "dependency", "middleware", "instance", "annotation", "entry", "installed",
+    "attached",
+    "call",
+    "decorator",
+    "base",
+    "dependency",
+    "middleware",
+    "instance",
+    "annotation",
+    "entry",
+    "installed",
     "command",
 ]
 """How a protection is put in force:
@@ -269,6 +278,57 @@ class Logger:
 
 
 @dataclass(frozen=True, slots=True)
+class AppMaker:
+    """A class whose instance is a web app; `framework` is "flask", "django" or "fastapi", the family that it is of."""
+
+    name: str
+    framework: Literal["flask", "django", "fastapi"]
+    aliases: tuple[str, ...] = ()
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlSink:
+    """A name whose argument is taken for HTML.
+
+    Attributes:
+        name: qualified name ("markupsafe.Markup").
+        argument: name and position of the argument that is taken for HTML.
+        kind: "markup" says that a text is safe, "format" escapes its other arguments, "response" sends it to the
+            browser, "template" is template source.
+        content_type: arguments that may say that the response is no HTML.
+        html: the response is HTML when nothing says otherwise.
+        aliases: other qualified names of the same object.
+        until: first version of the package that no longer has it; "" while it is there.
+    """
+
+    name: str
+    argument: tuple[str, int]
+    kind: Literal["markup", "format", "response", "template"]
+    content_type: tuple[tuple[str, int], ...] = ()
+    html: bool = True
+    aliases: tuple[str, ...] = ()
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """A call that fills a template.
+
+    Attributes:
+        name: qualified name ("flask.render_template").
+        template: name and position of the template's name.
+        context: name and position of the dict of variables; ("", -1) when they are keyword arguments.
+        aliases: other qualified names of the same object.
+    """
+
+    name: str
+    template: tuple[str, int]
+    context: tuple[str, int] = ("", -1)
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """What one library means.
 
@@ -283,6 +343,7 @@ class Library:
     name: str
     package: str
     modules: tuple[str, ...]
+    apps: tuple[AppMaker, ...] = ()
     protections: tuple[Protection, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     defaults: tuple[Default, ...] = ()
@@ -295,5 +356,7 @@ class Library:
     attributes: tuple[ClassAttribute, ...] = ()
     loggers: tuple[Logger, ...] = ()
     sources: tuple[Source, ...] = ()
+    html: tuple[HtmlSink, ...] = ()
+    renderers: tuple[Renderer, ...] = ()
     tags: tuple[str, ...] = ()
     note: str = ""

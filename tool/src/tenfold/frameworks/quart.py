@@ -1,11 +1,12 @@
 """Quart."""
 
-from tenfold.frameworks.model import Library, Router, ViewBase
+from tenfold.frameworks.model import AppMaker, Library, Router, ViewBase
 
 LIBRARY = Library(
     name="Quart",
     package="quart",
     modules=("quart",),
+    apps=(AppMaker("quart.Quart", "flask", aliases=("quart.app.Quart",)),),
     tags=("framework",),
     routers=(
         Router("quart.Quart", root=True, like="flask.Flask", aliases=("quart.app.Quart",)),

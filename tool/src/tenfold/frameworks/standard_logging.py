@@ -6,16 +6,14 @@ _MAIL = "mails what it is given"
 
 LIBRARY = Library(
     name="logging",
-    package="python",
-    modules=("logging",),
+    package="",
+    modules=("logging", "traceback"),
     tags=("log",),
     loggers=(
         Logger("logging"),
         Logger("logging.getLogger"),
         Logger("logging.Logger"),
         Logger("logging.LoggerAdapter"),
-        Logger("flask.Flask.logger"),
-        Logger("flask.current_app.logger"),
         Logger("traceback.print_exc", records=True),
     ),
     protections=(

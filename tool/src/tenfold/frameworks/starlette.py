@@ -1,12 +1,15 @@
 """Starlette, which FastAPI stands on."""
 
 from tenfold.frameworks.model import (
+    AppMaker,
     Bundle,
     BundledRoute,
     Hook,
+    HtmlSink,
     Library,
     Part,
     Protection,
+    Renderer,
     RouteMaker,
     Router,
     Source,
@@ -22,6 +25,7 @@ LIBRARY = Library(
     name="Starlette",
     package="starlette",
     modules=("starlette",),
+    apps=(AppMaker("starlette.applications.Starlette", "fastapi"),),
     tags=("framework",),
     routers=(
         Router("starlette.applications.Starlette", root=True, middleware="middleware", routes="routes"),
@@ -83,5 +87,21 @@ LIBRARY = Library(
             aliases=(f"fastapi.Request.{name}", f"fastapi.requests.Request.{name}"),
         )
         for name, part in _HELD
+    ),
+    html=(
+        HtmlSink(
+            "starlette.responses.HTMLResponse", ("content", 0), "response", content_type=(("media_type", 3),),
+            aliases=("fastapi.responses.HTMLResponse",),
+        ),
+        HtmlSink(
+            "starlette.responses.Response", ("content", 0), "response", content_type=(("media_type", 3),), html=False,
+            aliases=("fastapi.Response", "fastapi.responses.Response"),
+        ),
+    ),
+    renderers=(
+        Renderer(
+            "starlette.templating.Jinja2Templates.TemplateResponse", ("name", 0), ("context", 1),
+            aliases=("fastapi.templating.Jinja2Templates.TemplateResponse",),
+        ),
     ),
 )  # fmt: skip

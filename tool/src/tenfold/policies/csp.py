@@ -27,7 +27,9 @@ _FALLBACKS = {
     "worker-src": ("child-src", "script-src", "default-src"), "frame-src": ("child-src", "default-src"),
 }  # fmt: skip
 _SPACE = re.compile(r"[\t\n\f\r ]+")
-_BROAD = re.compile(r"^(\*|https?:|https?://\*|\*\.[a-z]{2,6}|\*:\d+|wss?:|ftp:|data:|blob:|filesystem:)$", re.IGNORECASE)
+_BROAD = re.compile(
+    r"^(\*|https?:|https?://\*|\*\.[a-z]{2,6}|\*:\d+|wss?:|ftp:|data:|blob:|filesystem:)$", re.IGNORECASE
+)
 
 Severity = Literal["low", "medium", "high"]
 
@@ -54,6 +56,11 @@ class Policy:
             if values is not None:
                 return values
         return None
+
+    @property
+    def hidden(self) -> bool:
+        """Whether a whole directive may stand in a part that is not known."""
+        return any(name == HOLE or name.startswith(HOLE) for name, _ in self.directives)
 
     def __str__(self) -> str:
         return "; ".join(" ".join((name, *values)) for name, values in self.directives)

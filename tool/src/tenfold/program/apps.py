@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tenfold import frameworks
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
@@ -11,12 +12,6 @@ from tenfold.program.app import App
 if TYPE_CHECKING:
     from tenfold.program.program import Program
 
-_MAKERS = {
-    "flask.Flask": "flask", "flask.app.Flask": "flask", "quart.Quart": "flask", "apiflask.APIFlask": "flask",
-    "connexion.FlaskApp": "flask", "fastapi.FastAPI": "fastapi", "fastapi.applications.FastAPI": "fastapi",
-    "starlette.applications.Starlette": "fastapi",
-}  # fmt: skip
-_DJANGO = {"django.core.wsgi.get_wsgi_application", "django.core.asgi.get_asgi_application"}
 _SETTINGS = {"INSTALLED_APPS", "ROOT_URLCONF", "MIDDLEWARE"}
 
 
@@ -35,15 +30,14 @@ def find_apps(program: Program) -> tuple[App, ...]:
 def _made(program: Program) -> list[App]:
     return [
         App(program, _framework(program, site.name), _root(program, site.place.file), site.place)
-        for site in program.calls.to(*_MAKERS)
+        for site in program.calls.to(*frameworks.app_makers())
     ]
 
 
 def _framework(program: Program, name: str) -> str:
-    if name in _MAKERS:
-        return _MAKERS[name]
-    bases = program.names.ancestors(name)
-    return next((_MAKERS[base] for base in bases if base in _MAKERS), "flask")
+    makers = frameworks.app_makers()
+    names = [name, *program.names.ancestors(name)]
+    return next(makers[known].framework for known in names if known in makers)
 
 
 def _django(program: Program) -> list[App]:

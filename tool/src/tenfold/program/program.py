@@ -9,8 +9,8 @@ from tenfold.program.apps import find_apps
 from tenfold.program.calls import Calls
 from tenfold.program.modules import Modules
 from tenfold.program.names import Names
-from tenfold.program.reach import Reach
 from tenfold.program.origins import Origins
+from tenfold.program.reach import Reach
 from tenfold.program.roles import Role, role_of
 from tenfold.program.values import Values
 from tenfold.project.read import Facts

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from tenfold import frameworks
 from tenfold.language import facts as f
@@ -309,6 +310,17 @@ class RequestData:
         name = self._names.qualify(q.file, scope, expr).removesuffix("()")
         bases = self._names.ancestors(name)[1:] if name else []
         return any(base.startswith(_DJANGO) for base in bases) or self.parameters.is_view(q.file, owner)
+
+
+_ANSWERS: WeakKeyDictionary[App, RequestData] = WeakKeyDictionary()
+
+
+def request_data(app: App) -> RequestData:
+    """The answers for an app, worked out once."""
+    known = _ANSWERS.get(app)
+    if known is None:
+        known = _ANSWERS[app] = RequestData(app)
+    return known
 
 
 def _is_text(expr: f.Expr) -> bool:

@@ -14,7 +14,7 @@ MAX_SIZE = 100_000
 """Characters or items of a folded value; what grows beyond is unknown."""
 
 _MAX_STEPS = 40
-_MAX_PARTS = 20_000
+_MAX_PARTS = 4_000
 """Expressions that one question looks at: names that hold each other twice would double the work at each step."""
 
 
@@ -223,7 +223,7 @@ class Values:
         if read is not None and not read.subscript:
             return self._environment(file, call, read)
         args = [self.of(file, call.scope, arg) for arg in call.args]
-        if name.startswith("builtins."):
+        if name.startswith("builtins.") and "." not in name[9:]:
             return _builtin(name[9:], args)
         if isinstance(call.func, f.Attr):
             base = self.of(file, call.scope, call.func.value)

@@ -198,7 +198,7 @@ def kind_of(relative_path: str) -> str | None:
         kind = _by_name(name) or kind
     if kind is not None and not (kind == "nginx" and suffix in _SUFFIXES and suffix != "j2"):
         return kind
-    if suffix == "conf":
+    if suffix == "conf" or name.endswith((".conf.template", ".conf.tmpl", ".conf.tpl")):
         return "conf"
     return _SUFFIXES.get(suffix)
 

@@ -179,7 +179,7 @@ _SETTINGS: Final = frozenset(
         "return",
         "deny", "allow", "auth_basic", "auth_request", "proxy_hide_header", "proxy_cookie_flags",
         "proxy_cookie_path", "proxy_ssl_verify", "proxy_redirect", "uwsgi_pass", "fastcgi_pass", "internal",
-        "more_set_headers", "more_clear_headers", "modsecurity", "error_page", "keepalive_timeout",
+        "more_set_headers", "more_clear_headers", "modsecurity", "include", "error_page", "keepalive_timeout",
     }
 )  # fmt: skip
 _NOT_INHERITED: Final = frozenset({"return", "internal", "alias", "proxy_pass", "uwsgi_pass", "fastcgi_pass"})

@@ -19,7 +19,7 @@ from tenfold.program.deployment.model import (
     Variable,
     Workers,
 )
-from tenfold.program.deployment.production import shipped
+from tenfold.program.deployment.production import Files, shipped
 from tenfold.program.deployment.proxies import Fronts
 from tenfold.program.deployment.serving import find_servers
 from tenfold.program.deployment.units import find_units
@@ -39,6 +39,7 @@ class Deployment:
 
     def __init__(self, app: App) -> None:
         self._app = app
+        self.files = Files(app)
 
     @cached_property
     def services(self) -> tuple[ComposedService, ...]:
@@ -82,11 +83,14 @@ class Deployment:
         """How many proxies a request passes before the app; None when the repository does not tell.
 
         0 means that a server of the app is started and nothing stands in front of it in the repository. Two kinds of
-        server that forward to the app may be alternatives or a chain, so their number is not told.
+        server that forward to the app may be alternatives or a chain, so their number is not told; nor is it where
+        nginx itself takes the client's address from a proxy before it (`set_real_ip_from`).
         """
         kinds = {proxy.kind for proxy in self.proxies}
         if not kinds:
             return 0 if self.servers else None
+        if any(front.host is not None and front.host.setting("set_real_ip_from") for front in self.fronts.nginx):
+            return None
         return 1 if len(kinds) == 1 else None
 
     @cached_property

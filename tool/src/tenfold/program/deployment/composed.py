@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from tenfold.place import Place
 from tenfold.program.deployment.model import Variable
-from tenfold.program.deployment.production import folder_of, is_development_profile, joined, names_production, shipped
+from tenfold.program.deployment.production import (
+    folder_of,
+    is_development_profile,
+    joined,
+    names_production,
+    reached,
+    shipped,
+)
 from tenfold.project import shell
 from tenfold.project.compose import ComposeFacts, Service
 from tenfold.project.envfile import EnvFacts
@@ -68,7 +75,7 @@ class ComposedService:
     @property
     def command(self) -> tuple[str, Command] | None:
         """The command that replaces the image's, with its file."""
-        return next(((part.path, part.service.command) for part in self.parts if part.service.command), None)
+        return next(((p.path, _on_one_line(p.service.command)) for p in self.parts if p.service.command), None)
 
     @property
     def entrypoint(self) -> tuple[str, Command] | None:
@@ -106,8 +113,16 @@ class ComposedService:
         return found
 
 
+def _on_one_line(command: Command) -> Command:
+    """A command that is folded over several lines: Compose takes it for one (it splits at white space)."""
+    if command.argv[:2] != ("/bin/sh", "-c") or len(command.argv) != 3 or "\n" not in command.argv[2]:
+        return command
+    whole = shell.commands(command.argv[2].replace("\n", " "), command.line)
+    return whole[0] if len(whole) == 1 else command
+
+
 def _variables(app: App, path: str) -> dict[str, Variable]:
-    facts = app.facts_of(EnvFacts).get(path)
+    facts = reached(app, EnvFacts).get(path)
     if facts is None:
         return {}
     return {v.name: Variable(v.value, Place(path, v.line)) for v in facts.variables if v.value is not None}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.deployment.model import Unit
-from tenfold.program.deployment.production import joined
+from tenfold.program.deployment.production import joined, named_file, reached
 from tenfold.program.values import Env, Value
 from tenfold.project import shell
 from tenfold.project.facts import Command, SettingsFacts
@@ -131,26 +131,16 @@ def python_file(app: App, unit: Unit, name: str) -> str:
     """The file of the repository that a configuration name means: a path, or a module."""
     if not name:
         return ""
-    python = app.program.facts.python
-    module = name if name.endswith(".py") else name.replace(".", "/") + ".py"
-    for folder in unit.folders:
-        path = joined(folder, module)
-        if path in python:
-            return path
-    base = module.rpartition("/")[2]
-    named = [path for path in python if path.rpartition("/")[2] == base and not path.startswith("tests/")]
-    return min(named, key=lambda path: (path.count("/"), path), default="")
+    path = name if name.endswith(".py") else name.replace(".", "/") + ".py"
+    return named_file(app.program.facts.python, path, unit.folders)
 
 
 def _settings_file(app: App, unit: Unit, server: Server) -> Configured:
     """uwsgi.ini's [uwsgi] section, or hypercorn.toml."""
-    base = server.config_file.rpartition("/")[2]
-    found = app.facts_of(SettingsFacts)
-    near = [path for folder in unit.folders if (path := joined(folder, server.config_file)) in found]
-    named = near or [path for path in found if path.rpartition("/")[2] == base]
-    if not named:
+    found = reached(app, SettingsFacts)
+    path = named_file(found, server.config_file, unit.folders)
+    if not path:
         return Configured()
-    path = min(named, key=lambda p: (p.count("/"), p)) if not near else near[0]
     values: dict[str, Plain] = {}
     places: dict[str, Place] = {}
     for setting in found[path].settings:

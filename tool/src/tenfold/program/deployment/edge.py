@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from tenfold.place import Place
 from tenfold.program.deployment.model import EdgeHeader, EdgeLimit, ProxyKind
-from tenfold.program.deployment.production import shipped
+from tenfold.program.deployment.nginx_fronts import NginxFront, included_files
+from tenfold.program.deployment.production import reached, shipped
 from tenfold.program.deployment.proxies import Fronts
 from tenfold.project.apache import ApacheFacts
 from tenfold.project.facts import Setting, whole_number
-from tenfold.project.nginx import Header, Location, NginxFacts, NginxServer
+from tenfold.project.nginx import Header, Location, NginxFacts
 from tenfold.project.platforms import PlatformFacts
 from tenfold.project.traefik import TraefikMiddleware
 
@@ -29,46 +30,36 @@ def headers(fronts: Fronts, name: str) -> list[EdgeHeader]:
 
 
 def _nginx_headers(fronts: Fronts, wanted: str) -> list[EdgeHeader]:
-    blocks = fronts.nginx_servers()
-    secure = [block for block in blocks if block[1].is_tls]
+    secure = [front for front in fronts.nginx if front.is_tls]
     found: list[EdgeHeader] = []
-    for path, server, forwards in secure or blocks:
-        own = [_named_header(fronts, path, server, location, wanted) for location in forwards]
+    for front in secure or fronts.nginx:
+        own = [_named_header(fronts, front, location, wanted) for location in front.forwards]
         given = [header for header in own if header is not None]
         whole = len(given) == len(own)
         found.extend(EdgeHeader(header.value, place, whole, "nginx") for header, place in dict.fromkeys(given))
     return found
 
 
-def _named_header(
-    fronts: Fronts, path: str, server: NginxServer, location: Location, wanted: str
-) -> tuple[Header, Place] | None:
-    """The header of a name that is in force in a location, included files looked into."""
+def _named_header(fronts: Fronts, front: NginxFront, location: Location, wanted: str) -> tuple[Header, Place] | None:
+    """The header of a name that is in force in a location, including and included files looked into."""
     for header in reversed(location.headers):
         if header.name.lower() == wanted:
-            return header, Place(path, header.line)
+            return header, Place(front.path, header.line)
     for setting in location.settings:
         if setting.key == "more_set_headers":
             name, _, value = setting.value.strip("\"'").partition(":")
             if name.strip().lower() == wanted:
-                return Header(name.strip(), value.strip(), True, setting.line), Place(path, setting.line)
-    if location.headers:
+                return Header(name.strip(), value.strip(), True, setting.line), Place(front.path, setting.line)
+    if location.headers or front.host is None:
         return None
-    for included_path, included in included_files(fronts, server.includes):
+    for header in reversed(front.host.headers):
+        if header.name.lower() == wanted:
+            return header, Place(front.host_path, header.line)
+    for included_path, included in included_files(fronts.app, front.host.includes):
         for header in included.http_headers:
             if header.name.lower() == wanted:
                 return header, Place(included_path, header.line)
     return None
-
-
-def included_files(fronts: Fronts, includes: tuple[Setting, ...]) -> list[tuple[str, NginxFacts]]:
-    """The repository's files that nginx `include` directives name, by the end of their path."""
-    found: list[tuple[str, NginxFacts]] = []
-    for path, facts in shipped(fronts.app, NginxFacts).items():
-        base = path.rpartition("/")[2]
-        if any(include.value.rpartition("/")[2] == base for include in includes):
-            found.append((path, facts))
-    return found
 
 
 def _caddy_headers(fronts: Fronts, wanted: str) -> list[EdgeHeader]:
@@ -176,21 +167,23 @@ def limits(fronts: Fronts, request_path: str) -> list[EdgeLimit]:
 
 def _nginx_limits(fronts: Fronts, request_path: str) -> list[EdgeLimit]:
     found: list[EdgeLimit] = []
-    blocks = fronts.nginx_servers()
-    secure = [block for block in blocks if block[1].is_tls]
-    for path, server, _ in secure or blocks:
-        match = server.location_for(request_path)
-        given = match.location.limits if match.location is not None else server.limits
-        off = (match.location or server).setting("limit_req_dry_run")
-        if off is not None and off.value == "on":
+    zones = {(z.kind, z.name): z for facts in reached(fronts.app, NginxFacts).values() for z in facts.zones}
+    secure = [front for front in fronts.nginx if front.is_tls]
+    for front in secure or fronts.nginx:
+        match = front.server.location_for(request_path)
+        block = match.location if match.location is not None else front.server
+        dry = block.setting("limit_req_dry_run")
+        if dry is not None and dry.value == "on":
             continue
-        zones = {(z.kind, z.name): z for facts in fronts.app.facts_of(NginxFacts).values() for z in facts.zones}
+        inherited = not block.limits and front.host is not None
+        given, path = (front.host.limits, front.host_path) if inherited and front.host else (block.limits, front.path)
         for limit in given:
             zone = zones.get((limit.kind, limit.zone))
             rate, key = limit.per_minute, limit.key
             if not rate and not key and zone is not None:
                 rate, key = zone.per_minute, zone.key
-            found.append(EdgeLimit(limit.kind, rate, limit.burst, key, Place(path, limit.line), match.certain, "nginx"))
+            place = Place(path, limit.line)
+            found.append(EdgeLimit(limit.kind, rate, limit.burst, key, place, match.certain, "nginx"))
     return found
 
 

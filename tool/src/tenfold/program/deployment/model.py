@@ -34,6 +34,8 @@ class Unit:
         replicas: how many of it run; None when that is not said.
         place: where it is declared.
         image: the public image that it runs or is built from.
+        sources: files and folders of the repository that the image holds.
+        renamed: files that the image keeps under another name: (name there, path in the repository).
     """
 
     name: str
@@ -44,6 +46,8 @@ class Unit:
     folders: tuple[str, ...] = ("",)
     replicas: int | None = None
     image: str = ""
+    sources: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class ProxyUse:
         sets_proto: whether it tells the app the scheme (X-Forwarded-Proto); None when that is its default behaviour
             and cannot be told.
         proto_place: the line that says so.
+        upstream: where it forwards to, as it is written; "" when that is not looked for.
         plain_place: the line that hands plain HTTP of the standard port to the app without a redirect; None when
             nothing does, or when that is not looked for.
     """
@@ -115,6 +120,13 @@ class ProxyUse:
     sets_proto: bool | None = None
     proto_place: Place | None = None
     plain_place: Place | None = None
+    upstream: str = ""
+
+    @property
+    def beside(self) -> bool:
+        """Whether it reaches the app at the machine's own address or a Unix socket."""
+        target = self.upstream.split("://")[-1]
+        return target.startswith(("127.0.0.1", "localhost", "[::1]", "unix:"))
 
 
 @dataclass(frozen=True, slots=True)

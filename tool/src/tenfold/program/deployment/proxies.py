@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tenfold.place import Place
 from tenfold.program.deployment.composed import ComposedService
 from tenfold.program.deployment.model import ProxyUse, ServerUse
-from tenfold.program.deployment.production import shipped
+from tenfold.program.deployment.nginx_fronts import NginxFront, nginx_fronts, nginx_uses
+from tenfold.program.deployment.production import reached, shipped
 from tenfold.project.apache import ApacheFacts
 from tenfold.project.caddy import CaddyFacts, CaddySite
 from tenfold.project.kubernetes import Ingress, KubernetesFacts
-from tenfold.project.nginx import Location, NginxFacts, NginxServer
 from tenfold.project.platforms import PlatformFacts
 from tenfold.project.terraform import Block, TerraformFacts
 from tenfold.project.traefik import TraefikFacts, TraefikRouter, from_labels
@@ -43,7 +44,7 @@ class Fronts:
             *self._ingresses(),
             *self._traefik(),
             *self._caddy(),
-            *self._nginx(),
+            *nginx_uses(self.app, self.nginx),
             *self._apache(),
         ]
         return tuple(dict.fromkeys(found))
@@ -53,69 +54,10 @@ class Fronts:
         host = target.rsplit("://", maxsplit=1)[-1].partition("/")[0].partition(":")[0].strip("{}$ ")
         return host not in self.others
 
-    # nginx
-
-    def nginx_servers(self) -> list[tuple[str, NginxServer, tuple[Location, ...]]]:
-        """The server blocks that forward to the app, with the locations that do."""
-        found: list[tuple[str, NginxServer, tuple[Location, ...]]] = []
-        for path, facts in shipped(self.app, NginxFacts).items():
-            upstreams = {upstream.key: upstream.value for upstream in facts.upstreams}
-            for server in facts.servers:
-                forwards = tuple(at for at in server.locations if self._forwards(at, upstreams))
-                if forwards:
-                    found.append((path, server, forwards))
-        return found
-
-    def _forwards(self, location: Location, upstreams: dict[str, str]) -> bool:
-        passes = [location.proxy_pass, *(s.value for s in location.settings if s.key == "uwsgi_pass")]
-        for target in filter(None, passes):
-            host = target.split("://")[-1].partition("/")[0].partition(":")[0]
-            if self.is_upstream(target) and all(self.is_upstream(t) for t in upstreams.get(host, "").split()):
-                return True
-        return False
-
-    def _nginx(self) -> list[ProxyUse]:
-        files: dict[str, list[tuple[NginxServer, tuple[Location, ...]]]] = {}
-        for path, server, forwards in self.nginx_servers():
-            files.setdefault(path, []).append((server, forwards))
-        return [self._nginx_use(path, blocks) for path, blocks in files.items()]
-
-    def _nginx_use(self, path: str, blocks: list[tuple[NginxServer, tuple[Location, ...]]]) -> ProxyUse:
-        server, forwards = next((block for block in blocks if block[0].is_tls), blocks[0])
-        facts = self.app.facts_of(NginxFacts)[path]
-        tls = next((listen.line for block in facts.servers for listen in block.listens if listen.ssl), 0)
-        redirect = next(
-            (
-                redirect.line
-                for block in facts.servers
-                for redirect in (*block.redirects, *(r for at in block.locations for r in at.redirects))
-                if redirect.to_https and not block_is_tls_only(block)
-            ),
-            0,
-        )
-        proto = next(
-            (
-                header
-                for location in forwards
-                for header in location.proxy_headers
-                if header.key.lower() == "x-forwarded-proto"
-            ),
-            None,
-        )
-        plain = next((line for block, _ in blocks if (line := _plain_line(block))), 0)
-        by_uwsgi = all(not location.proxy_pass for location in forwards)
-        return ProxyUse(
-            "nginx",
-            Place(path, forwards[0].line),
-            server.names[0] if server.names else "",
-            bool(tls),
-            Place(path, tls) if tls else None,
-            True if redirect else None if tls and not plain else False,
-            Place(path, redirect) if redirect else None,
-            None if by_uwsgi else proto is not None,
-            Place(path, proto.line) if proto is not None else None,
-            Place(path, plain) if plain else None,
-        )
+    @cached_property
+    def nginx(self) -> list[NginxFront]:
+        """The nginx server blocks that forward to the app."""
+        return nginx_fronts(self.app, self.is_upstream)
 
     # Caddy
 
@@ -137,7 +79,7 @@ class Fronts:
         for path, site in self.caddy_sites():
             place = Place(path, site.line)
             disabled = "disable_redirects" in {
-                o.value for o in self.app.facts_of(CaddyFacts)[path].options if o.key == "auto_https"
+                o.value for o in reached(self.app, CaddyFacts)[path].options if o.key == "auto_https"
             }
             redirects = site.https and not disabled
             found.append(
@@ -342,17 +284,3 @@ class Fronts:
 def _value(block: Block, key: str) -> str:
     found = block.value(key)
     return found.value if found is not None else ""
-
-
-def _plain_line(server: NginxServer) -> int:
-    """The line by which a block takes plain HTTP on port 80 and redirects none of it; 0 when it does not."""
-    if any(redirect.to_https for redirect in server.redirects):
-        return 0
-    if not server.listens:
-        return server.line
-    return next((listen.line for listen in server.listens if not listen.ssl and listen.port == 80), 0)
-
-
-def block_is_tls_only(server: NginxServer) -> bool:
-    """Whether a server block hears HTTPS alone, so that a redirect in it brings nobody there from HTTP."""
-    return bool(server.listens) and all(listen.ssl for listen in server.listens)

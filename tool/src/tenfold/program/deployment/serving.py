@@ -10,7 +10,7 @@ import msgspec
 from tenfold.place import Place
 from tenfold.program.deployment.configured import Configured, configured
 from tenfold.program.deployment.model import ServerUse, Unit, Variable
-from tenfold.program.deployment.production import joined
+from tenfold.program.deployment.production import joined, named_file, reached
 from tenfold.program.deployment.scripts import from_script
 from tenfold.project.facts import Command, whole_number
 from tenfold.project.launchers import basename, is_python
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from tenfold.program.app import App
 
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh"})
+_DEVELOPMENT = frozenset({"runserver", "flask", "python"})
+"""Kinds of server that a start script's other branch runs for developers."""
+_JOINTS = frozenset({"&&", "||", "|||", ";"})
 _ONE_PROCESS = frozenset({"flask", "runserver", "waitress", "daphne", "python"})
 _READS_CONCURRENCY = frozenset({"gunicorn", "uvicorn"})
 _READY_MADE = {
@@ -65,28 +68,44 @@ def _ready_made(unit: Unit) -> ServerUse:
 
 def _followed(app: App, unit: Unit) -> list[tuple[str, Command]]:
     """The unit's commands, scripts of the repository that they run opened."""
-    found: list[tuple[str, Command]] = []
-    for path, command in unit.commands:
-        scripts = [script for word in _script_words(command) if (script := _script(app, unit, word))]
-        inner = [
+    return [
+        pair for path, whole in unit.commands for command in _split(whole) for pair in _opened(app, unit, path, command)
+    ]
+
+
+def _split(command: Command) -> list[Command]:
+    """A command whose words hold "&&" for a starter of several programs, as one command for each."""
+    if not _JOINTS & set(command.argv):
+        return [command]
+    found: list[list[str]] = [[]]
+    for word in command.argv[:500]:
+        if word in _JOINTS:
+            found.append([])
+        else:
+            found[-1].append(word)
+    return [Command(tuple(words), " ".join(words), command.line) for words in found if words]
+
+
+def _opened(app: App, unit: Unit, path: str, command: Command) -> list[tuple[str, Command]]:
+    own = servers(command)
+    if any(server.kind != "python" for server in own):
+        return [(path, command)]
+    rest = Command(command.argv[1:], command.text, command.line)
+    if rest.argv and any(server.kind != "python" for server in servers(rest)):
+        return [(path, rest)]  # an entrypoint that ends in exec "$@"
+    scripts = [script for word in _script_words(command) if (script := _script(app, unit, word))]
+    lines = [(script, line) for script in scripts[:3] for line in reached(app, ShellFacts)[script].commands]
+    starts = [pair for pair in lines if servers(pair[1])]
+    if not starts:
+        inner = {s for _, line in lines for word in _script_words(line) if (s := _script(app, unit, word))}
+        starts = [
             (script, line)
-            for script in scripts[:3]
-            for line in app.facts_of(ShellFacts)[script].commands
-            if servers(line) or _script_words(line)
+            for script in sorted(inner - set(scripts))[:5]
+            for line in reached(app, ShellFacts)[script].commands
+            if servers(line)
         ]
-        starts = [pair for pair in inner if servers(pair[1])]
-        if not starts:
-            starts = [
-                (nested, line)
-                for _, outer in inner
-                for word in _script_words(outer)
-                if (nested := _script(app, unit, word)) and nested not in scripts
-                for line in app.facts_of(ShellFacts)[nested].commands
-                if servers(line)
-            ]
-        own = servers(command)
-        found.extend(starts if starts and not any(s.kind != "python" for s in own) else [(path, command)])
-    return found
+    real = [pair for pair in starts if any(server.kind not in _DEVELOPMENT for server in servers(pair[1]))]
+    return real or starts or [(path, command)]
 
 
 def _script_words(command: Command) -> list[str]:
@@ -103,23 +122,14 @@ def _script_words(command: Command) -> list[str]:
 
 
 def _script(app: App, unit: Unit, word: str) -> str:
-    """The script of the repository that a word means inside the container: by its path, else by its name."""
-    scripts = app.facts_of(ShellFacts)
-    for folder in unit.folders:
-        path = joined(folder, word)
-        if path in scripts:
-            return path
+    """The script of the repository that a word means inside the container, under the name it was copied to."""
     name = basename(word)
     if not name or "=" in name:
         return ""
-    named = [path for path in scripts if basename(path) == name or basename(path) == f"{name}.sh"]
-    tail = word.lstrip("./").removeprefix("app/").removeprefix("code/")
-    exact = [path for path in named if path.endswith(tail)]
-    return min(exact or named, key=lambda path: (-_near(path, unit.folders), len(path), path), default="")
-
-
-def _near(path: str, folders: tuple[str, ...]) -> int:
-    return max((len(folder) for folder in folders if path.startswith(f"{folder}/")), default=0)
+    scripts = reached(app, ShellFacts)
+    return named_file(scripts, dict(unit.renamed).get(name, word), unit.folders) or named_file(
+        scripts, f"{word}.sh", unit.folders
+    )
 
 
 def _uses(app: App, unit: Unit, path: str, command: Command) -> list[ServerUse]:
@@ -210,6 +220,10 @@ def _with(use: ServerUse, number: int, exact: bool, place: Place | None, why: st
 
 def _runs(app: App, unit: Unit, server: Server) -> bool:
     """Whether a server may run this app: what it names is no file of another app of the repository."""
+    roots = {app.root, *(other.root for other in app.siblings)} - {""}
+    held = {root for root in roots for source in unit.sources if f"{source}/".startswith(f"{root}/")}
+    if held and app.root not in held:
+        return False
     module = server.app.partition(":")[0].removesuffix(".py").replace("/", ".").strip(".")
     if not module or not app.siblings:
         return True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tenfold.place import Place
 from tenfold.program.deployment.composed import ComposedService, compose_services
 from tenfold.program.deployment.model import Unit, Variable
-from tenfold.program.deployment.production import folder_of, shipped
+from tenfold.program.deployment.production import folder_of, joined, shipped
 from tenfold.project.dockerfile import DockerfileFacts, Stage
 from tenfold.project.facts import Command, EnvVar
 from tenfold.project.kubernetes import Container, KubernetesFacts
@@ -79,6 +79,29 @@ def _base_image(facts: DockerfileFacts | None) -> str:
     return stages[0].image if stages else ""
 
 
+def _renamed(facts: DockerfileFacts | None) -> tuple[tuple[str, str], ...]:
+    """The files that COPY gives another name."""
+    copies = [c for stage in facts.final() for c in stage.copies if not c.from_stage] if facts is not None else []
+    found = [
+        (copy.destination.rpartition("/")[2], copy.sources[0])
+        for copy in copies
+        if len(copy.sources) == 1 and not copy.destination.endswith("/") and "*" not in copy.sources[0]
+    ]
+    return tuple((name, source) for name, source in found if name and name != source.rpartition("/")[2])
+
+
+def _sources(facts: DockerfileFacts | None, context: str) -> tuple[str, ...]:
+    """What COPY takes from the repository, relative to its top."""
+    stages = facts.stages if facts is not None else ()
+    return tuple(
+        joined(context, source)
+        for stage in stages
+        for copy in stage.copies
+        if not copy.from_stage
+        for source in copy.sources
+    )
+
+
 def _image_unit(path: str, facts: DockerfileFacts) -> Unit:
     start = facts.start()
     return Unit(
@@ -89,6 +112,8 @@ def _image_unit(path: str, facts: DockerfileFacts) -> Unit:
         environment=_image_environment(path, facts),
         folders=(folder_of(path), ""),
         image=_base_image(facts),
+        sources=_sources(facts, folder_of(path)) + _sources(facts, ""),
+        renamed=_renamed(facts),
     )
 
 
@@ -104,6 +129,8 @@ def _composed_unit(app: App, service: ComposedService, image: DockerfileFacts | 
         folders=(service.context, folder_of(service.dockerfile), service.folder, ""),
         replicas=service.replicas,
         image=_base_image(image) or service.image,
+        sources=_sources(image, service.context),
+        renamed=_renamed(image),
     )
 
 

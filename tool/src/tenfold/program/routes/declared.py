@@ -9,10 +9,12 @@ from tenfold import frameworks
 from tenfold.frameworks.model import Hook, RouteMaker, Router
 from tenfold.language import facts as f
 from tenfold.place import Place
+from tenfold.program.bodies import calls
 from tenfold.program.origins import Origin, argument
 from tenfold.program.routes.choices import Choices
 from tenfold.program.routes.graph import Graph, Hooked, Leaf, Mount, Node, Spot, View
 from tenfold.program.routes.views import Views
+from tenfold.program.routes.wrapped import Passed, Wrapped
 from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class Declared:
         self._values = app.program.values
         self._origins = app.program.origins
         self._choices = Choices(app.program)
+        self._wrapped = Wrapped(app.program)
         self._makers = frameworks.route_makers()
         self._routers = frameworks.routers()
         self._hooks = frameworks.hooks()
@@ -113,13 +116,16 @@ class Declared:
         view = View(self._views.name(file, scope), file, scope, above=position + 1)
         self._leaf(file, call, maker, view, self._node(file, parent, func.value))
 
-    def _leaf(self, file: PythonFile, call: f.Call, maker: RouteMaker, view: View, node: Node) -> None:
-        for path in self._paths(file, call, maker):
+    def _leaf(
+        self, file: PythonFile, call: f.Call, maker: RouteMaker, view: View, node: Node, passed: Passed | None = None
+    ) -> None:
+        place = passed.site.place if passed else _place(file, call.at, call.end)
+        for path in passed.paths if passed else self._paths(file, call, maker):
             methods = () if maker.kind == "websocket" else self._methods(file, call) or maker.methods
             if view.is_class and not self._methods(file, call):
                 methods = ()
             leaf = Leaf(
-                path, methods, view, _place(file, call.at, call.end), maker.kind,
+                path, methods, view, place, maker.kind,
                 guarding=self._guarding(file, call, maker.dependencies),
             )  # fmt: skip
             node.leaves.append(leaf)
@@ -191,6 +197,13 @@ class Declared:
     def _added(self, file: PythonFile, call: f.Call, maker: RouteMaker) -> None:
         assert isinstance(call.func, f.Attr)
         node = self._node(file, call.scope, call.func.value)
+        passed = list(self._wrapped.passed(file, call, maker))
+        for one in passed:
+            view = self._views.of(one.site.file, one.site.call.scope, one.view)
+            owner = self._node(one.site.file, one.site.call.scope, one.owner) if one.owner is not None else node
+            self._leaf(file, call, maker, view, owner, one)
+        if passed:
+            return
         for choice in self._choices.of(file, call.scope, argument(call, *maker.view)):
             self._leaf(file, call, maker, self._views.of(choice[0], choice[1], choice[2]), node)
 
@@ -243,6 +256,8 @@ class Declared:
             named = self._choices.text(origin.file, origin.call.scope, first) if first is not None else ""
             node.prefix = router.default.replace("{0}", named)
         node.guarding = self._guarding(origin.file, origin.call, router.dependencies)
+        for file, call in self._initialised(origin):
+            node.guarding = (*node.guarding, *self._guarding(file, call, router.dependencies))
         node.replaced = router.replaces
         self._hang(node, origin, router)
         if router.routes:
@@ -251,6 +266,16 @@ class Declared:
                 self._listed(node, origin.file, origin.call.scope, listed)
         if router.middleware:
             self._middleware(node, origin, origin.argument(router.middleware))
+
+    def _initialised(self, origin: Origin) -> Iterator[tuple[PythonFile, f.Call]]:
+        """The `super().__init__(dependencies=[...])` of a router class of the project's."""
+        for base in self._names.ancestors(origin.name) if ":" in origin.name else ():
+            made = self._names.definition(f"{base}.__init__")
+            if made is None:
+                continue
+            for call in calls(*made):
+                if isinstance(call.func, f.Attr) and call.func.name == "__init__":
+                    yield made[0], call
 
     def _hang(self, node: Node, origin: Origin, router: Router) -> None:
         """Mount what hangs on the object that it is made with: `Api(app)`, `api.namespace("notes")`."""

@@ -6,6 +6,7 @@ for many reasons; of these only what asks for an identity counts: a page that tu
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from tenfold.language import facts as f
@@ -91,8 +92,13 @@ class Demands:
             refuses = self._refuses(file, statement.then)
         else:
             leaves = bool(statement.then) and isinstance(statement.then[-1], f.Return)
-            refuses = self._refuses(file, statement.other) or (leaves and self._refuses(file, after[:_AFTER]))
+            refuses = self._refuses(file, statement.other) or (leaves and self._ends(file, after))
         return refuses and self._about(file, statement.test, known)
+
+    def _ends(self, file: PythonFile, after: tuple[f.Stmt, ...]) -> bool:
+        """Whether who was not let through is refused at once: what stands behind a further test has other reasons."""
+        simple = tuple(itertools.takewhile(lambda s: not blocks(s), after[:_AFTER]))
+        return not self._refusals.signs(file, simple).isdisjoint({"denied", "login"})
 
     def _refuses(self, file: PythonFile, block: tuple[f.Stmt, ...]) -> bool:
         return not self._refusals.signs(file, block).isdisjoint({"denied", "login", "redirect"})

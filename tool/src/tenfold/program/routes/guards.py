@@ -38,6 +38,9 @@ class Guards:
         self._protections = frameworks.protections()
         self._exemptions = frameworks.exemptions()
         self._classes = ClassGuards(app, views, meaning)
+        self._calling = {
+            name.rpartition(".")[2] for name, known in self._protections.items() if any(p.how == "call" for p in known)
+        }
 
     def guarded(self, route: Route, reached: Reached, action: str) -> Route:
         """The route with its guards, nearest first, and what it is taken out of."""
@@ -82,13 +85,21 @@ class Guards:
         definition = view.file.outline.scopes[view.scope]
         for decorator in definition.decorators[view.above :]:
             if not view.is_class or self._classes.reaches(view.file, decorator, action):
-                yield Spot(view.file, definition.parent, decorator, self._views.place(view.file, view.scope))
+                yield self._spot(view.file, view.scope, decorator)
         for name in dict.fromkeys((action, "dispatch")) if view.is_class else ():
             found = self._views.member(view, name) if name else None
             if found is not None:
                 method = found[0].outline.scopes[found[1]]
                 for decorator in method.decorators:
-                    yield Spot(found[0], method.parent, decorator, self._views.place(*found))
+                    yield self._spot(*found, decorator)
+
+    def _spot(self, file: PythonFile, scope: int, decorator: f.Expr) -> Spot:
+        """A decorator of a definition; a bare one has no place of its own and takes the definition's."""
+        parent = file.outline.scopes[scope].parent
+        if not isinstance(decorator, f.CallRef):
+            return Spot(file, parent, decorator, self._views.place(file, scope))
+        call = file.detail.calls[decorator.index]
+        return Spot(file, parent, decorator, Place(file.path, f.line_of(call.at), f.column_of(call.at), call.end))
 
     def _body(self, view: View, action: str) -> Iterator[Guarding]:
         """What the view's parameters and body protect: dependencies, a form with a token, a log-in check."""
@@ -114,18 +125,20 @@ class Guards:
 
     def _called(self, file: PythonFile, scope: int) -> Iterator[Guarding]:
         """Calls in the body that protect: a form of a class that checks a token, `verify_jwt_in_request()`."""
+        validates = _validates(file)
         for call in calls(file, scope):
-            name = self._names.qualify(file, call.scope, call.func)
-            if not name:
+            segment = call.name.rpartition(".")[2]
+            if segment not in self._calling and not (validates and segment[:1].isupper()):
                 continue
+            name = self._names.qualify(file, call.scope, call.func)
             place = Place(file.path, f.line_of(call.at), f.column_of(call.at), call.end)
-            bases = self._names.ancestors(name) if ":" in name else [name]
-            for base in bases:
+            bases = self._names.ancestors(name) if ":" in name and not name.endswith("()") else []
+            for base, how in ((name, "call"), *((base, "base") for base in (bases if validates else ()))):
                 for protection in self._protections.get(base.replace("()", ""), ()):
-                    if protection.how == "call" and base == name:
+                    if protection.how == how and self._meaning.in_force(
+                        Spot(file, call.scope, call.func, place), call, protection
+                    ):
                         yield Guarding(protection.requirement, base.replace("()", ""), place, "route", protection.what)
-                    elif protection.how == "base" and not name.endswith("()") and _validates(file):
-                        yield Guarding(protection.requirement, base, place, "route", protection.what)
 
     # -- what the route inherits
 
@@ -157,7 +170,7 @@ class Guards:
         if view.file is not None and view.scope > 0:
             definition = view.file.outline.scopes[view.scope]
             for decorator in definition.decorators[: view.above]:
-                yield Spot(view.file, definition.parent, decorator, self._views.place(view.file, view.scope))
+                yield self._spot(view.file, view.scope, decorator)
         yield from self._decorators(view, action)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -55,7 +56,7 @@ class Meaning:
         self._attached = attached
         self._protections = frameworks.protections()
         self._exemptions = frameworks.exemptions()
-        self.refusals = Refusals(app.program.names)
+        self.refusals = Refusals(app.program.names, app.program.origins)
         self.demands = Demands(app.program.names, self.refusals)
         self._known: dict[tuple[str, int, f.Expr, str], tuple[Meant, ...]] = {}
 
@@ -137,7 +138,7 @@ class Meaning:
                 yield from self._made(name, spot, call, depth)
             return
         for protection in self._protections.get(bare, ()):
-            if protection.how == how and self._in_force(spot, call, protection):
+            if protection.how == how and self.in_force(spot, call, protection):
                 yield Meant(protection.requirement, bare, protection.what)
 
     def _made(self, name: str, spot: Spot, call: f.Call, depth: int) -> Iterator[Meant]:
@@ -167,7 +168,8 @@ class Meaning:
             known = self._values.of(file, scope, default)
         return value.other if known is False else value.then if known is True else value
 
-    def _in_force(self, spot: Spot, call: f.Call | None, protection: Protection) -> bool:
+    def in_force(self, spot: Spot, call: f.Call | None, protection: Protection) -> bool:
+        """Whether a declared protection protects as it is called: not switched off, given what it needs, attached."""
         made = call
         file = spot.file
         if made is None and protection.off:
@@ -263,6 +265,25 @@ class Meaning:
                 spot = self._dependency(file, definition.parent, expr, parameter.annotation)
                 if spot is not None:
                     yield from self.of(Spot(*spot, place), "dependency", depth + 1)
+        if depth == 0:
+            yield from self._shared(file, definition.parent)
+
+    def _shared(self, file: PythonFile, scope: int) -> Iterator[Meant]:
+        """What the class of a method shares with all its methods: `user: User = Depends(...)` in the class's body."""
+        if scope < 1 or file.outline.scopes[scope].kind != "class":
+            return
+        for base in self._names.ancestors(f"{file.path}:{qualname(file, scope)}"):
+            defined = self._names.definition(base)
+            if defined is None:
+                continue
+            owner = defined[0]
+            # Names on the right side are those around the class: `user = Depends(user)`.
+            around = owner.outline.scopes[defined[1]].parent
+            for binding in itertools.chain(*self._names.of(owner.path).scopes[defined[1]].values()):
+                if isinstance(binding, f.Assign):
+                    spot = self._dependency(owner, around, binding.value, binding.annotation)
+                    if spot is not None:
+                        yield from self.of(Spot(*spot, _spot_place(owner, binding.at)), "dependency", 1)
 
     def attributes(self, file: PythonFile, scope: int) -> Iterator[Meant]:
         """What a class of views depends on by its attributes: `user: User = Depends(current_user)`, bases included."""

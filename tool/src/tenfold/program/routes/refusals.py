@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tenfold.language import facts as f
 from tenfold.program.bodies import expressions, nested, parts, statements
 from tenfold.program.names import Names
+from tenfold.program.origins import Origins
 from tenfold.project.read import PythonFile
 
 _MAX_DEPTH = 3
@@ -55,8 +56,9 @@ class Refusal:
 class Refusals:
     """Judges functions; results are kept."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, origins: Origins) -> None:
         self._names = names
+        self._origins = origins
         self._known: dict[tuple[str, int, int], tuple[Refusal, ...]] = {}
         self._looks: dict[tuple[str, int], bool] = {}
         self._refusing: dict[str, bool] = {}
@@ -78,7 +80,7 @@ class Refusals:
                 if isinstance(expr, f.CallRef) and depth < _MAX_DEPTH:
                     called.extend(self._callee(file, file.detail.calls[expr.index], depth))
             for statement in statements(file, index):
-                seen |= self._statement(file, statement)
+                seen |= self._statement(file, statement) | self._raised(file, index, statement)
         yield from _judged(seen)
         yield from called
 
@@ -180,6 +182,13 @@ class Refusals:
                     return True
         return False
 
+    def _raised(self, file: PythonFile, scope: int, statement: f.Stmt) -> set[str]:
+        """`raise UNAUTHORIZED` of an exception that is made elsewhere."""
+        if not (isinstance(statement, f.Raise) and isinstance(statement.value, (f.Name, f.Attr))):
+            return set()
+        origin = self._origins.of(file, scope, statement.value)
+        return self._called(origin.file, origin.call) if origin is not None else set()
+
     def is_identity(self, file: PythonFile, expr: f.Expr) -> bool:
         """Whether an expression is of who is asking."""
         return "identity" in self._sign(file, expr)
@@ -221,6 +230,8 @@ def _code(expr: f.Expr) -> int:
     """A status code as people write it: 401, status.HTTP_401_UNAUTHORIZED, HTTPStatus.UNAUTHORIZED; 0 for others."""
     if isinstance(expr, f.Const) and type(expr.value) is int:
         return expr.value
+    if isinstance(expr, f.Name):
+        return _WORDS.get(expr.id, 0)
     if isinstance(expr, f.Attr):
         return _WORDS.get(expr.name, 0) or (_code(expr.value) if expr.name == "value" else 0)
     return 0

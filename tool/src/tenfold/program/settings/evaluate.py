@@ -26,6 +26,9 @@ _SAME = frozenset({"get_secret_value", "unicode_string"})
 _CASTS_DEFAULT = ("decouple.", "starlette.")
 """Libraries that cast the default too; the others return it as it is."""
 
+MAX_WORK = 150_000
+"""Expressions that one run looks at; ten parts of a large value count as one. It bounds what a hostile module costs."""
+
 _MAX_CALLS = 6
 
 
@@ -42,13 +45,27 @@ class Evaluator(Values):
         self.state_of: Callable[[str], State] = lambda _path: {}
         self.run_function: Callable[[PythonFile, int, PythonFile, f.Call], Traced | None] = lambda *_: None
         self.field_of: Callable[[str, str], Traced | None] = lambda _owner, _name: None
+        self.spent = 0
         self._calls = 0
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the work of one run is done; what is not known by then remains unknown."""
+        return self.spent > MAX_WORK
 
     def _of(self, file: PythonFile, scope: int, expr: f.Expr) -> Value:
         return self.traced(file, scope, expr).value
 
     def traced(self, file: PythonFile, scope: int, expr: f.Expr) -> Traced:
         """The value of an expression with the place of each part; what has no place of its own stands at `place`."""
+        self.spent += 1
+        if self.exhausted:
+            return Traced(UNKNOWN, self.place)
+        result = self._traced(file, scope, expr)
+        self.spent += result.weight // 10
+        return result
+
+    def _traced(self, file: PythonFile, scope: int, expr: f.Expr) -> Traced:
         match expr:
             case f.Name(id=name):
                 held = self.held(file, scope, name)
@@ -155,9 +172,10 @@ class Evaluator(Values):
     def _chosen(self, file: PythonFile, scope: int, expr: f.Conditional, judged: bool) -> Traced:
         """The branch that is taken; what a variable chooses remains decided by that variable."""
         result = self.traced(file, scope, expr.then if judged else expr.other)
+        decided = self.of(file, scope, expr.test)
+        if isinstance(decided, Env) and isinstance(result.value, bool):
+            return replace(result, value=Env(decided.variable, result.value, "bool"))
         variable = self.tested(file, scope, expr.test)
-        if variable and isinstance(result.value, bool):
-            return replace(result, value=Env(variable, result.value, "bool"))
         if variable and not judged:
             return or_else(self.traced(file, scope, expr.then), variable, result)
         return result
@@ -168,10 +186,13 @@ class Evaluator(Values):
             case f.Op(op="in", operands=(name, mapping)) if self.names.qualify(file, scope, mapping) == "os.environ":
                 variable = self.of(file, scope, name)
                 return variable if isinstance(variable, str) else ""
-            case f.Op(op="is not" | "!=", operands=(side, f.Const(value=None | ""))):
+            case f.Op(op="is not" | "!=" | "is" | "==", operands=(side, f.Const(value=None | ""))):
+                return self.tested(file, scope, side)
+            case f.Op(op="not", operands=(side,)):
                 return self.tested(file, scope, side)
         decided = self.of(file, scope, test)
-        return decided.variable if isinstance(decided, Env) else ""
+        absent = isinstance(decided, Env) and decided.default in (None, "", REQUIRED)
+        return decided.variable if isinstance(decided, Env) and absent else ""
 
     def _part(self, file: PythonFile, scope: int, value: f.Expr, index: f.Expr) -> Traced | None:
         key = self.of(file, scope, index)
@@ -184,6 +205,8 @@ class Evaluator(Values):
         """`[m for m in MIDDLEWARE if m != "..."]` of a known list."""
         assert isinstance(loop, f.Loop)
         source = self.traced(file, scope, loop.source)
+        if isinstance(source.value, Env) and source.value.cast == "list":
+            return self._mapped(file, scope, element, loop, source)
         if not isinstance(loop.target, f.Name) or not isinstance(source.value, list) or len(source.value) > 300:
             return Traced(UNKNOWN, self.place)
         frame = self.frames.setdefault((file.path, scope), {})
@@ -197,6 +220,24 @@ class Evaluator(Values):
         if before is not None:
             frame[loop.target.id] = before
         return sequence(tuple(result), Traced(UNKNOWN, self.place))
+
+    def _mapped(self, file: PythonFile, scope: int, element: f.Expr, loop: f.Loop, source: Traced) -> Traced:
+        """A comprehension over the list that an environment variable gives: the same of its default."""
+        env = source.value
+        assert isinstance(env, Env)
+        if not isinstance(env.default, list):
+            return source
+        frame = self.frames.setdefault((file.path, scope), {})
+        saved = dict(frame)
+        if isinstance(loop.source, f.Name):
+            frame[loop.source.id] = replace(source, value=env.default)
+            inner = self._filtered(file, scope, element, loop)
+        else:
+            frame[" items"] = replace(source, value=env.default)
+            inner = self._filtered(file, scope, element, f.Loop(loop.target, f.Name(" items"), loop.conditions))
+        frame.clear()
+        frame.update(saved)
+        return replace(inner, value=Env(env.variable, inner.value, "list"), items=(), weight=1)
 
     def _called(self, file: PythonFile, call: f.Call) -> Traced:
         name = self.names.qualify(file, call.scope, call.func).replace("()", "")

@@ -13,14 +13,11 @@ from tenfold.program.names import Names
 from tenfold.program.roles import role_of
 from tenfold.program.settings.evaluate import Supply, or_else
 from tenfold.program.settings.mutations import Mutations
-from tenfold.program.settings.scopes import STOP, Flow, Scopes, Stop, over
+from tenfold.program.settings.scopes import STOP, Flow, Scopes, Stop, absent, over
 from tenfold.program.settings.serves import environment_of
 from tenfold.program.settings.traced import State, Traced, parts
 from tenfold.program.values import REQUIRED, UNKNOWN, Env, Made, Unknown
 from tenfold.project.read import PythonFile
-
-MAX_STATEMENTS = 20_000
-"""Statements that one run goes through; what is beyond is not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +29,9 @@ class Note:
     environment: str
 
 
+Aside = tuple[list[tuple[str, Traced]], Flow]
+
+
 class Execution(Scopes):
     """A run, statement by statement."""
 
@@ -40,13 +40,12 @@ class Execution(Scopes):
         super().__init__(names, supply, environment)
         self.mutations = Mutations(self.evaluator)
         self.notes: list[Note] = []
-        self._steps = 0
 
     def block(self, file: PythonFile, scope: int, body: tuple[f.Stmt, ...]) -> Flow:
         """Run statements in order; the first that returns or raises ends them."""
         for statement in body:
-            self._steps += 1
-            if self._steps > MAX_STATEMENTS:
+            self.evaluator.spent += 1
+            if self.evaluator.exhausted:
                 return None
             flow = self.statement(file, scope, statement)
             if flow is not None:
@@ -155,9 +154,21 @@ class Execution(Scopes):
                 return self.block(file, scope, statement.then)
             return flow
         taken, left = (statement.then, statement.other) if judged else (statement.other, statement.then)
-        variable = "" if judged else self.evaluator.tested(file, scope, statement.test)
-        wanted = self.aside(file, scope, left, self.spoken(statement.test) if not judged else "")
+        variable = self.evaluator.tested(file, scope, statement.test)
+        wanted, away = self.aside(file, scope, left, self.spoken(statement.test) if not judged else "")
+        saved = self.snapshot(file, scope)
         flow = self.block(file, scope, taken)
+        if isinstance(flow, Stop) and not isinstance(away, Stop):
+            # What production runs does not raise here: the variable that the test looks at must be set.
+            self.restore(file, scope, saved)
+            self.demand(file, scope, variable)
+            return self.block(file, scope, left)
+        decided = self.evaluator.of(file, scope, statement.test) if scope else None
+        deciding = decided.variable if isinstance(decided, Env) else variable
+        if deciding and isinstance(flow, Traced):
+            return replace(flow, value=absent(deciding, flow.value))
+        if deciding and isinstance(away, Traced):
+            self.pending[file.path, scope] = deciding
         if variable and flow is None:
             for state in self.stores(file, scope):
                 for name, traced in wanted:
@@ -180,18 +191,24 @@ class Execution(Scopes):
                 words.append(expr.id)
         return next(filter(None, map(environment_of, words)), "")
 
-    def aside(
-        self, file: PythonFile, scope: int, body: tuple[f.Stmt, ...], environment: str
-    ) -> list[tuple[str, Traced]]:
-        """Note, and return, what statements would set that are not run."""
+    def demand(self, file: PythonFile, scope: int, variable: str) -> None:
+        """Note of all that a variable decides that the app does not start without it."""
+        for state in self.stores(file, scope) if variable else ():
+            for name, traced in state.items():
+                value = traced.value
+                if isinstance(value, Env) and value.variable == variable and value.default in (None, ""):
+                    state[name] = replace(traced, value=Env(variable, REQUIRED, value.cast))
+
+    def aside(self, file: PythonFile, scope: int, body: tuple[f.Stmt, ...], environment: str) -> Aside:
+        """Note, and return, what statements would set that are not run, and how they would end."""
         if not body:
-            return []
+            return [], None
         saved = self.snapshot(file, scope)
-        self.block(file, scope, body)
+        flow = self.block(file, scope, body)
         changed = self.changed(file, scope, saved)
         self.notes.extend(Note(name, traced, environment) for name, traced in changed)
         self.restore(file, scope, saved)
-        return changed
+        return changed, flow
 
     def stores(self, file: PythonFile, scope: int) -> list[State]:
         """The states that statements of a scope may change."""
@@ -199,6 +216,7 @@ class Execution(Scopes):
 
     def snapshot(self, file: PythonFile, scope: int) -> list[State]:
         """A copy of the states of a scope."""
+        self.evaluator.spent += sum(len(state) for state in self.stores(file, scope)) // 10
         return [dict(state) for state in self.stores(file, scope)]
 
     def restore(self, file: PythonFile, scope: int, saved: list[State]) -> None:

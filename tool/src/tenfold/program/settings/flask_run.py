@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tenfold import frameworks
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.calls import CallSite
@@ -32,7 +33,7 @@ ATTRIBUTES = {
 }  # fmt: skip
 """Attributes of `flask.Flask` that stand for a setting (documentation of Flask, "Configuration Handling")."""
 
-MAKERS = frozenset({"flask.Flask", "flask.app.Flask", "quart.Quart", "apiflask.APIFlask", "connexion.FlaskApp"})
+MAKERS = frozenset(name for name, one in frameworks.app_makers().items() if one.framework == "flask")
 _PROXIES = frozenset({"flask.current_app", "flask.globals.current_app"})
 LOADERS = frozenset({
     "from_object", "from_mapping", "update", "from_pyfile", "from_prefixed_env", "from_file", "from_json", "setdefault",

@@ -63,6 +63,7 @@ class Mutations:
         """Put `new` under the keys of what `state` holds for a name."""
         placed = replace(new, module=owner)
         before = state.get(name)
+        self.evaluator.spent += (before.weight if before is not None else 0) // 10
         if not keys:
             overridden = (*before.overridden, before.place) if before is not None and before.place != new.place else ()
             state[name] = replace(placed, overridden=overridden)
@@ -120,6 +121,7 @@ class Mutations:
 
     def changed(self, file: PythonFile, call: f.Call, before: Traced) -> Traced | None:
         """What a list or dict is after one of its methods was called; None when nothing is known of it."""
+        self.evaluator.spent += before.weight // 10
         assert isinstance(call.func, f.Attr)
         method = call.func.name
         args = [self.evaluator.traced(file, call.scope, arg) for arg in call.args[:3]]

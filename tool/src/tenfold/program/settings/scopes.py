@@ -11,6 +11,7 @@ from tenfold.program.settings.evaluate import Evaluator, Supply
 from tenfold.program.settings.pydantic_fields import BASES, SettingsClass
 from tenfold.program.settings.serves import environment_of
 from tenfold.program.settings.traced import State, Traced
+from tenfold.program.values import Env, Made, Unknown, Value
 from tenfold.project.read import PythonFile
 
 _MAX_DEPTH = 25
@@ -38,6 +39,7 @@ class Scopes(ABC):
         self.evaluator.field_of = self.attribute
         self.read: set[str] = set()
         self.owner = ""
+        self.pending: dict[tuple[str, int], str] = {}
         self._states: dict[str, State] = {}
         self._fields: dict[str, tuple[State, State]] = {}
         self._depth = 0
@@ -124,7 +126,11 @@ class Scopes(ABC):
         if file.outline.scopes[scope].kind != "function" or self._depth >= _MAX_DEPTH:
             return None
         frame = self.arguments(file, scope, caller, call)
+        self.pending.pop((file.path, scope), None)
         flow = self.scope(file, scope, frame, self.owner)
+        variable = self.pending.pop((file.path, scope), "")
+        if variable and isinstance(flow, Traced):
+            return replace(flow, value=absent(variable, flow.value))
         return flow if isinstance(flow, Traced) else None
 
     def arguments(self, file: PythonFile, scope: int, caller: PythonFile | None, call: f.Call | None) -> State:
@@ -145,6 +151,13 @@ class Scopes(ABC):
             if keyword.name in known:
                 frame[keyword.name] = self.evaluator.traced(caller, call.scope, keyword.value)
         return frame
+
+
+def absent(variable: str, value: Value) -> Value:
+    """A known value that holds while a variable is absent, as that variable with this default."""
+    if isinstance(value, (Env, Made, Unknown, list, dict)):
+        return value
+    return Env(variable, value, "bool" if isinstance(value, bool) else "")
 
 
 def over(new: Traced, before: Traced) -> Traced:

@@ -13,7 +13,6 @@ from tenfold.program.settings.serves import environment_of
 from tenfold.project import shell
 from tenfold.project.envfile import EnvFacts
 from tenfold.project.facts import EnvVar
-from tenfold.project.shell import ShellFacts
 from tenfold.project.terraform import TerraformFacts
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ _STORES = re.compile(
 )
 """Images of other programs, whose variables are not the app's."""
 
-_STARTER = re.compile(r"(^|/)(docker-)?(entrypoint|start|run|boot|serve)[^/]*$")
 _SAMPLE = re.compile(r"(example|sample|template|dist|default|skel)")
 _LOADERS = frozenset({
     "load_dotenv", "read_env", "config", "Config", "Env", "AutoConfig", "SettingsConfigDict", "dotenv_values",
@@ -62,9 +60,6 @@ class Variables:
 
     def _deployed(self) -> Iterator[tuple[str, str, Place]]:
         """What deployment files set, the weakest first."""
-        for path, script in shipped(self._app, ShellFacts).items():
-            if _STARTER.search(path):
-                yield from _listed(path, script.environment)
         for path, facts in shipped(self._app, TerraformFacts).items():
             yield from _listed(path, facts.environment)
         deployment = self._app.deployment

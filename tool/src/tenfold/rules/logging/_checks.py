@@ -27,9 +27,15 @@ _REFUSING_CLASSES = frozenset({
     "django.core.exceptions.SuspiciousOperation",
 })  # fmt: skip
 _HTTP = frozenset({"fastapi.HTTPException", "fastapi.exceptions.HTTPException", "starlette.exceptions.HTTPException"})
-_WORDS = ("verify_", "check_perm", "check_access", "check_object_perm", "require_", "authorize", "ensure_perm", "validate_csrf",
-          "validate_token", "validate_signature", "check_signature", "check_csrf", "enforce", "assert_can", "ensure_owner")  # fmt: skip
-_SECURE_WORDS = ("perm", "auth", "token", "sign", "csrf", "access", "admin", "login", "password", "role", "owner", "user", "credential", "jwt", "session")
+_WORDS = (
+    "verify_", "check_perm", "check_access", "check_object_perm", "require_", "authorize", "ensure_perm",
+    "validate_csrf", "validate_token", "validate_signature", "check_signature", "check_csrf", "enforce", "assert_can",
+    "ensure_owner",
+)  # fmt: skip
+_SECURE_WORDS = (
+    "perm", "auth", "token", "sign", "csrf", "access", "admin", "login", "password", "role", "owner", "user",
+    "credential", "jwt", "session",
+)  # fmt: skip
 _CODES = frozenset({401, 403, 429})
 
 

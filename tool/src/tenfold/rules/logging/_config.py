@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
+from tenfold.program.values import Env, Made, Unknown, Value
 from tenfold.rules.logging._reached import reached
-from tenfold.program.values import Env, Made, Value
 
 _NUMBERS = {"NOTSET": 0, "DEBUG": 10, "INFO": 20, "WARNING": 30, "WARN": 30, "ERROR": 40, "CRITICAL": 50, "FATAL": 50}
 WARNING = 30
@@ -56,6 +56,19 @@ class Config:
         if root is not None:
             named[""] = root
         return {("" if name == "root" else name): one for name, one in named.items()}
+
+    @property
+    def partial(self) -> bool:
+        """Whether parts of it cannot be read: `dictConfig` asks for "version", and what is spread in has no name."""
+        parts = (self.value, *(self.part(key) for key in ("handlers", "loggers")))
+        if "version" not in self.value or any(isinstance(part, (Unknown, Made, Env)) for part in parts):
+            return True
+        if any(isinstance(key, Unknown) for part in parts if isinstance(part, dict) for key in part):
+            return True
+        return any(
+            isinstance(one, (Unknown, Made)) or isinstance(_get(one, "handlers"), (Unknown, Made, Env))
+            for one in self.loggers.values()
+        )
 
     def reaching(self, logger: str, level: int) -> list[str]:
         """The names of the handlers that a record of `logger` at `level` reaches."""

@@ -8,12 +8,12 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.calls import CallSite
-from tenfold.program.values import Made, Unknown
-from tenfold.project.servers import servers
+from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, met, violated
 from tenfold.rules.logging._config import ERROR, Config, configs, level_of
-from tenfold.rules.logging._declared import commands, in_force, under_main
+from tenfold.rules.logging._declared import in_force, under_main
 from tenfold.rules.logging._reached import reached
+from tenfold.rules.logging._views import in_view
 
 _ROOT = ("logging.getLogger.setLevel", "logging.root.setLevel", "flask.Flask.logger.setLevel",
          "flask.current_app.logger.setLevel")  # fmt: skip
@@ -28,13 +28,16 @@ def configurations(app: App) -> Iterator[Observation]:
     yield from _setting(app, read)
     yield from _servers(app)
     files = reached(app)
-    for one in (*_calls(app, read), *_basic(app), *_handlers(app), *_defaults(app)):
+    for one in (*_calls(app, read), *_basic(app), *_handlers(app), *_defaults(app, files)):
         if one.place is not None and one.place.file in files:
             yield one
 
 
 def _dict(config: Config) -> Observation:
     handlers = {name: kind for name, kind in config.handlers.items() if not kind.endswith("NullHandler")}
+    used = [name for logger in config.loggers for name in config.reaching(logger, ERROR)]
+    if config.partial and not used:
+        return met(config.place, "logging is configured here, partly by what other code gives")
     if not handlers:
         return violated(
             config.place,
@@ -42,8 +45,7 @@ def _dict(config: Config) -> Observation:
             'Add "handlers": {"console": {"class": "logging.StreamHandler"}} and "root": {"handlers": ["console"], '
             '"level": "INFO"}.',
         )
-    used = [name for logger in config.loggers for name in config.reaching(logger, ERROR)]
-    if not used and not _open(config):
+    if not used:
         return violated(
             config.place,
             "the logging configuration defines handlers, but no logger uses one in production",
@@ -52,13 +54,6 @@ def _dict(config: Config) -> Observation:
     levels = sorted({str(v) for v in _levels(config)})
     told = f" at level {', '.join(levels)}" if levels else ""
     return met(config.place, f"the logging configuration gives handlers ({', '.join(sorted(handlers))}){told}")
-
-
-def _open(config: Config) -> bool:
-    """Whether parts of the configuration cannot be read."""
-    return any(isinstance(key, Unknown) for key in config.value) or any(
-        isinstance(value, (Unknown, Made)) or value is None for value in config.loggers.values()
-    )
 
 
 def _levels(config: Config) -> Iterator[str]:
@@ -77,13 +72,13 @@ def _setting(app: App, read: set[Place]) -> Iterator[Observation]:
 
 def _calls(app: App, read: set[Place]) -> Iterator[Observation]:
     for one in in_force(app, "logging.configured"):
-        if one.place not in read and not (one.site is not None and under_main(one.site) and not _run_as_script(app, one.site)):
+        if one.place not in read and (one.site is None or _at_start(app, one.site)):
             yield met(one.place, f"{one.name} {one.protection.what}")
 
 
 def _basic(app: App) -> Iterator[Observation]:
     for site in app.calls("logging.basicConfig"):
-        if under_main(site) and not _run_as_script(app, site):
+        if not _at_start(app, site):
             continue
         level = site.argument("level")
         if level is None and not site.spreads and not app.calls(*_ROOT):
@@ -97,25 +92,43 @@ def _basic(app: App) -> Iterator[Observation]:
             yield met(site.place, "logging.basicConfig gives a handler and a level, as plain text")
 
 
-def _run_as_script(app: App, site: CallSite) -> bool:
-    """Whether production runs the file itself (`python app.py`), or nothing says how it is run."""
-    started = [server for _, command in commands(app) for server in servers(command)]
-    if not started:
+def _at_start(app: App, site: CallSite) -> bool:
+    """Whether a call runs when production starts the app: not in a view, nor only when the file is run by hand."""
+    if in_view(app, site.file, site.call.scope) or _of_command(site.file, site.call.scope):
         return False
+    return not under_main(site) or _run_as_script(app, site)
+
+
+def _of_command(file: PythonFile, scope: int) -> bool:
+    """Whether a function is a command of the command line or a background task."""
+    decorators = file.outline.scopes[scope].decorators
+    exprs = [file.detail.calls[d.index].func if isinstance(d, f.CallRef) else d for d in decorators]
+    return any(isinstance(e, f.Attr) and e.name in {"command", "task", "periodic_task"} for e in exprs)
+
+
+def _run_as_script(app: App, site: CallSite) -> bool:
+    """Whether production runs the file itself: `python app.py`."""
     name = site.file.path.rpartition("/")[2]
-    return any(s.kind == "python" and s.app.rpartition("/")[2] in {name, name.removesuffix(".py")} for s in started)
+    return any(
+        word.rpartition("/")[2] == name
+        for unit in app.deployment.units
+        for _, command in unit.commands
+        for word in command.argv[:12]
+    )
 
 
 def _handlers(app: App) -> Iterator[Observation]:
     """`logger.addHandler(handler)`."""
     for site in app.program.calls.ending("addHandler"):
-        if site.file.path not in app.files or (under_main(site) and not _run_as_script(app, site)):
+        if site.file.path not in app.files or not _at_start(app, site):
             continue
         given = site.argument("hdlr", 0)
-        kind = app.program.names.qualify(site.file, site.call.scope, given).replace("()", "") if given is not None else ""
+        kind = (
+            app.program.names.qualify(site.file, site.call.scope, given).replace("()", "") if given is not None else ""
+        )
         if not kind.endswith(("NullHandler", "SMTPHandler")):
             told = f" a {kind.rpartition('.')[2]}" if kind else " a handler"
-            yield met(site.place, f"{site.call.name} adds{told}{_level_told(app, site)}")
+            yield met(site.place, f"{site.call.name.removeprefix('?.')} adds{told}{_level_told(app, site)}")
 
 
 def _level_told(app: App, site: CallSite) -> str:
@@ -129,10 +142,9 @@ def _level_told(app: App, site: CallSite) -> str:
 
 def _servers(app: App) -> Iterator[Observation]:
     """`--log-config` of the server's command, which configures the whole process."""
-    for path, command in commands(app):
-        for server in servers(command):
-            if server.log_config:
-                yield met(Place(path, command.line), f"the server is started with the log configuration {server.log_config}")
+    for use in app.deployment.servers:
+        if use.server.log_config:
+            yield met(use.place, f"the server is started with the log configuration {use.server.log_config}")
     for path, file in app.files.items():
         if path.rpartition("/")[2].startswith("gunicorn"):
             for assign in file.detail.assigns:
@@ -145,10 +157,14 @@ def _servers(app: App) -> Iterator[Observation]:
                 yield met(site.place, "uvicorn is given a logging configuration")
 
 
-def _defaults(app: App) -> Iterator[Observation]:
-    """Loguru writes to standard error with time and level as soon as it is used."""
+def _defaults(app: App, files: frozenset[str]) -> Iterator[Observation]:
+    """Loguru and structlog write with time and level as soon as they are used."""
     for path, file in app.files.items():
-        for imported in file.outline.imports:
+        for imported in file.outline.imports if path in files else ():
             if imported.module == "loguru" and imported.name == "logger":
                 yield met(Place(path, f.line_of(imported.at)), "Loguru writes to standard error with time and level")
                 return
+    for site in app.calls("structlog.get_logger", "structlog.getLogger"):
+        if site.file.path in files:
+            yield met(site.place, "structlog writes to standard output with time and level")
+            return

@@ -50,7 +50,9 @@ def _of(app: App, name: str, protection: Protection) -> Iterator[InForce]:
             if not _off(app, site, protection):
                 yield InForce(protection, name, site.place, site)
     elif protection.how == "middleware":
-        yield from (InForce(protection, name, item.place) for item in app.settings.list("MIDDLEWARE") if item.value == name)
+        yield from (
+            InForce(protection, name, item.place) for item in app.settings.list("MIDDLEWARE") if item.value == name
+        )
         yield from _added(app, name, protection)
     elif protection.how == "installed":
         for item in app.settings.list("INSTALLED_APPS"):

@@ -50,9 +50,9 @@ def outputs(file: PythonFile, body: tuple[f.Stmt, ...]) -> Iterator[tuple[f.Expr
         if isinstance(statement, f.If) and _tests_debug(file, statement.test):
             pending.extend(reversed(statement.other))
             continue
-        if isinstance(statement, f.Return) and statement.value is not None:
-            yield statement.value, statement.at
-        elif isinstance(statement, f.Raise) and isinstance(statement.value, f.CallRef):
+        if (isinstance(statement, f.Return) and statement.value is not None) or (
+            isinstance(statement, f.Raise) and isinstance(statement.value, f.CallRef)
+        ):
             yield statement.value, statement.at
         elif isinstance(statement, f.Evaluate) and isinstance(statement.value, f.CallRef):
             call = file.detail.calls[statement.value.index]
@@ -141,6 +141,10 @@ class Shows:
         given = (*call.args, *(k.value for k in call.keywords))
         shown = name in _TEXTS or last in _ANSWERS or last == "format" or ":" in name
         bare = [one for one in given if shown or not isinstance(one, f.Name)]
-        receiver = call.func.value if isinstance(call.func, f.Attr) and last in {"splitlines", "strip", "replace"} else None
+        receiver = (
+            call.func.value if isinstance(call.func, f.Attr) and last in {"splitlines", "strip", "replace"} else None
+        )
         found = (self._find(one, known, shown=shown and ":" not in name, depth=depth + 1) for one in bare)
-        return next(filter(None, found), "") or (self._find(receiver, known, shown=True, depth=depth + 1) if receiver else "")
+        return next(filter(None, found), "") or (
+            self._find(receiver, known, shown=True, depth=depth + 1) if receiver else ""
+        )

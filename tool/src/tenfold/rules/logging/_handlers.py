@@ -11,7 +11,7 @@ from tenfold.program.app import App
 from tenfold.program.bodies import parts, within
 from tenfold.program.names import class_of
 from tenfold.project.read import PythonFile
-from tenfold.rules.logging._exceptions import is_broad
+from tenfold.rules.logging._exceptions import caught, is_broad
 from tenfold.rules.logging._log_calls import recording_calls, records
 
 _DECORATORS = frozenset({"errorhandler", "app_errorhandler", "exception_handler"})
@@ -19,6 +19,14 @@ _REGISTERS = ("register_error_handler", "add_exception_handler", "exception_hand
 UNHANDLED = frozenset({500, "Exception", "BaseException", "InternalServerError", "builtins.Exception"})
 """What a handler of unhandled errors is registered for."""
 
+REFUSALS = frozenset({
+    "HTTPException", "StarletteHTTPException", "RequestValidationError", "RateLimitExceeded", "CSRFError", "Forbidden",
+    "Unauthorized", "TooManyRequests", "BadRequest", "APIException", "PermissionDenied", "ValidationError",
+    "CsrfProtectError", "AuthenticationError", "AuthorizationError", "NotAuthenticated",
+})  # fmt: skip
+"""Exceptions that refuse a request."""
+
+_SEEING = frozenset({"__call__", "dispatch", "process_response", "process_exception"})
 _AFTER = frozenset({"after_request", "after_app_request", "middleware", "teardown_request"})
 
 
@@ -154,6 +162,16 @@ class Watcher:
             for handler in statement.handlers
         )
 
+    def records_refusals(self, app: App) -> bool:
+        """Whether it writes refusals that are raised to a log: an `except ValidationError` that logs."""
+        return any(
+            records(app, self.file, handler.body)
+            for statement in within(self.body)
+            if isinstance(statement, f.Try)
+            for handler in statement.handlers
+            if any(name.rpartition(".")[2] in REFUSALS for name in caught(app, self.file, self.scope, handler))
+        )
+
     def records_status(self, app: App) -> bool:
         """Whether it writes the status of refusals to a log."""
         for call, _ in recording_calls(app, self.file, self.body):
@@ -172,11 +190,10 @@ def watchers(app: App) -> Iterator[Watcher]:
     listed = {item.value for item in app.settings.list("MIDDLEWARE")} if app.framework == "django" else set()
     for file in app.files.values():
         for scope, definition in enumerate(file.outline.scopes):
-            if any(_last(file, decorator) in _AFTER for decorator in definition.decorators):
+            if any(_last(file, decorator) in _AFTER for decorator in definition.decorators) or (
+                definition.name in _SEEING and _is_middleware(file, scope, listed)
+            ):
                 yield Watcher(file, scope)
-            elif definition.name in {"__call__", "dispatch", "process_response", "process_exception"}:
-                if _is_middleware(file, scope, listed):
-                    yield Watcher(file, scope)
     for segment in ("after_request", "after_app_request"):
         for site in app.program.calls.ending(segment):
             if site.file.path in app.files and site.call.args:

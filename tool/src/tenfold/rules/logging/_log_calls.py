@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -14,6 +15,7 @@ from tenfold.program.app import App
 from tenfold.program.bodies import calls_in
 from tenfold.program.calls import CallSite
 from tenfold.project.read import PythonFile
+from tenfold.rules.logging._reached import by_hand
 
 LEVELS = frozenset({
     "debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log", "msg", "success", "trace",
@@ -24,7 +26,12 @@ LEVELS = frozenset({
 _SHORT = frozenset({"d", "i", "w", "e"})
 """Methods that projects give to loggers for short; they count only where the logger is known for one."""
 
-_LOGGER_NAMES = frozenset({"logger", "log", "logging", "_logger", "_log", "access_logger", "audit_logger", "security_logger"})
+_LOGGER_NAMES = frozenset(
+    {"logger", "log", "logging", "_logger", "_log", "access_logger", "audit_logger", "security_logger"}
+)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_LOG_WORDS = frozenset({"log", "logs", "logged", "logger", "logging"})
+_RECORD_WORDS = ("audit", "event", "record", "report", "track", "notif", "alert", "histor")
 _MAX_DEPTH = 3
 _KNOWN: WeakKeyDictionary[App, tuple[LogCall, ...]] = WeakKeyDictionary()
 
@@ -63,6 +70,11 @@ class LogCall:
         return self.site.call.scope
 
     @property
+    def called(self) -> str:
+        """What is called, as far as a reader needs it: "logger.info"."""
+        return ".".join(self.site.call.name.rsplit(".", 2)[-2:])
+
+    @property
     def detailed(self) -> bool:
         """Whether its level is below what production records by default."""
         return self.level in {"debug", "adebug", "trace", "d"}
@@ -75,7 +87,8 @@ def log_calls(app: App) -> tuple[LogCall, ...]:
         found: list[LogCall] = []
         for level in sorted(LEVELS | _SHORT):
             for site in app.program.calls.ending(level):
-                call = as_log_call(app, site) if site.file.path in app.files else None
+                path = site.file.path
+                call = as_log_call(site) if path in app.files and not by_hand(app, path) else None
                 if call is not None:
                     found.append(call)
         known = _KNOWN[app] = tuple(sorted(found, key=lambda call: (call.file.path, call.site.call.at)))
@@ -85,11 +98,12 @@ def log_calls(app: App) -> tuple[LogCall, ...]:
 def prints(app: App) -> Iterator[LogCall]:
     """Every `print` of the app, which a container's log keeps too."""
     for site in app.program.calls.ending("print"):
-        if site.file.path in app.files and site.name in {"builtins.print", "print"}:
+        path = site.file.path
+        if site.name in {"builtins.print", "print"} and path in app.files and not by_hand(app, path):
             yield LogCall(site, "print", None, site.call.args, ())
 
 
-def as_log_call(app: App, site: CallSite) -> LogCall | None:
+def as_log_call(site: CallSite) -> LogCall | None:
     """The call as one that writes to a log; None when it does not."""
     level = site.call.name.rpartition(".")[2]
     if level not in LEVELS | _SHORT or not isinstance(site.call.func, f.Attr):
@@ -140,7 +154,7 @@ def records_call(app: App, file: PythonFile, call: f.Call, depth: int = 0) -> bo
     declared = frameworks.loggers().get(name)
     if declared is not None and declared.records:
         return True
-    if as_log_call(app, CallSite(file, call, name)) is not None:
+    if as_log_call(CallSite(file, call, name)) is not None:
         return True
     defined = app.program.names.definition(name) if depth < _MAX_DEPTH else None
     if defined is None:
@@ -153,5 +167,5 @@ def records_call(app: App, file: PythonFile, call: f.Call, depth: int = 0) -> bo
 
 def _speaks_of_records(name: str) -> bool:
     """Whether a function's name says that recording is its work; others log by the way what they do."""
-    words = name.rpartition(":")[2].casefold()
-    return any(word in words for word in ("log", "audit", "event", "record", "report", "track", "notify", "alert", "history"))
+    words = [word.casefold() for word in _WORD.findall(name.rpartition(":")[2])]
+    return any(word in _LOG_WORDS or word.startswith(_RECORD_WORDS) for word in words)

@@ -33,14 +33,19 @@ _STARTS = frozenset({
 _START_METHODS = frozenset({"create_access_token", "login_user", "create_token", "create_jwt", "encode_auth_token"})
 _NAMED = re.compile(r"log[-_]?in|sign[-_]?in|token|auth|session|logon", re.IGNORECASE)
 _NAMED_PLAINLY = re.compile(r"log[-_]?in|sign[-_]?in|logon|access[-_]?token|/token/?$|callback|sso", re.IGNORECASE)
-_OTHER = re.compile(r"change|reset|register|sign[-_]?up|forgot|verify|confirm|delete|refresh|log[-_]?out|account/password", re.IGNORECASE)
+_OTHER = re.compile(
+    r"change|reset|register|sign[-_]?up|forgot|verify|confirm|delete|refresh|log[-_]?out|account/password",
+    re.IGNORECASE,
+)
 _FAILED = re.compile(
     r"fail|invalid|wrong|incorrect|denied|refus|\bbad\b|unknown|not found|no such|does not exist|locked|inactive|reject"
     r"|unsuccess|unauthori|attempt|unable|mismatch|disabled|not activated",
     re.IGNORECASE,
 )
 _MAX_DEPTH = 2
-_STORES = frozenset({"create", "save", "add", "objects", "send", "insert", "aupdate", "update", "acreate", "insert_one"})
+_STORES = frozenset(
+    {"create", "save", "add", "objects", "send", "insert", "aupdate", "update", "acreate", "insert_one"}
+)
 
 
 @dataclass(slots=True)
@@ -67,17 +72,23 @@ def logins(app: App) -> Iterator[Login]:
     """The views of the project that log users in."""
     for (path, scope), route in view_functions(app).items():
         file = app.files.get(path)
-        if file is None or "POST" not in route.methods and not _NAMED.search(route.path):
+        if file is None or ("POST" not in route.methods and not _NAMED.search(route.path)):
             continue
         name = qualname(file, scope)
         login = Login(Place(path, f.line_of(file.outline.scopes[scope].at)), route.path)
         _read(app, file, scope, login, set(), 0)
+        # What is written before the check is an attempt; it tells no outcome.
+        checked = login.checks
+        if checked is not None:
+            login.success = [p for p in login.success if p.file != checked.file or p.line >= checked.line]
         words = f"{name} {route.path}"
-        if _OTHER.search(words) or route.guarded("framework.access") is not None:
+        plainly = _NAMED_PLAINLY.search(words) is not None
+        # What only logged-in users reach makes tokens for them; it is no log-in.
+        if _OTHER.search(words) or (not plainly and route.guarded("framework.access") is not None):
             continue
-        if login.checks is not None and (login.starts is not None or _NAMED.search(words)):
-            yield login
-        elif login.starts is not None and _NAMED_PLAINLY.search(words):
+        if (login.checks is not None and (login.starts is not None or _NAMED.search(words))) or (
+            login.starts is not None and _NAMED_PLAINLY.search(words)
+        ):
             yield login
 
 
@@ -86,6 +97,7 @@ def _read(app: App, file: PythonFile, scope: int, login: Login, seen: set[tuple[
     if (file.path, scope) in seen or depth > _MAX_DEPTH:
         return
     seen.add((file.path, scope))
+    login.checks = login.checks or _compared(file, scope)
     for call in calls(file, scope):
         place = Place(file.path, f.line_of(call.at))
         name = app.program.calls.called(file, call)
@@ -106,6 +118,23 @@ def _read(app: App, file: PythonFile, scope: int, login: Login, seen: set[tuple[
                 stem = file.detail.assigns[index].stem
                 if stem in {"session[]", "request.session[]"}:
                     login.starts = Place(file.path, f.line_of(file.detail.assigns[index].at))
+
+
+def _compared(file: PythonFile, scope: int) -> Place | None:
+    """Where a home-made check compares a stored password."""
+    for statement in statements(file, scope):
+        if isinstance(statement, f.If):
+            for part in parts(file, statement.test):
+                if isinstance(part, f.Op) and part.op in {"==", "!="} and any(map(_holds_password, part.operands)):
+                    return Place(file.path, f.line_of(statement.at))
+    return None
+
+
+def _holds_password(expr: f.Expr) -> bool:
+    match expr:
+        case f.Attr(name=name) | f.Name(id=name) | f.Item(index=f.Const(value=str(name))):
+            return any(word in name.casefold() for word in ("password", "passwd", "pwd"))
+    return False
 
 
 def _speaks_of_failure(file: PythonFile, call: f.Call) -> bool:
@@ -150,9 +179,7 @@ def receivers(app: App, signals: dict[str, str]) -> Iterator[Receiver]:
                 yield Receiver(signals[signal], site.place, keeps)
 
 
-def _of_decorator(
-    app: App, file: PythonFile, scope: int, decorator: f.Expr, signals: dict[str, str]
-) -> Iterator[str]:
+def _of_decorator(app: App, file: PythonFile, scope: int, decorator: f.Expr, signals: dict[str, str]) -> Iterator[str]:
     call = file.detail.calls[decorator.index] if isinstance(decorator, f.CallRef) else None
     func = call.func if call is not None else decorator
     if isinstance(func, f.Attr) and func.name in {"connect", "connect_via"}:
@@ -169,6 +196,4 @@ def _of_decorator(
 
 def _keeps(app: App, file: PythonFile, scope: int) -> bool:
     """Whether a receiver writes to a log or to the database."""
-    return any(
-        records_call(app, file, call) or call.name.rpartition(".")[2] in _STORES for call in calls(file, scope)
-    )
+    return any(records_call(app, file, call) or call.name.rpartition(".")[2] in _STORES for call in calls(file, scope))

@@ -8,7 +8,9 @@ from weakref import WeakKeyDictionary
 from tenfold.program.app import App
 from tenfold.project.read import PythonFile
 
-_ENTRY = re.compile(r"(^|/)(wsgi|asgi|main|app|application|server?|serve|run|manage|gunicorn[^/]*|__main__|__init__)\.py$")
+_ENTRY = re.compile(
+    r"(^|/)(wsgi|asgi|main|app|application|server?|serve|run|manage|gunicorn[^/]*|__main__|__init__)\.py$"
+)
 _KNOWN: WeakKeyDictionary[App, frozenset[str]] = WeakKeyDictionary()
 
 
@@ -16,8 +18,23 @@ def reached(app: App) -> frozenset[str]:
     """The files that importing the app imports, and its entry files. Django imports by name: all of its files count."""
     known = _KNOWN.get(app)
     if known is None:
-        known = _KNOWN[app] = frozenset(app.files) if app.framework == "django" else _walked(app)
+        files = _served(app) if app.framework == "django" else _walked(app)
+        known = _KNOWN[app] = files
     return known
+
+
+def _served(app: App) -> frozenset[str]:
+    """Django imports much by name: all files count but those that are run by hand and that no other file imports."""
+    by_hand = {path for path, file in app.files.items() if file.outline.main and not path.endswith("manage.py")}
+    if by_hand:
+        for file in app.files.values():
+            by_hand -= _imports(app, file)
+    return frozenset(app.files.keys() - by_hand)
+
+
+def by_hand(app: App, path: str) -> bool:
+    """Whether a file is a script beside the app: it has `if __name__ == "__main__":` and the app never imports it."""
+    return bool(app.files[path].outline.main) and path not in reached(app)
 
 
 def _walked(app: App) -> frozenset[str]:

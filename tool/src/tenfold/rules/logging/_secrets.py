@@ -26,7 +26,7 @@ _HARMLESS = frozenset({
     "has", "is", "use", "uses", "max", "min", "num", "no", "count", "hashed", "hash", "encrypted", "masked", "redacted",
     "next", "page", "prev", "continuation", "sync", "valid", "require", "requires", "required", "allow", "with", "safe",
     "obfuscated", "hidden", "bad", "dummy", "public", "lexer", "csrf", "type", "anonymized", "truncated", "short",
-    "missing", "invalid", "expired", "needs", "should", "partial", "next", "cursor", "reset_required", "good",
+    "missing", "invalid", "expired", "needs", "should", "partial", "cursor", "reset_required", "good",
 })  # fmt: skip
 """Words that make a name speak of something else than the secret."""
 
@@ -39,10 +39,13 @@ _REQUEST_PARTS = frozenset({
     "POST", "body", "META", "COOKIES", "headers", "cookies", "json", "form", "data", "authorization", "environ",
 })  # fmt: skip
 _REQUEST_CLASSES = (
-    "django.http.HttpRequest()", "django.http.request.HttpRequest()", "fastapi.Request()", "starlette.requests.Request()",
+    "django.http.HttpRequest()", "django.http.request.HttpRequest()", "fastapi.Request()",
+    "starlette.requests.Request()",
     "fastapi.requests.Request()", "rest_framework.request.Request()",
 )  # fmt: skip
-_THROUGH = frozenset({"str", "repr", "dict", "dumps", "decode", "strip", "format", "join", "pformat", "to_dict", "items", "encode"})
+_THROUGH = frozenset(
+    {"str", "repr", "dict", "dumps", "decode", "strip", "format", "join", "pformat", "to_dict", "items", "encode"}
+)
 _CREDENTIAL_FORMS = frozenset({"fastapi.security.OAuth2PasswordRequestForm()"})
 _SPLIT = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _MAX_DEPTH = 6
@@ -61,6 +64,9 @@ def is_secret_name(name: str) -> bool:
     words = [word.casefold() for word in _SPLIT.findall(name)]
     if not words or not _HARMLESS.isdisjoint(words):
         return False
+    if words[-1] in {"cookie", "cookies"}:
+        # Only the cookie of a session or log-in is a credential; a tracker's is not.
+        return len(words) == 1 or not {"session", "auth", "login", "sid", "remember"}.isdisjoint(words)
     return words[-1] in _HEADS or tuple(words[-2:]) in _PAIRS
 
 
@@ -104,9 +110,10 @@ class Secrets:
         self, file: PythonFile, scope: int, keys: tuple[f.Expr | None, ...], values: tuple[f.Expr, ...]
     ) -> Secret | None:
         for key, value in zip(keys, values, strict=True):
-            if isinstance(key, f.Const) and isinstance(key.value, str) and is_secret_name(key.value):
-                if isinstance(value, (f.Name, f.Attr, f.Item)) and not self._constant(file, scope, value):
-                    return Secret(f'the field "{key.value}"')
+            named = isinstance(key, f.Const) and isinstance(key.value, str) and is_secret_name(key.value)
+            held = isinstance(value, (f.Name, f.Attr, f.Item)) and not self._constant(file, scope, value)
+            if named and held and isinstance(key, f.Const):
+                return Secret(f'the field "{key.value}"')
         return None
 
     def _named(self, file: PythonFile, scope: int, expr: f.Expr) -> Secret | None:
@@ -149,7 +156,9 @@ class Secrets:
         if defined is None or not isinstance(expr, f.Name):
             return None
         ancestors = self._names.ancestors(name.removesuffix("()"))
-        if not any(base in {"pydantic.BaseModel", "pydantic.main.BaseModel", "sqlmodel.SQLModel"} for base in ancestors):
+        if not any(
+            base in {"pydantic.BaseModel", "pydantic.main.BaseModel", "sqlmodel.SQLModel"} for base in ancestors
+        ):
             return None
         field = self._secret_field(ancestors)
         return Secret(f"{shown(expr)}, whose text holds its field {field}") if field else None
@@ -222,8 +231,6 @@ def _held(expr: f.Expr) -> str:
             return name
         case f.Item(index=f.Const(value=str(key))):
             return key
-        case f.Item(value=value, index=index) if not isinstance(index, f.Slice):
-            return "" if isinstance(value, f.Item) else ""
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
+from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.route import Route
 from tenfold.project.read import PythonFile
@@ -18,7 +19,10 @@ def view_functions(app: App) -> dict[tuple[str, int], Route]:
     """Every function that answers a route, by (file, scope); for a class view its methods."""
     known = _KNOWN.get(app)
     if known is None:
-        known = _KNOWN[app] = {key: route for route in app.routes for key in _functions(route)}
+        known = _KNOWN[app] = {}
+        for route in app.routes:
+            for key in _functions(route):
+                known.setdefault(key, route)
     return known
 
 
@@ -41,3 +45,9 @@ def in_view(app: App, file: PythonFile, scope: int) -> bool:
             return True
         scope = file.outline.scopes[scope].parent
     return False
+
+
+def added_at(app: App) -> Place:
+    """Where one would add what an app lacks: the settings that production loads, or where the app is made."""
+    setting = app.settings.explicit("INSTALLED_APPS") if app.framework == "django" else None
+    return setting.place if setting is not None and setting.place is not None else app.place

@@ -1,4 +1,4 @@
-"""logging.alerts"""
+"""Alerts that tell a person."""
 
 from __future__ import annotations
 
@@ -14,16 +14,31 @@ from tenfold.rules.logging._config import configs
 from tenfold.rules.logging._declared import in_force, under_main
 from tenfold.rules.logging._mail import mailed_admins
 from tenfold.rules.logging._reached import reached
+from tenfold.rules.logging._views import added_at
 
 _ALARMS = (
     "aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm", "google_monitoring_alert_policy",
-    "azurerm_monitor_metric_alert", "azurerm_monitor_scheduled_query_rules_alert", "datadog_monitor", "newrelic_alert_policy",
-    "newrelic_nrql_alert_condition", "grafana_rule_group", "pagerduty_service", "sentry_issue_alert", "sentry_metric_alert",
+    "azurerm_monitor_metric_alert", "azurerm_monitor_scheduled_query_rules_alert", "datadog_monitor",
+    "newrelic_alert_policy",
+    "newrelic_nrql_alert_condition", "grafana_rule_group", "pagerduty_service", "sentry_issue_alert",
+    "sentry_metric_alert",
     "digitalocean_uptime_alert", "betteruptime_monitor", "statuscake_uptime_check", "aws_sns_topic_subscription",
 )  # fmt: skip
 _RULE = re.compile(r"(^|\.)groups\.\d+\.rules\.\d+\.alert$")
 _MANIFEST_RULE = re.compile(r"(^|\.)spec\.groups\.\d+\.rules\.\d+\.alert$")
-_TELLING = re.compile(r"(SMTP|Email|Slack|Telegram|Discord|PagerDuty|Opsgenie|Teams|Matrix|Ntfy|Pushover)\w*Handler$")
+_TELLING = (
+    "SMTP",
+    "Email",
+    "Slack",
+    "Telegram",
+    "Discord",
+    "PagerDuty",
+    "Opsgenie",
+    "Teams",
+    "Matrix",
+    "Ntfy",
+    "Pushover",
+)
 
 
 class Alerts(Rule):
@@ -102,13 +117,18 @@ class Alerts(Rule):
         yield from seen
         if seen:
             return
-        telemetry = [one for one in in_force(app, "logging.errors") if one.site is None or one.site.file.path in reached(app)]
+        telemetry = [
+            one for one in in_force(app, "logging.errors") if one.site is None or one.site.file.path in reached(app)
+        ]
         if telemetry:
             one = telemetry[0]
-            yield unknown(f"{one.name} {one.protection.what}; whether an alert is set there, only that service can tell", one.place)
+            yield unknown(
+                f"{one.name} {one.protection.what}; whether an alert is set there, only that service can tell",
+                one.place,
+            )
         else:
             yield missing(
-                app.place, "no error tracker, mail or alert rule was found that would tell a person of errors or refusals",
+                added_at(app), "no error tracker, mail or alert rule was found that would tell a person of errors",
                 "Report errors to a tracker that alerts, such as sentry_sdk.init(...), or mail them to yourself.",
             )  # fmt: skip
 
@@ -126,8 +146,9 @@ def _mailed(app: App) -> Iterator[Observation]:
         yield met(place, "Django mails errors to ADMINS")
     for config in configs(app):
         for kind in config.handlers.values():
-            if _TELLING.search(kind) and not kind.endswith("AdminEmailHandler"):
-                yield met(config.place, f"the handler {kind.rpartition('.')[2]} tells of what is logged")
+            name = kind.rpartition(".")[2]
+            if name.endswith("Handler") and name != "AdminEmailHandler" and any(word in name for word in _TELLING):
+                yield met(config.place, f"the handler {name} tells of what is logged")
 
 
 def _rules(app: App) -> Iterator[Observation]:

@@ -1,13 +1,13 @@
-"""logging.configured"""
+"""A handler and a level for the logs of an app."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from tenfold.program.app import App
-from tenfold.rules.base import Observation, Rule, missing
+from tenfold.rules.base import Observation, Rule, missing, unknown
 from tenfold.rules.logging._configured import configurations
-from tenfold.rules.logging._words import settings_place
+from tenfold.rules.logging._views import added_at
 
 _FIX = {
     "flask": "Call logging.config.dictConfig({...}) with a handler and a level before Flask(...) is made.",
@@ -105,5 +105,11 @@ class Configured(Rule):
         proofs = [one for one in seen if one.kind == "met"]
         # What one place leaves open another closes: a bare basicConfig() beside dictConfig is no fault.
         yield from proofs or seen
-        if not seen:
-            yield missing(settings_place(app), _DEFAULT[app.framework], _FIX[app.framework])
+        hook = app.settings.explicit("LOGGING_CONFIG") if app.framework == "django" else None
+        if not seen and hook is not None and hook.value is None:
+            yield unknown(
+                "LOGGING_CONFIG = None leaves logging to other code: start the app and list logging.root.handlers",
+                hook.place,
+            )
+        elif not seen:
+            yield missing(added_at(app), _DEFAULT[app.framework], _FIX[app.framework])

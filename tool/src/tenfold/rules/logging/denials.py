@@ -1,26 +1,21 @@
-"""logging.denials"""
+"""Records of refused requests."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
+from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
 from tenfold.rules.logging._config import WARNING, configs
-from tenfold.rules.logging._handlers import error_handlers, watchers
+from tenfold.rules.logging._handlers import REFUSALS, error_handlers, watchers
 from tenfold.rules.logging._log_calls import records
+from tenfold.rules.logging._views import added_at
 
 _CODES = frozenset({400, 401, 403, 422, 429})
-_CLASSES = frozenset({
-    "HTTPException", "StarletteHTTPException", "RequestValidationError", "RateLimitExceeded", "CSRFError", "Forbidden",
-    "Unauthorized", "TooManyRequests", "BadRequest", "APIException", "PermissionDenied", "ValidationError",
-    "CsrfProtectError", "AuthenticationError", "AuthorizationError", "NotAuthenticated",
-})  # fmt: skip
 _FIX = {
     "flask": "Log in @app.errorhandler(HTTPException) when error.code is 400, 401, 403 or 429.",
-    "django": 'Give "django.request" and "django.security" a handler in LOGGING with level WARNING, or the root logger.',
-    "fastapi": "Log response.status_code of 401, 403, 422 and 429 in an @app.middleware(\"http\").",
+    "django": "Give the root logger a handler in LOGGING at level WARNING, or django.request and django.security.",
+    "fastapi": 'Log response.status_code of 401, 403, 422 and 429 in an @app.middleware("http").',
 }
 
 
@@ -140,14 +135,14 @@ class Denials(Rule):
         yield from [one for one in seen if one.kind == "met"] or seen
         if not seen:
             yield missing(
-                app.place, "nothing logs refused requests (401, 403, 429, failed validation or CSRF check)",
+                added_at(app), "nothing logs refused requests (401, 403, 429, failed validation or CSRF check)",
                 _FIX[app.framework],
             )  # fmt: skip
 
 
 def _handled(app: App) -> Iterator[Observation]:
     for handler in error_handlers(app):
-        if (handler.catches in _CODES or handler.catches in _CLASSES) and records(app, handler.file, handler.body):
+        if (handler.catches in _CODES or handler.catches in REFUSALS) and records(app, handler.file, handler.body):
             yield met(handler.place, f"the handler of {handler.catches} logs the refusal")
 
 
@@ -155,6 +150,8 @@ def _watched(app: App) -> Iterator[Observation]:
     for watcher in watchers(app):
         if watcher.records_status(app):
             yield met(watcher.place, "the status of every answer is logged here, refusals included")
+        elif watcher.records_refusals(app):
+            yield met(watcher.place, "a middleware logs refusals that are raised")
 
 
 def _configured(app: App) -> Iterator[Observation]:
@@ -162,14 +159,20 @@ def _configured(app: App) -> Iterator[Observation]:
     if app.framework != "django":
         return
     for config in configs(app):
-        reaching = {name for logger in ("django.request", "django.security.csrf") for name in config.reaching(logger, WARNING)}
-        place = Place(config.place.file, config.place.line, config.place.column, config.place.end_line)
+        reaching = {
+            name for logger in ("django.request", "django.security.csrf") for name in config.reaching(logger, WARNING)
+        }
         if reaching:
             names = ", ".join(sorted(reaching))
-            yield met(place, f"Django's warnings of refusals (django.request, django.security) reach {names}")
+            yield met(config.place, f"Django's warnings of refusals (django.request, django.security) reach {names}")
+        elif config.partial:
+            yield unknown(
+                "LOGGING is given partly by other code: start the app and list the handlers of django.request",
+                config.place,
+            )
         else:
             yield violated(
-                place,
+                config.place,
                 "no handler of LOGGING gets Django's warnings of refusals (django.request, django.security)",
                 _FIX["django"],
             )

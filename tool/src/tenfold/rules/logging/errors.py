@@ -1,4 +1,4 @@
-"""logging.errors"""
+"""Unhandled errors that nobody hears of."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tenfold.rules.logging._handlers import error_handlers, watchers
 from tenfold.rules.logging._log_calls import records
 from tenfold.rules.logging._mail import mailed_admins
 from tenfold.rules.logging._reached import reached
+from tenfold.rules.logging._views import added_at
 
 _FIX = {
     "flask": 'Call sentry_sdk.init(dsn=os.environ["SENTRY_DSN"]) before Flask(...) is made.',
@@ -103,8 +104,8 @@ class Errors(Rule):
         if not seen:
             where = "LOGGING" if app.framework == "django" else "standard error"
             yield missing(
-                app.place,
-                f"no error tracker, mail to ADMINS or handler of unhandled errors was found; they reach {where} at most",
+                added_at(app),
+                f"no error tracker, mail or handler of unhandled errors was found; they reach {where} at most",
                 _FIX[app.framework],
             )
 
@@ -147,4 +148,6 @@ def _kept(app: App) -> Iterator[Observation]:
         if any(handlers.get(name, "").endswith(_KEPT) for name in reaching) or (
             reaching and logger in config.loggers and app.framework != "flask"
         ):
-            yield met(config.place, f"the logging configuration keeps errors of {logger} ({', '.join(sorted(set(reaching)))})")
+            yield met(
+                config.place, f"the logging configuration keeps errors of {logger} ({', '.join(sorted(set(reaching)))})"
+            )

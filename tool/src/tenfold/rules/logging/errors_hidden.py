@@ -1,8 +1,9 @@
-"""logging.errors-hidden"""
+"""Errors that clients are shown."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from tenfold.findings import Severity
 from tenfold.language import facts as f
@@ -10,15 +11,13 @@ from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.bodies import tries
 from tenfold.program.names import qualname
-from tenfold.program.values import Env, Value
 from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, Rule, met, violated
-from tenfold.rules.logging._declared import under_main
+from tenfold.rules.framework.debug_off import DebugOff
 from tenfold.rules.logging._exceptions import Shows, is_revealing, outputs
 from tenfold.rules.logging._handlers import error_handlers
 from tenfold.rules.logging._views import in_view, view_functions
 
-_MAKERS = ("fastapi.FastAPI", "starlette.applications.Starlette")
 _REFUSING = frozenset({"HTTPException", "abort", "HttpError"})
 
 
@@ -123,41 +122,31 @@ class ErrorsHidden(Rule):
 
 
 def _debug(app: App) -> Iterator[Observation]:
-    setting = app.settings.explicit("DEBUG") if app.framework != "fastapi" else None
-    if setting is not None and setting.place is not None and setting.fallback is True and not _by_hand(app, setting.place):
-        when = f" unless {setting.variable} is set" if setting.variable else ""
-        reason = f"DEBUG is on in production{when}, so every error is answered with its traceback"
-        yield violated(setting.place, reason, "Set DEBUG = False, or read it from the environment with False as default.", severity="high")
-    for site in app.calls(*_MAKERS):
-        value: Value = app.program.values.of(site.file, site.call.scope, site.argument("debug"))
-        if (value.default if isinstance(value, Env) else value) is True:
-            reason = f"{site.name.rpartition('.')[2]}(debug=True) answers every error with its traceback"
-            yield violated(site.place, reason, "Leave debug out.", severity="high")
-
-
-def _by_hand(app: App, place: Place) -> bool:
-    """Whether a place stands in a function that only `if __name__ == "__main__":` calls."""
-    file = app.files.get(place.file)
-    if file is None or app.framework == "django":
-        return False
-    scopes = [s for s in file.outline.scopes[1:] if f.line_of(s.at) <= place.line <= s.end and s.kind in {"function", "async"}]
-    if not scopes:
-        return bool(file.outline.main) and place.line > file.outline.main
-    sites = [site for site in app.program.calls.ending(scopes[0].name) if site.file is file]
-    return bool(sites) and all(under_main(site) for site in sites)
+    """Debug mode, as the rule on it judges; the harm counts there, so it is no more than medium here."""
+    for one in DebugOff().judge(app):
+        if one.kind == "violated":
+            severity: Severity = "low" if one.severity == "low" else "medium"
+            yield replace(one, reason=f"errors are answered with their traceback: {one.reason}", severity=severity)
 
 
 def _answers(app: App) -> Iterator[Observation]:
     for file in app.files.values():
         for scope, statement in tries(file):
             for handler in statement.handlers:
-                if handler.name or "traceback" in {i.module for i in file.outline.imports}:
-                    if is_revealing(app, file, scope, handler):
-                        yield from _shown(app, file, scope, handler.body, handler.name)
+                named = handler.name or "traceback" in {i.module for i in file.outline.imports}
+                if named and is_revealing(app, file, scope, handler):
+                    yield from _shown(app, file, scope, handler.body, handler.name)
 
 
 def _shown(
-    app: App, file: PythonFile, scope: int, body: tuple[f.Stmt, ...], name: str, *, own: bool = True, answers: bool = False
+    app: App,
+    file: PythonFile,
+    scope: int,
+    body: tuple[f.Stmt, ...],
+    name: str,
+    *,
+    own: bool = True,
+    answers: bool = False,
 ) -> Iterator[Observation]:
     shows = Shows(app, file, scope, name, own=own)
     for value, at in outputs(file, body):
@@ -180,7 +169,11 @@ def _shown(
 def _for_staff(app: App, file: PythonFile, scope: int) -> bool:
     """Whether only staff gets the answer, as far as the route's path tells."""
     route = view_functions(app).get((file.path, scope))
-    return route is not None and "admin" in route.path.casefold().strip("/").split("/")
+    if route is None:
+        return False
+    guard = route.guarded("framework.access")
+    staff = guard is not None and any(word in guard.name.casefold() for word in ("admin", "staff", "superuser"))
+    return staff or "admin" in route.path.casefold().strip("/").split("/")
 
 
 def _refuses(file: PythonFile, value: f.Expr) -> bool:
@@ -211,4 +204,6 @@ def _proof(app: App) -> Iterator[Observation]:
     if own is not None:
         yield met(own.place, "unhandled errors are answered here, without their text")
     else:
-        yield met(app.place, "debug mode is off, so errors get a plain 500, and no view answers with an exception's text")
+        yield met(
+            app.place, "debug mode is off, so errors get a plain 500, and no view answers with an exception's text"
+        )

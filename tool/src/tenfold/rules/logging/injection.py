@@ -1,4 +1,4 @@
-"""logging.injection"""
+"""Request data that can forge log lines."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from tenfold.language import facts as f
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
 from tenfold.rules.logging._config import configs
-from tenfold.rules.logging._log_calls import LogCall, log_calls
-from tenfold.rules.logging._sources import Sources, raw_places
+from tenfold.rules.logging._log_calls import LogCall, log_calls, prints
+from tenfold.rules.logging._sources import RawText, raw_places
 from tenfold.rules.logging._structured import structured
 
 
@@ -17,9 +17,9 @@ class Injection(Rule):
     """Request data is written into a log line as it came.
 
     ## What it finds
-    Log calls whose text takes request data (query, form, JSON, cookies, decoded path, path and body parameters) by an
-    f-string, `%s`, `format` or `+`, while no JSON formatter writes the log. `%r` and `!r`, numbers, removed line ends and
-    separate fields are silent; headers cannot hold a line end, servers refuse them.
+    Calls of loggers, and `print`, whose text takes request data (query, form, JSON, cookies, decoded path, parameters
+    of views) by an f-string, `%s`, `format` or `+`, while no JSON formatter writes the log. `%r` and `!r`, numbers,
+    removed line ends and separate fields are silent; headers cannot hold a line end, servers refuse them.
 
     ## Why it matters
     If a user name may hold a line end, an attacker writes log lines of their own: a false "login succeeded" for
@@ -122,15 +122,15 @@ class Injection(Rule):
         if safe is not None:
             yield met(safe[0], safe[1])
             return
-        sources = Sources(app)
+        sources = RawText(app)
         found = False
-        for call in calls:
+        for call in (*calls, *prints(app)):
             what = next(_raw(sources, call), "")
             if what:
                 found = True
                 yield violated(
                     call.place,
-                    f"{call.site.call.name}() writes {what} into the line as it came; a line end in it starts a forged line",
+                    f"{call.called}() writes {what} into the line as it came; a line end in it starts a forged line",
                     "Give it as an argument with %r (or {...!r}), or write the log with a JSON formatter.",
                     function=call.site.function,
                     severity="low" if call.detailed else None,
@@ -138,11 +138,11 @@ class Injection(Rule):
         if not found and calls:
             reason = f"none of the {len(calls)} log calls puts request data into its text as it came"
             yield met(calls[0].place, reason)
-        elif not calls:
+        elif not found:
             yield not_applicable("no call of a logger was found")
 
 
-def _raw(sources: Sources, call: LogCall) -> Iterator[str]:
+def _raw(sources: RawText, call: LogCall) -> Iterator[str]:
     """What request data stands raw in the text of a log call."""
     if call.message is not None:
         yield from filter(None, [sources.find(call.file, call.scope, call.message)])

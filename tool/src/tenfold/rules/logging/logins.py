@@ -1,4 +1,4 @@
-"""logging.logins"""
+"""Records of log-ins."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tenfold.findings import Step
 from tenfold.program.app import App
-from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
+from tenfold.rules.base import Kind, Observation, Rule, met, missing, not_applicable, violated
 from tenfold.rules.logging._declared import in_force
 from tenfold.rules.logging._logins import Login, Receiver, logins, receivers
 
@@ -25,10 +25,11 @@ _LIBRARY_LOGINS = (
     "rest_framework.authtoken.views.", "two_factor.", "dj_rest_auth.", "djoser.", "knox.views.LoginView",
     "fastapi_users.", "flask_security.", "oauth2_provider.",
 )  # fmt: skip
+_BOTH = "Log both outcomes where the password is checked, with account and address: {0}.info(...) and {0}.warning(...)."
 _FIX = {
-    "flask": "Log both outcomes where the password is checked: app.logger.info(...) and app.logger.warning(...) with account and address.",
-    "django": "Connect receivers to user_logged_in and user_login_failed that log account and address, or install django-axes.",
-    "fastapi": "Log both outcomes where the password is checked: logger.info(...) and logger.warning(...) with account and address.",
+    "flask": _BOTH.format("app.logger"),
+    "django": "Connect receivers to user_logged_in and user_login_failed that log account and address.",
+    "fastapi": _BOTH.format("logger"),
 }
 
 
@@ -168,7 +169,7 @@ class Logins(Rule):
         if views:
             yield from _views(app, views, heard)
         elif heard:
-            yield _half(app, next(iter(heard.values())))
+            yield _half(next(iter(heard.values())))
         else:
             place = library[0].place
             yield missing(place, "users log in here, and nothing records success or failure", _FIX[app.framework])
@@ -177,14 +178,15 @@ class Logins(Rule):
 def _views(app: App, views: list[Login], heard: dict[str, Receiver]) -> Iterator[Observation]:
     """What the log-in views record: those that check a password stand for all when there are such."""
     checking = [view for view in views if view.checks is not None]
-    seen = [_view(app, view, heard) for view in checking or views]
+    chosen = sorted(checking or views, key=lambda view: "login" not in view.path)
+    seen = [_view(app, view, heard) for view in chosen]
     yield from (one for one in seen if one.kind == "met")
     broken = [one for one in seen if one.kind != "met"]
     if broken:
         first = min(broken, key=lambda one: (one.kind != "violated", one.severity == "low"))
         related = tuple(Step(one.place, one.reason) for one in broken if one is not first and one.place is not None)
         # Recorded in one view and not in another breaks the requirement; recorded nowhere, it is missing.
-        kind = "violated" if len(broken) < len(seen) or first.kind == "violated" else "missing"
+        kind: Kind = "violated" if len(broken) < len(seen) or first.kind == "violated" else "missing"
         yield replace(first, kind=kind, related=related)
 
 
@@ -194,7 +196,9 @@ def _view(app: App, view: Login, heard: dict[str, Receiver]) -> Observation:
     if view.checks is None and success:
         return met(success[0], f"log-ins at {view.path} are recorded")
     if success and failure:
-        return met(failure[0], f"log-ins at {view.path} are recorded, failures here", related=[Step(success[0], "successes")])
+        return met(
+            failure[0], f"log-ins at {view.path} are recorded, failures here", related=[Step(success[0], "successes")]
+        )
     if failure or success:
         done, absent = ("failures", "successes") if failure else ("successes", "failures")
         return violated(
@@ -203,10 +207,14 @@ def _view(app: App, view: Login, heard: dict[str, Receiver]) -> Observation:
             _FIX[app.framework],
             severity="low" if failure else None,
         )
-    return missing(view.place, f"log-ins at {view.path} are recorded neither when they succeed nor when they fail", _FIX[app.framework])
+    return missing(
+        view.place,
+        f"log-ins at {view.path} are recorded neither when they succeed nor when they fail",
+        _FIX[app.framework],
+    )
 
 
-def _half(app: App, heard: Receiver) -> Observation:
+def _half(heard: Receiver) -> Observation:
     other = "failure" if heard.signal == "success" else "success"
     signal = "user_login_failed" if other == "failure" else "user_logged_in"
     return violated(

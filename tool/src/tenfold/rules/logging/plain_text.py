@@ -1,4 +1,4 @@
-"""logging.plain-text"""
+"""Logs without fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""logging.private"""
+"""Secrets and whole requests in logs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ _HIDERS = (
     "django.views.decorators.debug.sensitive_post_parameters", "django.views.decorators.debug.sensitive_variables",
     "sentry_sdk.scrubber.EventScrubber",
 )  # fmt: skip
+
+_SURE = ("passw", "pwd", "authorization", "card", "cvv", "cvc", "ssn", "private", "secret")
 
 
 class Private(Rule):
@@ -130,7 +132,7 @@ class Private(Rule):
                 found = True
                 yield violated(
                     call.place,
-                    f"{call.site.call.name}() writes {secret.what} to the log",
+                    f"{call.called}() writes {secret.what} to the log",
                     "Log the id of the thing, not the thing: take the value out, or write len(...) or a masked form.",
                     function=call.site.function,
                     severity=_severity(call, secret),
@@ -164,4 +166,11 @@ def _given(secrets: Secrets, call: LogCall) -> Secret | None:
 def _severity(call: LogCall, secret: Secret) -> Severity:
     if call.detailed:
         return "low"
-    return "medium" if secret.whole and "header" not in secret.what and "cookie" not in secret.what.lower() else "high"
+    if secret.whole:
+        return (
+            "high"
+            if any(word in secret.what.casefold() for word in ("header", "cookie", "authorization"))
+            else "medium"
+        )
+    # A name alone says "password" for sure; a "token" or "key" may be of a public kind.
+    return "high" if any(word in secret.what.casefold() for word in _SURE) else "medium"

@@ -1,4 +1,4 @@
-"""logging.private-reports"""
+"""Personal data in error reports."""
 
 from __future__ import annotations
 

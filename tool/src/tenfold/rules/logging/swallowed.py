@@ -1,4 +1,4 @@
-"""logging.swallowed"""
+"""Security checks whose errors are caught and forgotten."""
 
 from __future__ import annotations
 
@@ -14,14 +14,21 @@ from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
 from tenfold.rules.logging._checks import Check, checks_in
 from tenfold.rules.logging._exceptions import caught, is_broad
 
+_ENDING = frozenset({
+    "abort", "exit", "_exit", "flash", "redirect", "logout", "logout_user", "close", "append", "fail", "add_error",
+    "skip",
+})  # fmt: skip
+"""Calls in a handler that refuse in their own way."""
+
 
 class Swallowed(Rule):
     """An error of a security check is caught and the request goes on.
 
     ## What it finds
     A `try` around a check that refuses by raising (a signature, CSRF, permission or token check, `abort(403)`), whose
-    broad `except` passes, goes on or answers True. A check whose result is used, and that leaves nothing when it
-    fails, is silent.
+    broad `except` passes, goes on or answers True. Where its result is used, so that
+    nothing is left when it fails, an `except` for everything that only passes is a low finding: it hides all other
+    faults and leaves no trace.
 
     ## Why it matters
     `except Exception: pass` around a check means: if anything goes wrong, let them in. An attacker only has to make
@@ -150,10 +157,9 @@ class Swallowed(Rule):
             yield not_applicable("no try statement around a security check was found")
 
 
-def _swallowing(
-    app: App, file: PythonFile, scope: int, statement: f.Try, checks: list[Check]
-) -> Iterator[Observation]:
+def _swallowing(app: App, file: PythonFile, scope: int, statement: f.Try, checks: list[Check]) -> Iterator[Observation]:
     for handler in statement.handlers:
+        hidden = all(isinstance(s, f.Jump) for s in handler.body) and is_broad(app, file, scope, handler)
         check = next((one for one in checks if _swallows(app, file, scope, statement, handler, one)), None)
         if check is not None:
             yield violated(
@@ -162,13 +168,21 @@ def _swallowing(
                 "Catch the narrow error and refuse (abort, raise, return False); let everything else rise.",
                 function=qualname(file, scope),
             )
+        elif hidden:
+            yield violated(
+                Place(file.path, f.line_of(handler.at), f.column_of(handler.at)),
+                f"whatever {checks[0].what} or the code around it raises is caught and forgotten",
+                "Catch only the error of a check that fails, and log it; let everything else rise.",
+                function=qualname(file, scope),
+                severity="low",
+            )
 
 
 def _swallows(app: App, file: PythonFile, scope: int, statement: f.Try, handler: f.Handler, check: Check) -> bool:
     if not (is_broad(app, file, scope, handler) or check.caught_by(caught(app, file, scope, handler))):
         return False
     if _answers_true(handler.body):
-        return check.refuses or _returns_check(file, statement.body)
+        return check.refuses or _returns_check(statement.body)
     if not check.refuses or not _goes_on(file, handler.body) or statement.other:
         return False
     # What follows the check inside the try is what it guards: skipped when the check fails.
@@ -188,7 +202,7 @@ def _answers_true(body: tuple[f.Stmt, ...]) -> bool:
     return bool(body) and isinstance(body[-1], f.Return) and body[-1].value == f.Const(True)
 
 
-def _returns_check(file: PythonFile, body: tuple[f.Stmt, ...]) -> bool:
+def _returns_check(body: tuple[f.Stmt, ...]) -> bool:
     return any(isinstance(s, f.Return) and isinstance(s.value, (f.CallRef, f.Op)) for s in body)
 
 
@@ -196,8 +210,4 @@ def _goes_on(file: PythonFile, body: tuple[f.Stmt, ...]) -> bool:
     """Whether a handler's body does nothing but write and go on."""
     if any(isinstance(s, (f.Raise, f.Return, f.Store, f.If)) for s in within(body)):
         return False
-    return not any(
-        call.name.rpartition(".")[2] in {"abort", "exit", "flash", "redirect", "logout", "logout_user", "close", "append",
-                                         "fail", "add_error", "skip", "_exit"}
-        for call in calls_in(file, body)
-    )  # fmt: skip
+    return not any(call.name.rpartition(".")[2] in _ENDING for call in calls_in(file, body))

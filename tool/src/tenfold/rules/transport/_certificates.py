@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.program.deployment.production import is_production, shipped
+from tenfold.program.deployment.production import is_production, reached, shipped
 from tenfold.project.apache import ApacheFacts
 from tenfold.project.dockerfile import DockerfileFacts
 from tenfold.project.facts import Command
@@ -102,13 +102,13 @@ def _commands(app: App) -> Iterator[Observation]:
 def _every_command(app: App) -> Iterator[tuple[Place, Command]]:
     for unit in app.deployment.units:
         yield from ((Place(path, command.line), command) for path, command in unit.commands)
-    for path, script in app.facts_of(ShellFacts).items():
+    for path, script in reached(app, ShellFacts).items():
         if is_production(path):
             yield from ((Place(path, command.line), command) for command in script.commands)
     for path, image in shipped(app, DockerfileFacts).items():
         for stage in image.final():
             yield from ((Place(path, command.line), command) for command in stage.commands)
-    for path, workflow in app.facts_of(WorkflowFacts).items():
+    for path, workflow in reached(app, WorkflowFacts).items():
         for run in workflow.runs:
             yield from ((Place(path, command.line), command) for command in run.commands)
 
@@ -139,11 +139,11 @@ def _clouds(app: App) -> Iterator[Observation]:
 
 
 def _nginx(app: App) -> Iterator[Observation]:
-    for path, server, _ in app.deployment.fronts.nginx_servers():
-        given = server.setting("ssl_certificate")
-        if not server.is_tls or given is None:
+    for front in app.deployment.fronts.nginx:
+        given = front.host.setting("ssl_certificate") if front.host is not None and front.is_tls else None
+        if given is None:
             continue
-        place = Place(path, given.line)
+        place = Place(front.host_path, given.line)
         if "snakeoil" in given.value:
             yield violated(place, "nginx shows Debian's self-signed snakeoil certificate.", FIX)
         elif "letsencrypt" in given.value or "acme" in given.value.lower():

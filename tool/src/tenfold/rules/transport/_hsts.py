@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.program.values import UNKNOWN, Value, is_known
+from tenfold.program.values import Value, is_known
 from tenfold.project.facts import whole_number
-from tenfold.project.read import PythonFile
+from tenfold.rules.transport._extensions import SSLIFY, TALISMAN, argument_of
 from tenfold.rules.transport._settings import effective, has_security_middleware
+from tenfold.rules.transport._stores import stores
 
 YEAR = 31_536_000
 HEADER = "strict-transport-security"
-_TALISMAN = ("flask_talisman.Talisman", "flask_talisman.talisman.Talisman")
-_SSLIFY = ("flask_sslify.SSLify",)
-_SETTERS = frozenset({"setdefault", "add", "set", "append"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,61 +86,33 @@ def _by_code(app: App) -> Iterator[Policy]:
     """The project's own middleware or after-request function: the header's value where it is set."""
     guards = {g.place for g in app.protections.in_force("transport.hsts") if "home-made" in g.reason}
     for file in app.files.values():
-        for place, value in _stores(app, file):
+        for place, value in stores(app, file, HEADER):
             if not any(guard.file == place.file and guard.line == place.line for guard in guards):
                 continue
             seconds, subdomains, preload = parse(value) if isinstance(value, str) else (None, None, False)
             yield Policy(seconds, subdomains, preload, place, "The app's own code")
-    known = {(place.file, place.line) for file in app.files.values() for place, _ in _stores(app, file)}
+    known = {(place.file, place.line) for file in app.files.values() for place, _ in stores(app, file, HEADER)}
     for guard in sorted(guards):
         if (guard.file, guard.line) not in known:
             yield Policy(None, None, False, guard, "The app's own code")
 
 
-def _stores(app: App, file: PythonFile) -> Iterator[tuple[Place, Value]]:
-    values = app.program.values
-    for assign in file.detail.assigns:
-        if isinstance(assign.target, f.Item) and assign.kind == "=":
-            key = values.of(file, assign.scope, assign.target.index)
-            if isinstance(key, str) and key.lower() == HEADER:
-                yield Place(file.path, f.line_of(assign.at)), values.of(file, assign.scope, assign.value)
-    for call in file.detail.calls:
-        if isinstance(call.func, f.Attr) and call.func.name in _SETTERS and len(call.args) > 1:
-            key = values.of(file, call.scope, call.args[0])
-            if isinstance(key, str) and key.lower() == HEADER:
-                yield Place(file.path, f.line_of(call.at)), values.of(file, call.scope, call.args[1])
-
-
 def _by_extension(app: App) -> Iterator[Policy]:
     for guard in app.protections.in_force("transport.hsts"):
-        if guard.name in _TALISMAN:
+        if guard.name in TALISMAN and is_known(argument_of(app, guard.place, "strict_transport_security", True)):
             yield _talisman(app, guard.place)
-        elif guard.name in _SSLIFY:
-            age = _argument(app, guard.place, "age", YEAR)
-            subdomains = _argument(app, guard.place, "subdomains", False)
+        elif guard.name in SSLIFY:
+            age = argument_of(app, guard.place, "age", YEAR)
+            subdomains = argument_of(app, guard.place, "subdomains", False)
             yield Policy(_number(age), _flag(subdomains), False, guard.place, "Flask-SSLify")
 
 
 def _talisman(app: App, place: Place) -> Policy:
     """Its defaults: a year with subdomains, without preload."""
-    age = _argument(app, place, "strict_transport_security_max_age", YEAR)
-    subdomains = _argument(app, place, "strict_transport_security_include_subdomains", True)
-    preload = _argument(app, place, "strict_transport_security_preload", False)
+    age = argument_of(app, place, "strict_transport_security_max_age", YEAR)
+    subdomains = argument_of(app, place, "strict_transport_security_include_subdomains", True)
+    preload = argument_of(app, place, "strict_transport_security_preload", False)
     return Policy(_number(age), _flag(subdomains), preload is True, place, "Flask-Talisman")
-
-
-def _argument(app: App, place: Place, name: str, default: Value) -> Value:
-    """The value of an argument of the extension, at its construction or at `init_app`; its default otherwise."""
-    sites = [
-        *app.calls(*_TALISMAN, *_SSLIFY),
-        *(site for site in app.program.calls.ending("init_app") if site.place == place),
-    ]
-    near = [site for site in sites if site.place == place] or sites
-    for site in (*near, *sites):
-        given = site.argument(name)
-        if given is not None:
-            return app.program.values.of(site.file, site.call.scope, given)
-    return UNKNOWN if any(site.spreads for site in near) else default
 
 
 def _number(value: Value) -> int | None:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.program.bodies import parts
 from tenfold.program.calls import CallSite
-from tenfold.program.names import qualname
+from tenfold.program.names import blocks, qualname
 from tenfold.program.values import Env, Made, Value
 from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, violated
 from tenfold.rules.transport import _clients as clients
-from tenfold.rules.transport._plain import plain_host
+from tenfold.rules.transport._plain import is_public, plain_host
+from tenfold.rules.transport._settings import effective
 
 FIX = 'Leave verification on; for a private authority name its certificate, as in verify="/etc/ssl/certs/ca.pem".'
 _CONTEXT_FIX = "Use ssl.create_default_context(cafile=...) as it comes, with the private authority's certificate."
@@ -30,6 +30,7 @@ def broken(app: App) -> Iterator[Observation]:
     yield from _host_keys(app)
     yield from _options(app)
     yield from _environment(app)
+    yield from _mail(app)
 
 
 def reaching(app: App) -> list[CallSite]:
@@ -146,7 +147,12 @@ def _weakened(app: App, file: PythonFile) -> Iterator[Observation]:
             value = app.program.values.of(file, assign.scope, assign.value)
             off = value == clients.CERT_NONE if name == "verify_mode" else value is False
             key = (assign.scope, target.value)
-            if not off or key in seen or not _is_client_context(app, file, assign.scope, target.value):
+            if (
+                not off
+                or key in seen
+                or _is_optional(file, assign)
+                or not _is_client_context(app, file, assign.scope, target.value)
+            ):
                 continue
             seen.add(key)
             what = "any certificate" if name == "verify_mode" else "a certificate for any name"
@@ -157,6 +163,19 @@ def _weakened(app: App, file: PythonFile) -> Iterator[Observation]:
                 function=qualname(file, assign.scope),
                 severity="high",
             )
+
+
+def _is_optional(file: PythonFile, assign: f.Assign) -> bool:
+    """Whether an assignment is made only if something says so, such as an option that an operator turns on."""
+    pending: list[tuple[tuple[f.Stmt, ...], bool]] = [(file.detail.bodies[assign.scope], False)]
+    while pending:
+        body, optional = pending.pop()
+        for statement in body:
+            if isinstance(statement, f.Store) and any(file.detail.assigns[i] is assign for i in statement.assigns):
+                return optional
+            within = optional or isinstance(statement, f.If)
+            pending.append((blocks(statement), within))
+    return False
 
 
 def _is_client_context(app: App, file: PythonFile, scope: int, expr: f.Expr) -> bool:
@@ -192,21 +211,28 @@ def _options(app: App) -> Iterator[Observation]:
         for assign in file.detail.assigns:
             if assign.scope != 0 or assign.kind != "=" or not isinstance(assign.value, f.Mapping):
                 continue
-            for expr in _mappings(file, assign.value):
-                for index, key in enumerate(expr.keys):
-                    if not isinstance(key, f.Const) or key.value not in _MODE_KEYS:
-                        continue
-                    value = app.program.values.of(file, 0, expr.values[index])
-                    if value is None or clients.is_none_mode(value):
-                        line = expr.lines[index] if index < len(expr.lines) else f.line_of(assign.at)
-                        reason = f"The connection to Redis accepts any certificate ({key.value} is none)."
-                        fix = 'Write "required", and name the authority with ssl_ca_certs.'
-                        yield violated(Place(file.path, line), reason, fix)
+            for key, expr, line in _pairs(assign.value, f.line_of(assign.at)):
+                value = app.program.values.of(file, 0, expr)
+                if key in _MODE_KEYS and (value is None or clients.is_none_mode(value)):
+                    reason = f"The connection to Redis accepts any certificate ({key} is none)."
+                    fix = 'Write "required", and name the authority with ssl_ca_certs.'
+                    yield violated(Place(file.path, line), reason, fix)
 
 
-def _mappings(file: PythonFile, root: f.Mapping) -> Iterator[f.Mapping]:
-    """The mappings in a mapping, itself included."""
-    return (expr for expr in parts(file, root) if isinstance(expr, f.Mapping))
+def _pairs(root: f.Expr, line: int) -> Iterator[tuple[str, f.Expr, int]]:
+    """The pairs of a mapping and of those in it, each with its line."""
+    pending: list[tuple[f.Expr, int]] = [(root, line)]
+    while pending:
+        expr, at = pending.pop()
+        if isinstance(expr, f.Sequence):
+            lines = expr.lines or (at,) * len(expr.items)
+            pending.extend(zip(expr.items, lines, strict=False))
+        elif isinstance(expr, f.Mapping):
+            lines = expr.lines or (at,) * len(expr.values)
+            for key, value, own in zip(expr.keys, expr.values, lines, strict=False):
+                pending.append((value, own))
+                if isinstance(key, f.Const) and isinstance(key.value, str):
+                    yield key.value, value, own
 
 
 def _environment(app: App) -> Iterator[Observation]:
@@ -215,6 +241,31 @@ def _environment(app: App) -> Iterator[Observation]:
         yield violated(
             found.place, "PYTHONHTTPSVERIFY=0 switches certificate checks off.", "Take it out.", severity="high"
         )
+
+
+_MAIL = (
+    ("EMAIL_HOST", "EMAIL_HOST_PASSWORD", ("EMAIL_USE_TLS", "EMAIL_USE_SSL")),
+    ("MAIL_SERVER", "MAIL_PASSWORD", ("MAIL_USE_TLS", "MAIL_USE_SSL")),
+)
+"""Settings of Django's mail and of Flask-Mail: the host, the password, and what encrypts the connection."""
+
+
+def _mail(app: App) -> Iterator[Observation]:
+    """A password that is sent to a mail server of others without TLS."""
+    for host, password, switches in _MAIL:
+        server = app.settings.explicit(host)
+        if server is None or server.place is None or not isinstance(server.fallback, str):
+            continue
+        encrypted = [effective(app, name) for name in switches]
+        if not is_public(server.fallback) or app.settings.explicit(password) is None:
+            continue
+        if all(setting.value in (None, False) for setting in encrypted):
+            place = next((setting.place for setting in encrypted if setting.place is not None), server.place)
+            yield violated(
+                place,
+                f"The mail server {server.fallback} is given the password without TLS.",
+                f"Set {switches[0]} = True.",
+            )
 
 
 def contexts_in_use(app: App) -> list[CallSite]:

@@ -23,14 +23,15 @@ def home_made(app: App) -> Iterator[Place]:
         if not _REDIRECTS & file.outline.called:
             continue
         for index, scope in enumerate(file.outline.scopes):
-            if scope.kind in {"function", "async"} and _runs_before(file, index) and _redirects(file, index):
+            if scope.kind in {"function", "async"} and _runs_before(app, file, index) and _redirects(file, index):
                 yield Place(file.path, f.line_of(scope.at))
 
 
-def _runs_before(file: PythonFile, index: int) -> bool:
+def _runs_before(app: App, file: PythonFile, index: int) -> bool:
     scope = file.outline.scopes[index]
-    if class_of(file, index) >= 0 and scope.name in _METHODS:
-        return True
+    owner = class_of(file, index)
+    if owner >= 0:
+        return scope.name in _METHODS and _is_middleware(app, file.outline.scopes[owner].name)
     for decorator in scope.decorators:
         inner = file.detail.calls[decorator.index].func if isinstance(decorator, f.CallRef) else decorator
         if isinstance(inner, f.Attr) and inner.name in _HOOKS:
@@ -39,6 +40,20 @@ def _runs_before(file: PythonFile, index: int) -> bool:
         isinstance(call.func, f.Attr) and call.func.name in _HOOKS and call.args[:1] == (f.Name(scope.name),)
         for call in file.detail.calls
     )
+
+
+def _is_middleware(app: App, name: str) -> bool:
+    """Whether a class is in force around the views: in Django's MIDDLEWARE, added, or wrapped around the app."""
+    if any(item.value.endswith(f".{name}") for item in app.settings.list("MIDDLEWARE")):
+        return True
+    for file in app.files.values():
+        for call in file.detail.calls:
+            first = call.args[0] if call.args else None
+            if call.name.rpartition(".")[2] in {"add_middleware", "Middleware"} and first == f.Name(name):
+                return True
+            if call.func == f.Name(name) and isinstance(first, f.Attr) and first.name in {"wsgi_app", "asgi_app"}:
+                return True
+    return False
 
 
 def _redirects(file: PythonFile, index: int) -> bool:

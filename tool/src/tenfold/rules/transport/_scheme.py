@@ -90,6 +90,8 @@ def _believer(proxy: ProxyUse, use: ServerUse) -> Sight:
     if server.forwarded_allow_ips:
         place = use.forwarded_place or use.place
         return Sight(True, f"{server.kind} believes X-Forwarded-Proto of {server.forwarded_allow_ips}", place)
+    if proxy.beside and use.origin not in {"compose", "kubernetes"}:
+        return Sight(True, f"{server.kind} believes {proxy.kind} beside it", use.place)
     if any(bind.startswith(("unix:", "/")) for bind in server.bind):
         return Sight(True, f"{server.kind} believes the proxy at its Unix socket", use.place)
     if use.origin == "procfile":

@@ -69,6 +69,12 @@ def has_security_middleware(app: App) -> bool:
     return not items or any(item.value == SECURITY_MIDDLEWARE for item in items)
 
 
+def silenced(app: App, check: str) -> Place | None:
+    """Where the project silences one of Django's deployment checks: it says that another place sees to it."""
+    items = app.settings.list("SILENCED_SYSTEM_CHECKS") if app.framework == "django" else ()
+    return next((item.place for item in items if item.value == check), None)
+
+
 def settings_place(app: App) -> Place:
     """Where a setting would be added: Django's production settings, else where the app is made."""
     if app.framework == "django":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.deployment import ServerUse
-from tenfold.program.deployment.edge import included_files
+from tenfold.program.deployment.nginx_fronts import included_files
 from tenfold.program.deployment.production import shipped
 from tenfold.project.apache import ApacheFacts
 from tenfold.project.facts import Setting
@@ -38,10 +38,13 @@ def everything(app: App) -> Iterator[Observation]:
 
 
 def _nginx(app: App) -> Iterator[Observation]:
-    for path, server, _ in app.deployment.fronts.nginx_servers():
-        if server.is_tls:
-            yield from _nginx_versions(app, path, server)
-            yield from _nginx_suites(app, path, server)
+    seen: set[tuple[str, int]] = set()
+    for front in app.deployment.fronts.nginx:
+        host = front.host
+        if host is not None and host.is_tls and (front.host_path, host.line) not in seen:
+            seen.add((front.host_path, host.line))
+            yield from _nginx_versions(app, front.host_path, host)
+            yield from _nginx_suites(app, front.host_path, host)
 
 
 def _directive(app: App, path: str, server: NginxServer, name: str) -> tuple[Setting, str] | None:
@@ -49,7 +52,7 @@ def _directive(app: App, path: str, server: NginxServer, name: str) -> tuple[Set
     own = server.setting(name)
     if own is not None:
         return own, path
-    for included_path, facts in included_files(app.deployment.fronts, server.includes):
+    for included_path, facts in included_files(app, server.includes):
         for setting in reversed(facts.http_settings):
             if setting.key == name:
                 return setting, included_path

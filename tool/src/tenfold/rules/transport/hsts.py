@@ -9,7 +9,7 @@ from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, missing, unknown, violated
 from tenfold.rules.transport._hsts import YEAR, Policy, policies
 from tenfold.rules.transport._scheme import sight, tls_proxy
-from tenfold.rules.transport._settings import effective, has_security_middleware, settings_place
+from tenfold.rules.transport._settings import effective, has_security_middleware, settings_place, silenced
 
 _FIX = {
     "flask": 'Send "Strict-Transport-Security: max-age=31536000; includeSubDomains" from the server in front or with '
@@ -180,6 +180,9 @@ def _days(seconds: int) -> str:
 
 def _absent(app: App) -> Iterator[Observation]:
     fix = _FIX[app.framework]
+    for guard in app.protections.in_force("transport.hsts"):
+        yield unknown("Whether Flask-Talisman sends the header is decided by the configuration.", guard.place)
+        return
     for proxy in app.deployment.proxies:
         if proxy.kind == "ingress" and proxy.tls:
             yield unknown(
@@ -200,6 +203,14 @@ def _absent(app: App) -> Iterator[Observation]:
             setting.place,
             "SECURE_HSTS_SECONDS is set, but SecurityMiddleware, which would send it, is not in MIDDLEWARE.",
             'Put "django.middleware.security.SecurityMiddleware" first in MIDDLEWARE.',
+        )
+        return
+    silent = silenced(app, "security.W004")
+    if silent is not None:
+        yield unknown(
+            "The project silences Django's check for the header (security.W004), so another server is meant to send "
+            "it: run tenfold probe on the live address.",
+            silent,
         )
         return
     place = setting.place or settings_place(app)

@@ -6,14 +6,23 @@ from collections.abc import Iterator
 
 from tenfold.program.app import App
 from tenfold.program.deployment import ProxyUse
+from tenfold.program.values import Env, Value, is_known
 from tenfold.rules.base import Observation, Rule, met, missing, unknown, violated
+from tenfold.rules.transport._extensions import TALISMAN, argument_of
 from tenfold.rules.transport._names import named
 from tenfold.rules.transport._redirects import home_made
-from tenfold.rules.transport._settings import Effective, effective, has_security_middleware, settings_place
+from tenfold.rules.transport._settings import (
+    Effective,
+    effective,
+    has_security_middleware,
+    settings_place,
+    silenced,
+)
 
 _EVERYTHING = frozenset({"", ".", ".*", ".+", "^", "^.*", "^.*$", ".*$", "^/", "/", "^.+$"})
 """Patterns of SECURE_REDIRECT_EXEMPT that leave no path to redirect (Django matches them with `search`)."""
 
+_PROBE = "run tenfold probe on the live address"
 _FIX = {
     "flask": "Redirect in the server in front, or add Talisman(app, force_https=True) from Flask-Talisman.",
     "django": "Set SECURE_SSL_REDIRECT = True in the production settings, or redirect in the server in front.",
@@ -118,11 +127,19 @@ class Https(Rule):
 
 def _by_app(app: App) -> Iterator[Observation]:
     for guard in app.protections.in_force("transport.https"):
-        yield met(guard.place, f"{guard.name.rpartition('.')[2]} {guard.reason}.")
+        forced = argument_of(app, guard.place, "force_https", True) if guard.name in TALISMAN else True
+        if not is_known(forced):
+            yield unknown(f"Flask-Talisman redirects if {_deciding(forced)} says so: {_PROBE}.", guard.place)
+        else:
+            yield met(guard.place, f"{guard.name.rpartition('.')[2]} {guard.reason}.")
     for place in home_made(app):
         yield met(place, "A function of the project redirects plain HTTP before the views run.")
     if app.framework == "django":
         yield from _django(app)
+
+
+def _deciding(value: Value) -> str:
+    return f"the environment variable {value.variable}" if isinstance(value, Env) else "the configuration"
 
 
 def _django(app: App) -> Iterator[Observation]:
@@ -196,6 +213,13 @@ def _without(app: App) -> Observation:
     if front is not None:
         where = f"{named(front)} ends TLS but redirects nothing" if front.tls else f"{named(front)} redirects nothing"
         return missing(settings_place(app), f"{where}, and neither does the app.", fix)
+    silent = silenced(app, "security.W008")
+    if silent is not None:
+        return unknown(
+            "The project silences Django's check for the redirect (security.W008), so another server is meant to "
+            "redirect: run tenfold probe on the live address.",
+            silent,
+        )
     looked = "neither the app nor a server in front of it in the repository redirects"
     return missing(settings_place(app), f"Plain HTTP is answered: {looked}.", fix)
 

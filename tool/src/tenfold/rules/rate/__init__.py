@@ -1,0 +1,1 @@
+"""Practice 8: rate limits."""

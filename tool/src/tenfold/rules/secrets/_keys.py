@@ -1,0 +1,168 @@
+"""The secrets that an app's settings and modules name, shared by the rules of this practice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tenfold.language import facts as f
+from tenfold.place import Place
+from tenfold.program.app import App
+from tenfold.program.setting import Setting
+from tenfold.program.values import REQUIRED, Env, Made, Unknown, Value
+from tenfold.secrets.assigned import is_telling
+
+_SIGNING = re.compile(
+    r"(?:^|_)(?:secret|secret_key|secretkey|signing_key|signing_secret|jwt_key|jwt_secret|jwt_secret_key|session_secret"
+    r"|session_key|encryption_key|hmac_key|token_secret|password_salt)$"
+)
+_FOREIGN = re.compile(
+    r"client|apple|api_secret$|aws|s3|stripe|oauth|endpoint|captcha|provider|webhook|github|google|twitter|facebook|minio|paypal|slack"
+    r"|twilio|azure|spaces|storage|cloudinary|consumer|public|sentry|stream|pusher|paddle|shopify"
+)
+_ORIGINS = frozenset({"os.urandom", "secrets.token_hex", "secrets.token_urlsafe", "secrets.token_bytes", "uuid.uuid4"})
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A secret that an app uses.
+
+    Attributes:
+        name: the setting or variable.
+        value: what it is worth in the judged environment.
+        place: where it is set.
+        signs: the app signs or encrypts with it; the others are given to it by somebody else.
+        source: as in `Setting`.
+    """
+
+    name: str
+    value: Value
+    place: Place
+    signs: bool
+    source: str = "code"
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that it is read from; "" when it is not."""
+        return self.value.variable if isinstance(self.value, Env) else ""
+
+    @property
+    def literal(self) -> str | None:
+        """The value that stands in the code itself, outside a read of the environment."""
+        return text_of(self.value)
+
+    @property
+    def default(self) -> str | None:
+        """The value that stands in the code for the case that the variable is absent."""
+        return text_of(self.value.default) if isinstance(self.value, Env) else None
+
+    @property
+    def required(self) -> bool:
+        """Whether the app does not start without the variable."""
+        return isinstance(self.value, Env) and self.value.default == REQUIRED
+
+    @property
+    def generated(self) -> bool:
+        """Whether it is made at random when the app starts."""
+        value = self.value.default if isinstance(self.value, Env) else self.value
+        return isinstance(value, Made) and value.name.replace("()", "") in _ORIGINS
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the source does not tell where it comes from."""
+        return isinstance(self.value, (Unknown, Made)) and not self.generated
+
+
+def text_of(value: Value) -> str | None:
+    """A text or the text of bytes; None for everything else."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value if isinstance(value, str) else None
+
+
+def signs(name: str) -> bool:
+    """Whether a name is that of a key with which the app itself signs or encrypts."""
+    lower = name.lower()
+    return _SIGNING.search(lower) is not None and _FOREIGN.search(lower) is None
+
+
+def keys(app: App) -> list[Key]:
+    """Every secret that the app's settings name, and those that its modules keep in variables, each place once."""
+    found: dict[tuple[str, int], Key] = {}
+    for setting in app.settings.all():
+        if setting.place is not None and _counts(app, setting) and (is_telling(setting.name) or signs(setting.name)):
+            key = Key(setting.name, setting.value, setting.place, signs(setting.name), setting.source)
+            found[setting.place.file, setting.place.line] = key
+    for key in _variables(app):
+        found.setdefault((key.place.file, key.place.line), key)
+    return sorted(found.values(), key=lambda key: (not key.signs, key.place))
+
+
+def _counts(app: App, setting: Setting) -> bool:
+    """Whether a setting is one of the judged environment, and not of a file of tests or of a desk."""
+    assert setting.place is not None
+    role = app.program.role(setting.place.file)
+    return setting.environment not in {"test", "development"} and role not in {"test", "local", "example"}
+
+
+def _variables(app: App) -> Iterator[Key]:
+    """Variables of modules with a telling name."""
+    named = {module.path for module in app.settings.modules}
+    for path, file in app.files.items():
+        if path in named or not any(is_telling(name) or signs(name) for name in file.outline.stored):
+            continue
+        for assign in file.detail.assigns:
+            name = assign.target.id if isinstance(assign.target, f.Name) else ""
+            if assign.scope != 0 or assign.kind != "=" or not name.isupper():
+                continue
+            if is_telling(name) or signs(name):
+                value = app.program.values.of(file, 0, assign.value)
+                yield Key(name, value, Place(path, f.line_of(assign.at)), signs(name))
+
+
+def refuses(app: App, key: Key, text: str) -> Place | None:
+    """Where the app compares the key's file with a weak value and raises: it does not start with that."""
+    file = app.files.get(key.place.file)
+    if file is None:
+        return None
+    for scope in range(len(file.outline.scopes)):
+        for place in _refusals(file.detail.bodies[scope], text, key.place.file):
+            return place
+    return None
+
+
+def _refusals(statements: tuple[f.Stmt, ...], text: str, path: str) -> Iterator[Place]:
+    pending = list(statements)
+    while pending:
+        statement = pending.pop()
+        if isinstance(statement, f.If):
+            inside = [*statement.then, *statement.other]
+            if _mentions(statement.test, text) and _raises(inside):
+                yield Place(path, f.line_of(statement.at))
+            pending.extend(inside)
+
+
+def _mentions(test: f.Expr, text: str) -> bool:
+    """Whether a test compares something with the text."""
+    pending: list[f.Expr] = [test]
+    while pending:
+        expr = pending.pop()
+        if isinstance(expr, f.Const) and expr.value == text:
+            return True
+        if isinstance(expr, f.Op):
+            pending.extend(expr.operands)
+        elif isinstance(expr, f.Sequence):
+            pending.extend(expr.items)
+    return False
+
+
+def _raises(statements: list[f.Stmt]) -> bool:
+    pending = list(statements)
+    while pending:
+        statement = pending.pop()
+        if isinstance(statement, f.Raise):
+            return True
+        if isinstance(statement, f.If):
+            pending.extend([*statement.then, *statement.other])
+    return False

@@ -1,0 +1,154 @@
+"""secrets.env."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tenfold.language.facts import line_of
+from tenfold.place import Place
+from tenfold.program.program import Program
+from tenfold.project.compose import ComposeFacts
+from tenfold.project.envfile import EnvFacts
+from tenfold.project.ignore_file import IgnoreFacts
+from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
+from tenfold.secrets.assigned import is_telling
+from tenfold.secrets.loaders import ENV_FILE_LOADERS
+from tenfold.secrets.words import is_example
+
+_EXAMPLE = re.compile(
+    r"example|sample|template|(?:^|[._-])(?:dist|tmpl|tpl|defaults?|schema|test|tests|testing|ci)(?:$|[._-])"
+)
+
+
+class Env(Rule):
+    """A .env file with secrets is, or can easily be, part of the repository.
+
+    ## What it finds
+    A `.env` file that git does not ignore and that is part of the repository, more severe when it holds secrets; and
+    projects that load a `.env` file without ignoring it. Example files (`.env.example`) and `.flaskenv` are silent.
+
+    ## Why it matters
+    `git add .` takes a `.env` along unless it is ignored, and then the secret is in every clone for good.
+
+    ## Example
+    ```text .env
+    SECRET_KEY=b7Qk2vX9rT4mZ8wN1pL6sD3fH5jG0aYc
+    ```
+
+    ## Use instead
+    ```text .gitignore
+    .env
+    ```
+    ```text .env.example
+    SECRET_KEY=
+    ```
+
+    ## References
+    - https://git-scm.com/docs/gitignore
+    - https://12factor.net/config
+    """
+
+    requirement = "secrets.env"
+    severity = "high"
+    cwe = (538, 260)
+    whole = True
+
+    def judge_project(self, program: Program) -> Iterable[Observation]:
+        """Look at the environment files, at what git ignores, and at what loads them."""
+        shipped = list(_shipped(program))
+        yield from shipped
+        names = program.facts.found.names
+        example = next((path for path in sorted(names) if _is_example(path)), None)
+        rule = _ignored_by(program)
+        if rule is not None:
+            tail = f"; {example} shows what is needed" if example else "; no example file shows what is needed"
+            yield met(rule, "git ignores .env" + tail)
+            return
+        if shipped:
+            return
+        loader = _loader(program)
+        if program.facts.found.ignored:
+            yield met(Place(".gitignore"), f"git ignores {program.facts.found.ignored[0]}")
+        elif loader is not None:
+            yield missing(
+                loader,
+                "this loads a .env file, and no .gitignore keeps it out of git",
+                "add the lines `.env` and `.env.*` (and `!.env.example`) to .gitignore",
+                severity="medium",
+            )
+        elif example is not None:
+            yield missing(
+                Place(example),
+                "this shows what a .env file holds, and no .gitignore keeps that out of git",
+                "add the lines `.env` and `.env.*` (and `!.env.example`) to .gitignore",
+                severity="medium",
+            )
+        else:
+            yield not_applicable("nothing here loads a .env file, and there is none")
+
+
+def _is_env(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    return name == ".env" or name.startswith(".env.") or name.endswith(".env")
+
+
+def _is_example(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    return "env" in re.split(r"[._-]", name) and re.search(r"example|sample|template|dist|tmpl", name) is not None
+
+
+def _shipped(program: Program) -> Iterator[Observation]:
+    for path, facts in sorted(program.facts.of("env").items()):
+        name = path.rpartition("/")[2].lower()
+        if not isinstance(facts, EnvFacts) or not _is_env(path) or _EXAMPLE.search(name):
+            continue
+        if program.role(path) in {"test", "example", "documentation"}:
+            continue
+        secrets = [v for v in facts.variables if v.value and is_telling(v.name) and not _is_harmless(v.value)]
+        if secrets:
+            yield violated(
+                Place(path, secrets[0].line),
+                f"this environment file is part of the repository and holds secrets ({secrets[0].name}"
+                + (f" and {len(secrets) - 1} more)" if len(secrets) > 1 else ")"),
+                f"`git rm --cached {path}`, ignore it, change the secrets, and commit an example without values",
+            )
+        elif name == ".env" and any(is_telling(variable.name) for variable in facts.variables):
+            yield violated(
+                Place(path),
+                "a .env file with places for secrets is part of the repository: the next real value goes in with it",
+                f"`git mv {path} {path}.example`, and ignore .env",
+                severity="low",
+            )
+
+
+def _is_harmless(value: str) -> bool:
+    return len(value) < 6 or is_example(value) or value.startswith(("$", "<", "{"))
+
+
+def _ignored_by(program: Program) -> Place | None:
+    """The line of a .gitignore because of which git ignores a .env at the top."""
+    if not program.facts.found.ignores.ignores(".env"):
+        return None
+    for path, facts in sorted(program.facts.of("ignore").items()):
+        if path == ".gitignore" and isinstance(facts, IgnoreFacts):
+            for pattern in facts.patterns:
+                if not pattern.key and ("env" in pattern.value or pattern.value.strip("/") in {".*", "*"}):
+                    return Place(path, pattern.line)
+    return Place(".gitignore")
+
+
+def _loader(program: Program) -> Place | None:
+    """Where a .env file is loaded: an import of a loader in production's code, or compose's `env_file`."""
+    for path, file in sorted(program.facts.python.items()):
+        if program.role(path) != "production":
+            continue
+        for one in file.outline.imports:
+            if one.module.partition(".")[0] in ENV_FILE_LOADERS and not one.level:
+                return Place(path, line_of(one.at))
+    for path, facts in sorted(program.facts.of("compose").items()):
+        if isinstance(facts, ComposeFacts):
+            for service in facts.services:
+                if any(file.value.rpartition("/")[2] == ".env" for file in service.env_files):
+                    return Place(path, service.line)
+    return None

@@ -1,0 +1,152 @@
+"""Where users are put into a session and taken out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tenfold.frameworks.accounts import BY_NAME
+from tenfold.language import facts as f
+from tenfold.place import Place
+from tenfold.program.accounts import account_routes, sites, view_scopes, words
+from tenfold.program.app import App
+from tenfold.program.bodies import expressions
+from tenfold.program.route import Route
+from tenfold.project.read import PythonFile
+from tenfold.rules.sessions._mechanism import is_session
+
+_USERS = frozenset({
+    "user", "uid", "userid", "username", "account", "logged", "login", "email", "admin", "authenticated", "member", "id",
+})  # fmt: skip
+_RENEWS = frozenset({"clear", "regenerate", "regenerate_id", "cycle_key", "flush", "invalidate", "rotate", "renew", "new",
+                     "regenerate_session_id", "cycle"})  # fmt: skip
+_LEAVES = frozenset({"logout", "signout", "logoff"})
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn:
+    """A place where a user is put into the session; `renewed` is where the session gets a new id there, if it does."""
+
+    place: Place
+    how: str
+    renewed: Place | None
+
+
+@lru_cache(maxsize=8)
+def log_ins(app: App) -> tuple[LogIn, ...]:
+    """Where an app puts users into a session: in the views of its log-in routes, and by calls elsewhere."""
+    found: dict[Place, LogIn] = {}
+    for account in account_routes(app):
+        act = next((BY_NAME[b] for b in _bases(app, account.route) if b in BY_NAME), None)
+        if act is not None and act.renews:
+            found.setdefault(account.route.place, LogIn(account.route.place, act.name, account.route.place))
+        scopes = tuple(view_scopes(app, account.route))
+        _views(app, scopes, found)
+    for site in sites(app, "logs in"):
+        _views(app, ((site.file, site.call.scope),), found)
+    return tuple(found.values())
+
+
+def _views(app: App, scopes: tuple[tuple[PythonFile, int], ...], found: dict[Place, LogIn]) -> None:
+    renewed = next(_renewals(app, scopes), None)
+    for file, scope in scopes:
+        for expr in expressions(file, scope):
+            if isinstance(expr, f.CallRef):
+                call = file.detail.calls[expr.index]
+                act = BY_NAME.get(app.program.calls.called(file, call))
+                if act is not None and act.does == "logs in":
+                    place = _at(file, call.at)
+                    found.setdefault(place, LogIn(place, act.name, place if act.renews else renewed))
+        for place, key in stored(app, file, scope):
+            found.setdefault(place, LogIn(place, f'session["{key}"]', renewed))
+
+
+def stored(app: App, file: PythonFile, scope: int) -> Iterator[tuple[Place, str]]:
+    """The assignments of a user to the session in one function."""
+    if "session[]" not in file.outline.stored:
+        return
+    for assign in file.detail.assigns:
+        target = assign.target
+        if assign.scope != scope or not isinstance(target, f.Item) or not isinstance(target.index, f.Const):
+            continue
+        key = target.index.value
+        if (
+            isinstance(key, str)
+            and not _USERS.isdisjoint(words(key))
+            and _means_session(app, file, scope, target.value)
+        ):
+            if assign.value not in {f.Const(None), f.Const(False)}:
+                yield _at(file, assign.at), key
+
+
+def _means_session(app: App, file: PythonFile, scope: int, expr: f.Expr) -> bool:
+    name = app.program.names.qualify(file, scope, expr)
+    return is_session(app, name) or (isinstance(expr, f.Attr) and expr.name == "session")
+
+
+def _renewals(app: App, scopes: tuple[tuple[PythonFile, int], ...]) -> Iterator[Place]:
+    for file, scope in scopes:
+        for expr in expressions(file, scope):
+            if not isinstance(expr, f.CallRef):
+                continue
+            call = file.detail.calls[expr.index]
+            if not isinstance(call.func, f.Attr) or call.func.name not in _RENEWS:
+                continue
+            owner = call.func.value
+            about = (owner, *call.args)
+            if any(_means_session(app, file, scope, part) for part in about) or (
+                isinstance(owner, (f.Name, f.Attr))
+                and "session" in (owner.id if isinstance(owner, f.Name) else owner.name)
+            ):
+                yield _at(file, call.at)
+
+
+def _bases(app: App, route: Route) -> list[str]:
+    return [base.replace("()", "") for base in app.program.names.ancestors(route.view)]
+
+
+@dataclass(frozen=True, slots=True)
+class LogOut:
+    """A place where a user is taken out of a session; `scopes` are the functions that do it."""
+
+    place: Place
+    how: str
+    scopes: tuple[tuple[PythonFile, int], ...] = ()
+
+
+@lru_cache(maxsize=8)
+def log_outs(app: App) -> tuple[LogOut, ...]:
+    """Where an app logs users out: its log-out routes, and calls that do so."""
+    found: dict[Place, LogOut] = {}
+    for route in app.routes:
+        act = next((BY_NAME[b] for b in _bases(app, route) if b in BY_NAME and BY_NAME[b].does == "logs out"), None)
+        if act is not None or route.kind == "admin":
+            found.setdefault(route.place, LogOut(route.place, act.name if act is not None else "the admin's log-out"))
+            continue
+        said = [*words(route.path), *words(route.view.rpartition(":")[2])]
+        joined = {a + b for a, b in zip(said, said[1:], strict=False)} | set(said)
+        if joined & _LEAVES and route.kind == "http":
+            scopes = tuple(view_scopes(app, route))
+            place = next(_ends(app, scopes), None) or route.view_place or route.place
+            found.setdefault(place, LogOut(place, "its log-out route", scopes))
+    for site in sites(app, "logs out"):
+        found.setdefault(site.place, LogOut(site.place, site.name, ((site.file, site.call.scope),)))
+    return tuple(found.values())
+
+
+def _ends(app: App, scopes: tuple[tuple[PythonFile, int], ...]) -> Iterator[Place]:
+    for file, scope in scopes:
+        for expr in expressions(file, scope):
+            if isinstance(expr, f.CallRef):
+                call = file.detail.calls[expr.index]
+                act = BY_NAME.get(app.program.calls.called(file, call))
+                ends = isinstance(call.func, f.Attr) and call.func.name in {"clear", "pop", "flush"}
+                if (act is not None and act.does == "logs out") or (
+                    ends and isinstance(call.func, f.Attr) and _means_session(app, file, scope, call.func.value)
+                ):
+                    yield _at(file, call.at)
+
+
+def _at(file: PythonFile, at: int) -> Place:
+    return Place(file.path, f.line_of(at), f.column_of(at))

@@ -1,0 +1,1 @@
+"""Rules of practice 6: no cross-site scripting."""
