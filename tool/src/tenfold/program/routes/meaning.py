@@ -149,6 +149,9 @@ class Meaning:
         file, scope = defined
         for value in returns(file.detail.bodies[scope]):
             chosen = self._chosen(spot.file, call, file, scope, value)
+            meant = self._names.definition(self._names.qualify(file, scope, chosen))
+            if meant is not None and meant[0].outline.scopes[meant[1]].parent == scope:
+                continue  # what is defined inside has been judged with the function itself
             if isinstance(chosen, (f.Name, f.Attr)):
                 yield from self.of(Spot(file, scope, chosen, spot.place), "dependency", depth + 1)
 

@@ -155,8 +155,9 @@ class Refusals:
             return _kinds([_code(arg) for arg in file.detail.calls[statement.value.index].args[1:3]]) - {"bad"}
         if isinstance(statement, f.Raise) and isinstance(statement.value, f.CallRef):
             # `raise ApiError("not yours", HTTPStatus.FORBIDDEN)`: a status by its name, wherever it stands.
-            args = file.detail.calls[statement.value.index].args
-            return _kinds([_code(arg) for arg in args if isinstance(arg, f.Attr)]) - {"bad"}
+            call = file.detail.calls[statement.value.index]
+            given = (*call.args, *(k.value for k in call.keywords))
+            return _kinds([_code(arg) for arg in given if isinstance(arg, f.Attr)]) - {"bad"}
         if isinstance(statement, f.Raise) and isinstance(statement.value, (f.Name, f.Attr)):
             name = statement.value.id if isinstance(statement.value, f.Name) else statement.value.name
             return {"denied"} if any(word in name for word in _REFUSING) else set()

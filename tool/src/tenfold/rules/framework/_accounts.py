@@ -10,6 +10,8 @@ from tenfold.rules.framework._purpose import is_login, is_sign_up
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
+_LOG_IN = ("django.contrib.auth.authenticate", "django.contrib.auth.login", "flask_login.login_user")
+
 
 def login_routes(app: App) -> tuple[Route, ...]:
     """The routes that log people in, those that take a password first."""
@@ -29,4 +31,4 @@ def access_guards(app: App) -> tuple[Guarding, ...]:
 
 def has_accounts(app: App) -> bool:
     """Whether somebody can be logged in here: a log-in, a sign-up, or a guard that asks for a user."""
-    return bool(login_routes(app) or sign_up_routes(app) or access_guards(app))
+    return bool(login_routes(app) or sign_up_routes(app) or access_guards(app) or app.calls(*_LOG_IN))

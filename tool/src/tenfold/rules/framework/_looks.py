@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tenfold.language import facts as f
 from tenfold.program.bodies import expressions, nested
 from tenfold.program.route import Route
+from tenfold.program.routes.refusals import Refusals
 from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
@@ -27,10 +28,14 @@ class Looks:
 
     def __init__(self, app: App) -> None:
         self._names = app.program.names
+        self._refusals = Refusals(app.program.names)
         self._known: dict[tuple[str, int, int], frozenset[str]] = {}
 
     def at(self, route: Route) -> frozenset[str]:
-        """What a route's view looks at: "user", "session", "cookie", "header", "signature"."""
+        """What a route's view looks at: "user", "session", "cookie", "header", "signature".
+
+        "refuses" says that it may answer 401 or 403.
+        """
         if route.file is None or route.scope < 0:
             return frozenset()
         signs = set(self.of(route.file, route.scope))
@@ -38,6 +43,8 @@ class Looks:
             for name in self._named(route.file, decorator):
                 if any(word in name.lower() for word in _SIGNATURES):
                     signs.add("signature")
+        if any(refusal.requirement == "framework.access" for refusal in self._refusals.of(route.file, route.scope)):
+            signs.add("refuses")
         return frozenset(signs)
 
     def _decorators(self, file: PythonFile, scope: int, depth: int) -> Iterator[str]:

@@ -196,7 +196,7 @@ def _settled(route: Route, looks: Looks) -> bool:
     """Whether somebody decided that a route is open, or its view itself deals with the user, or cannot be read."""
     if route.file is None or any(requirement == _ID for requirement, _ in route.exempt):
         return True
-    return not looks.at(route).isdisjoint({"user", "session", "cookie", "header", "signature"})
+    return not looks.at(route).isdisjoint({"user", "session", "cookie", "header", "signature", "refuses"})
 
 
 def _reason(route: Route) -> str:
