@@ -28,7 +28,7 @@ class Looks:
 
     def __init__(self, app: App) -> None:
         self._names = app.program.names
-        self._refusals = Refusals(app.program.names)
+        self._refusals = Refusals(app.program.names, app.program.origins)
         self._known: dict[tuple[str, int, int], frozenset[str]] = {}
 
     def at(self, route: Route) -> frozenset[str]:
