@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
 import tenfold.rules
 from tenfold.cli import COMMANDS, main
-
 from tests.project import write
 
 APP = """\

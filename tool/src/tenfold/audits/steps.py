@@ -87,7 +87,7 @@ def program_of(argv: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
 
 def _without_assignments(words: tuple[str, ...]) -> tuple[str, ...]:
     at = 0
-    while at < len(words) and shell.assignment(words[at]) is not None:
+    while at < len(words) and "==" not in words[at] and shell.assignment(words[at]) is not None:
         at += 1
     return words[at:]
 

@@ -7,7 +7,7 @@ import json
 
 from tenfold.check import Request, link
 from tenfold.commands.options import add_output, add_target, config_of, progress_bar, table_text, write
-from tenfold.report.setting_rows import as_json, rows
+from tenfold.commands.setting_rows import as_json, rows
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -92,11 +92,15 @@ def line_of(version: str) -> str:
 
 
 def end_of(table: dict[str, date], line: str) -> date | None:
-    """When a line ends; of a line older than the table's, the earliest end; None for one that is not known."""
+    """When a line ends.
+
+    Of a line that is not in the table but older than one that is: the earliest end of the newer ones. None for a line
+    that is newer than all, or no version.
+    """
     if line in table:
         return table[line]
     try:
-        known = sorted(table, key=Version)
-        return min(table.values()) if Version(line) < Version(known[0]) else None
+        newer = [end for known, end in table.items() if Version(known) > Version(line)]
     except InvalidVersion:
         return None
+    return min(newer, default=None)

@@ -10,9 +10,102 @@ Positions are packed into one int, see `at`.
 
 from __future__ import annotations
 
-from typing import Union
+from tenfold.language.expressions import (
+    Attr,
+    Await,
+    Bytes,
+    CallRef,
+    Comprehension,
+    Conditional,
+    Const,
+    Expr,
+    Field,
+    Format,
+    Function,
+    Item,
+    Loop,
+    Mapping,
+    Name,
+    Node,
+    Op,
+    Opaque,
+    Sequence,
+    Slice,
+    Star,
+    Walrus,
+    Yield,
+)
+from tenfold.language.statements import (
+    Bring,
+    Case,
+    Define,
+    Evaluate,
+    For,
+    Handler,
+    If,
+    Jump,
+    Match,
+    Raise,
+    Return,
+    Stmt,
+    Store,
+    Try,
+    While,
+    With,
+)
 
-import msgspec
+__all__ = [
+    "Assign",
+    "Attr",
+    "Await",
+    "Bring",
+    "Bytes",
+    "Call",
+    "CallRef",
+    "Case",
+    "Comprehension",
+    "Conditional",
+    "Const",
+    "Define",
+    "Detail",
+    "Evaluate",
+    "Expr",
+    "Field",
+    "For",
+    "Format",
+    "Function",
+    "Handler",
+    "If",
+    "Import",
+    "Item",
+    "Jump",
+    "Keyword",
+    "Loop",
+    "Mapping",
+    "Match",
+    "Name",
+    "Op",
+    "Opaque",
+    "Outline",
+    "Parameter",
+    "Raise",
+    "Return",
+    "Scope",
+    "Sequence",
+    "Skip",
+    "Slice",
+    "Star",
+    "Stmt",
+    "Store",
+    "Try",
+    "Walrus",
+    "While",
+    "With",
+    "Yield",
+    "at",
+    "column_of",
+    "line_of",
+]
 
 _COLUMN_BITS = 12
 _COLUMN_MAX = (1 << _COLUMN_BITS) - 1
@@ -33,169 +126,7 @@ def column_of(position: int) -> int:
     return (position & _COLUMN_MAX) + 1
 
 
-class _Node(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A piece of lowered code."""
-
-
-class Name(_Node, frozen=True, tag=1):
-    """A bare name."""
-
-    id: str
-
-
-class Attr(_Node, frozen=True, tag=2):
-    """`value.name`."""
-
-    value: Expr
-    name: str
-
-
-class Const(_Node, frozen=True, tag=3):
-    """A literal but for bytes; complex and huge numbers are `Opaque`."""
-
-    value: str | int | float | bool | None
-
-
-class CallRef(_Node, frozen=True, tag=4):
-    """The call at this index of the file's `Detail.calls`."""
-
-    index: int
-
-
-class Op(_Node, frozen=True, tag=5):
-    """An operation: `+ - * / // % ** @ << >> | & ^`, `and or not ~`, unary `u-`/`u+`, and comparisons `== < in is ...`.
-
-    A run of one associative operator is one node: `a + b + c` has three operands. A comparison chain `a < b < c` is
-    `and` over its pairs.
-    """
-
-    op: str
-    operands: tuple[Expr, ...]
-
-
-class Format(_Node, frozen=True, tag=6):
-    """An f-string or template string: constant and data parts in order."""
-
-    parts: tuple[Expr, ...]
-
-
-class Field(_Node, frozen=True, tag=7):
-    """`{value!conversion:spec}` of an f-string; `conversion` is "", "r", "s" or "a"."""
-
-    value: Expr
-    conversion: str
-    spec: Expr | None
-
-
-class Item(_Node, frozen=True, tag=8):
-    """`value[index]`."""
-
-    value: Expr
-    index: Expr
-
-
-class Slice(_Node, frozen=True, tag=9):
-    """`lower:upper:step`."""
-
-    lower: Expr | None
-    upper: Expr | None
-    step: Expr | None
-
-
-class Sequence(_Node, frozen=True, tag=10):
-    """A list, tuple or set display: `kind` is "list", "tuple" or "set".
-
-    `lines` holds the 1-based line of each item; it is empty for a display of one line.
-    """
-
-    kind: str
-    items: tuple[Expr, ...]
-    lines: tuple[int, ...] = ()
-
-
-class Mapping(_Node, frozen=True, tag=11):
-    """A dict display; a None key stands for `**value`.
-
-    `lines` holds the 1-based line of each pair; it is empty for a display of one line.
-    """
-
-    keys: tuple[Expr | None, ...]
-    values: tuple[Expr, ...]
-    lines: tuple[int, ...] = ()
-
-
-class Star(_Node, frozen=True, tag=12):
-    """`*value`."""
-
-    value: Expr
-
-
-class Conditional(_Node, frozen=True, tag=13):
-    """`then if test else other`."""
-
-    test: Expr
-    then: Expr
-    other: Expr
-
-
-class Comprehension(_Node, frozen=True, tag=14):
-    """A comprehension or generator expression; a dict comprehension has two elements."""
-
-    kind: str
-    elements: tuple[Expr, ...]
-    loops: tuple[Loop, ...]
-
-
-class Loop(_Node, frozen=True, tag=15):
-    """`for target in source if conditions` of a comprehension."""
-
-    target: Expr
-    source: Expr
-    conditions: tuple[Expr, ...]
-
-
-class Function(_Node, frozen=True, tag=16):
-    """A lambda: the scope at this index of the file's `Outline.scopes`."""
-
-    scope: int
-
-
-class Await(_Node, frozen=True, tag=17):
-    """`await value`."""
-
-    value: Expr
-
-
-class Yield(_Node, frozen=True, tag=18):
-    """`yield value`, or `yield from value`."""
-
-    value: Expr | None
-    delegated: bool
-
-
-class Walrus(_Node, frozen=True, tag=19):
-    """`target := value`: the assignment at this index of `Detail.assigns`."""
-
-    assign: int
-
-
-class Opaque(_Node, frozen=True, tag=20):
-    """Code that was nested too deeply to follow, or that could not be parsed."""
-
-
-class Bytes(_Node, frozen=True, tag=21):
-    """A bytes literal."""
-
-    value: bytes
-
-
-Expr = Union[
-    Name, Attr, Const, CallRef, Op, Format, Field, Item, Slice, Sequence, Mapping, Star, Conditional, Comprehension,
-    Loop, Function, Await, Yield, Walrus, Opaque, Bytes,
-]  # fmt: skip
-
-
-class Keyword(_Node, frozen=True):
+class Keyword(Node, frozen=True):
     """A keyword argument; an empty name stands for `**value`. `line` is its 1-based line, 0 when it is not known."""
 
     name: str
@@ -203,7 +134,7 @@ class Keyword(_Node, frozen=True):
     line: int = 0
 
 
-class Call(_Node, frozen=True):
+class Call(Node, frozen=True):
     """A call.
 
     Attributes:
@@ -226,7 +157,7 @@ class Call(_Node, frozen=True):
     name: str
 
 
-class Assign(_Node, frozen=True):
+class Assign(Node, frozen=True):
     """An assignment to one target: `target = value`, `target += value`, an annotation, a loop or `with` target.
 
     Attributes:
@@ -245,134 +176,7 @@ class Assign(_Node, frozen=True):
     stem: str
 
 
-class Evaluate(_Node, frozen=True, tag=1):
-    """An expression statement."""
-
-    value: Expr
-    at: int
-
-
-class Store(_Node, frozen=True, tag=2):
-    """The assignments at these indexes of `Detail.assigns` (several for `a = b = value`)."""
-
-    assigns: tuple[int, ...]
-
-
-class Return(_Node, frozen=True, tag=3):
-    """`return value`."""
-
-    value: Expr | None
-    at: int
-
-
-class Raise(_Node, frozen=True, tag=4):
-    """`raise value from cause`."""
-
-    value: Expr | None
-    cause: Expr | None
-    at: int
-
-
-class If(_Node, frozen=True, tag=5):
-    """`if test: then else: other`; also `assert` (other raises) and one case of `match`, see `Match`."""
-
-    test: Expr
-    then: tuple[Stmt, ...]
-    other: tuple[Stmt, ...]
-    at: int
-    end: int
-
-
-class While(_Node, frozen=True, tag=6):
-    """`while test: body else: other`."""
-
-    test: Expr
-    body: tuple[Stmt, ...]
-    other: tuple[Stmt, ...]
-    at: int
-    end: int
-
-
-class For(_Node, frozen=True, tag=7):
-    """`for`: the target and iterable are the assignment at this index."""
-
-    assign: int
-    body: tuple[Stmt, ...]
-    other: tuple[Stmt, ...]
-    at: int
-    end: int
-
-
-class With(_Node, frozen=True, tag=8):
-    """`with`: context managers, each with the index of its `as` assignment or -1."""
-
-    managers: tuple[Expr, ...]
-    assigns: tuple[int, ...]
-    body: tuple[Stmt, ...]
-    at: int
-    end: int
-
-
-class Handler(_Node, frozen=True):
-    """`except types as name: body`; no type catches everything."""
-
-    types: Expr | None
-    name: str
-    body: tuple[Stmt, ...]
-    at: int
-    end: int
-
-
-class Try(_Node, frozen=True, tag=9):
-    """`try`."""
-
-    body: tuple[Stmt, ...]
-    handlers: tuple[Handler, ...]
-    other: tuple[Stmt, ...]
-    final: tuple[Stmt, ...]
-    at: int
-    end: int
-
-
-class Case(_Node, frozen=True):
-    """`case pattern if guard: body`; the pattern is lowered to the expression that it resembles."""
-
-    pattern: Expr
-    guard: Expr | None
-    body: tuple[Stmt, ...]
-    at: int
-
-
-class Match(_Node, frozen=True, tag=10):
-    """`match subject`."""
-
-    subject: Expr
-    cases: tuple[Case, ...]
-    at: int
-
-
-class Define(_Node, frozen=True, tag=11):
-    """A nested `def` or `class`: the scope at this index."""
-
-    scope: int
-
-
-class Jump(_Node, frozen=True, tag=12):
-    """`break`, `continue` or `pass`."""
-
-    kind: str
-
-
-class Bring(_Node, frozen=True, tag=13):
-    """An import statement: the imports at these indexes of `Outline.imports`."""
-
-    imports: tuple[int, ...]
-
-
-Stmt = Union[Evaluate, Store, Return, Raise, If, While, For, With, Try, Match, Define, Jump, Bring]
-
-
-class Parameter(_Node, frozen=True):
+class Parameter(Node, frozen=True):
     """A parameter; `kind` is "" (positional or keyword), "/" (positional only), "k" (keyword only), "*" or "**"."""
 
     name: str
@@ -381,7 +185,7 @@ class Parameter(_Node, frozen=True):
     kind: str
 
 
-class Scope(_Node, frozen=True):
+class Scope(Node, frozen=True):
     """A module, class, function or lambda.
 
     Attributes:
@@ -409,7 +213,7 @@ class Scope(_Node, frozen=True):
     end: int
 
 
-class Import(_Node, frozen=True):
+class Import(Node, frozen=True):
     """One imported name.
 
     Attributes:
@@ -431,7 +235,7 @@ class Import(_Node, frozen=True):
     guarded: bool
 
 
-class Skip(_Node, frozen=True):
+class Skip(Node, frozen=True):
     """Lines of a file that could not be understood, and why."""
 
     line: int
@@ -439,7 +243,7 @@ class Skip(_Node, frozen=True):
     reason: str
 
 
-class Outline(_Node, frozen=True):
+class Outline(Node, frozen=True):
     """What is known of every Python file.
 
     Attributes:
@@ -465,7 +269,7 @@ class Outline(_Node, frozen=True):
     statements: tuple[tuple[int, int], ...]
 
 
-class Detail(_Node, frozen=True):
+class Detail(Node, frozen=True):
     """What is loaded for the files that somebody asks about.
 
     Attributes:

@@ -22,7 +22,7 @@ _MAX_DEPTH = 3
 _REGISTERING = frozenset({"filter", "app_template_filter", "template_filter", "stringfilter", "add_template_filter",
                           "add_app_template_filter"})  # fmt: skip
 _BUILDERS = frozenset({"django.utils.html.format_html", "django.template.loader.render_to_string",
-                       "django.utils.html.format_html_join", "flask.render_template", "json.dumps", "flask.json.dumps"})  # fmt: skip
+                       "django.utils.html.format_html_join", "flask.render_template"})  # fmt: skip
 
 
 class HtmlSafety:

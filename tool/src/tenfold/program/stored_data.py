@@ -267,6 +267,33 @@ class StoredData:
                     return self._type(file, scope, assign), place
         return None
 
+    def staff_only(self, model: str) -> bool:
+        """Whether nothing but Django's admin site writes a model: no form, serializer or code of the app makes one."""
+        return self._app.framework == "django" and model in self.models and model not in self._written
+
+    @cached_property
+    def _written(self) -> frozenset[str]:
+        """The models that forms, serializers, generic views or code of the app write."""
+        found: set[str] = set()
+        for file in self._app.files.values():
+            if "admin" in file.path.rpartition("/")[2] or "model" not in file.outline.stored:
+                continue
+            for assign in file.detail.assigns:
+                owner = file.outline.scopes[assign.scope]
+                if assign.stem == "model" and owner.kind == "class" and _writes(owner):
+                    found.add(self._names.qualify(file, assign.scope, assign.value) if assign.value is not None else "")
+        for segment in ("create", "get_or_create", "update_or_create", "bulk_create", "acreate"):
+            for site in self._app.program.calls.ending(segment):
+                if site.file.path in self._app.files:
+                    found.add(self._model_in(site.file, site.call.scope, site.call))
+        for model in self.models:
+            if any(
+                site.name == model and site.file.path in self._app.files
+                for site in self._app.program.calls.ending(_short(model))
+            ):
+                found.add(model)
+        return frozenset(found)
+
     def related_names(self, model: str) -> frozenset[str]:
         """The names under which a model's foreign keys are reached from the other side."""
         defined = self._names.definition(model)
@@ -318,6 +345,12 @@ class StoredData:
         """Whether a field only takes web addresses."""
         declared = self.field(origin.model, name) if origin.model else None
         return declared is not None and any(word in declared[0] for word in _URL_FIELDS)
+
+
+def _writes(owner: f.Scope) -> bool:
+    """Whether a class with a `model` writes it: a form's or serializer's Meta, a view that creates or changes."""
+    bases = " ".join(name for base in owner.bases for name in _named(base))
+    return owner.name == "Meta" or any(word in bases for word in ("Create", "Update", "Form", "ViewSet", "Serializer"))
 
 
 def _named(expr: f.Expr) -> list[str]:

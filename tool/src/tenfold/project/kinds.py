@@ -128,6 +128,11 @@ _NOT_ENVIRONMENT: Final = frozenset({"json", "yml", "yaml", "toml", "sh"})
 _NGINX_FOLDERS: Final = frozenset({"nginx", "sites-available", "sites-enabled", "conf.d", "vhost.d"})
 _KUBERNETES_FOLDERS: Final = frozenset({"k8s", "kubernetes", "kube", "kustomize", "helm", "charts", "k3s"})
 _WORKFLOW_FOLDERS: Final = (".github/workflows/", ".gitea/workflows/", ".forgejo/workflows/")
+_SCRIPT_FOLDERS: Final = frozenset({"static", "assets", "public", "js", "javascript", "scripts"})
+_BUILT: Final = frozenset(
+    {"node_modules", "bower_components", "vendor", "vendors", "vendored", "dist", "build", "lib", "libs", "third_party",
+     "plugins", "bundles", "webpack_bundles", "admin", "staticfiles"}
+)  # fmt: skip
 _YAML: Final = frozenset({"yml", "yaml"})
 
 
@@ -172,6 +177,9 @@ def _by_folder(path: str, folders: frozenset[str], name: str, suffix: str) -> st
         return "supervisor"
     if "requirements" in folders and suffix in {"txt", "in", "lock"}:
         return "requirements"
+    if suffix in {"js", "mjs"} and folders & _SCRIPT_FOLDERS and "templates" not in folders:
+        built = folders & _BUILT or ".min." in name or ".bundle." in name or ".chunk." in name
+        return None if built else "browser-script"
     if "templates" in folders and suffix in _IN_TEMPLATES:
         return "template"
     return None

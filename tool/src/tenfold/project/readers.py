@@ -12,6 +12,7 @@ from tenfold.project.facts import FileFacts
 # kind: (module in tenfold.project, function, type of its facts)
 _TABLE: Final = {
     "apache": ("apache", "read", "ApacheFacts"),
+    "browser-script": ("browser_script", "read", "BrowserScriptFacts"),
     "caddy": ("caddy", "read", "CaddyFacts"),
     "ci": ("gitlab_ci", "read_any", "CiFacts"),
     "compose": ("compose", "read", "ComposeFacts"),

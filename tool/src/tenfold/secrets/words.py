@@ -19,11 +19,12 @@ _EXAMPLES = (
 """Parts that only examples, tutorials and desks have."""
 
 GUESSED: frozenset[str] = frozenset({
-    "", "a", "abc", "abc123", "admin", "app", "asdf", "bar", "baz", "demo", "dev", "devel", "django", "fastapi",
-    "flask", "foo", "guess", "hello", "hidden", "key", "letmein", "local", "mykey", "none", "null", "pass", "passwd", "password",
-    "password1", "postgres", "prod", "pwd", "qwerty", "random", "redis", "root", "salt", "secret", "secret1",
-    "secret123", "secrets", "server", "session", "staging", "string", "super", "temp", "test", "test123", "testkey", "token", "user",
-    "username", "web", "welcome", "x", "xyz", "123", "1234", "12345", "123456", "12345678", "123456789",
+    "", "123", "1234", "12345", "123456", "12345678", "123456789", "a", "abc", "abc123", "admin", "app", "asdf",
+    "bar", "baz", "demo", "dev", "devel", "django", "fastapi", "flask", "foo", "guess", "hello", "hidden",
+    "key", "letmein", "local", "mykey", "none", "null", "pass", "passwd", "password", "password1", "postgres",
+    "prod", "pwd", "qwerty", "random", "redis", "root", "salt", "secret", "secret1", "secret123", "secrets",
+    "server", "session", "staging", "string", "super", "temp", "test", "test123", "testkey", "token", "user",
+    "username", "web", "welcome", "x", "xyz",
 })  # fmt: skip
 """Words that lists for guessing begin with."""
 
@@ -92,8 +93,9 @@ def _has_vowels(word: str) -> bool:
 
 
 def looks_like_password(text: str) -> bool:
-    """Whether a value that stands under the name of a password is one somebody thought of: 8 to 64 characters of three
-    kinds, no blanks, no example.
+    """Whether a value that stands under the name of a password is one that somebody thought of.
+
+    It has 8 to 64 characters of three kinds, a digit among them, no blanks, and is no example.
     """
     if not 8 <= len(text) <= 64 or any(character.isspace() for character in text) or is_example(text):
         return False

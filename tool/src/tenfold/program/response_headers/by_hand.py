@@ -35,25 +35,42 @@ def by_hand(app: App, texts: Texts) -> Iterator[SentHeader]:
         stores = any(name.endswith("[]") for name in file.outline.stored)
         if not stores and _SETTERS.isdisjoint(file.outline.called):
             continue
-        for name, text, place in _in_file(file, texts):
-            yield SentHeader(name, text, place, (place.file, place.line) in whole, _BY)
+        for name, text, place, hooked in _in_file(file, texts):
+            yield SentHeader(name, text, place, (place.file, place.line) in whole or hooked, _BY)
 
 
-def _in_file(file: PythonFile, texts: Texts) -> Iterator[tuple[str, str, Place]]:
+def _in_file(file: PythonFile, texts: Texts) -> Iterator[tuple[str, str, Place, bool]]:
     for assign in file.detail.assigns:
         if assign.kind == "=" and isinstance(assign.target, f.Item) and assign.value is not None:
             place = Place(file.path, f.line_of(assign.at), f.column_of(assign.at), assign.end)
             pair = (assign.target.index, assign.value)
-            yield from ((name, text, place) for name, text in _pairs(file, assign.scope, pair, texts))
+            around = _hooked(file, assign.scope)
+            yield from ((name, text, place, around) for name, text in _pairs(file, assign.scope, pair, texts))
     for call in file.detail.calls:
         if not isinstance(call.func, f.Attr) or call.func.name not in _SETTERS or not call.args:
             continue
         place = Place(file.path, f.line_of(call.at), f.column_of(call.at), call.end)
         if len(call.args) >= 2:
             pair = (call.args[0], call.args[1])
-            yield from ((name, text, place) for name, text in _pairs(file, call.scope, pair, texts))
+            around = _hooked(file, call.scope)
+            yield from ((name, text, place, around) for name, text in _pairs(file, call.scope, pair, texts))
         elif call.func.name in {"update", "extend"}:
-            yield from ((n, t, place) for n, t in _mapping(texts.resolve(file, call.scope, call.args[0]), texts))
+            around = _hooked(file, call.scope)
+            yield from (
+                (n, t, place, around) for n, t in _mapping(texts.resolve(file, call.scope, call.args[0]), texts)
+            )
+
+
+def _hooked(file: PythonFile, scope: int) -> bool:
+    """Whether a function is decorated as a hook of the whole app, also where the app is a parameter of what is around."""
+    for decorator in file.outline.scopes[scope].decorators:
+        call = file.detail.calls[decorator.index] if isinstance(decorator, f.CallRef) else None
+        func = call.func if call is not None else decorator
+        if isinstance(func, f.Attr) and func.name in {"after_app_request", "middleware"}:
+            return True
+        if isinstance(func, f.Attr) and func.name == "after_request" and func.value == f.Name("app"):
+            return True
+    return False
 
 
 def _pairs(file: PythonFile, scope: int, pair: tuple[f.Expr, f.Expr], texts: Texts) -> Iterator[tuple[str, str]]:

@@ -243,6 +243,9 @@ def _environment(app: App) -> Iterator[Observation]:
         )
 
 
+_SENDERS = ("send_mail", "send_mass_mail", "mail_admins", "mail_managers", "EmailMessage", "EmailMultiAlternatives",
+            "Mail", "PasswordResetView")  # fmt: skip
+"""Calls by which an app sends mail with Django or Flask-Mail."""
 _MAIL = (
     ("EMAIL_HOST", "EMAIL_HOST_PASSWORD", ("EMAIL_USE_TLS", "EMAIL_USE_SSL")),
     ("MAIL_SERVER", "MAIL_PASSWORD", ("MAIL_USE_TLS", "MAIL_USE_SSL")),
@@ -252,6 +255,8 @@ _MAIL = (
 
 def _mail(app: App) -> Iterator[Observation]:
     """A password that is sent to a mail server of others without TLS."""
+    if not any(site.file.path in app.files for name in _SENDERS for site in app.program.calls.ending(name)):
+        return
     for host, password, switches in _MAIL:
         server = app.settings.explicit(host)
         if server is None or server.place is None or not isinstance(server.fallback, str):

@@ -31,10 +31,10 @@ def tls_proxy(app: App) -> ProxyUse | None:
 
 
 def sight(app: App) -> Sight:
-    """How the app learns the scheme when a proxy ends TLS."""
-    proxy = tls_proxy(app)
+    """How the app learns from the proxy in front what the client's request was."""
+    proxy = tls_proxy(app) or next(iter(app.deployment.proxies), None)
     if proxy is None:
-        return Sight(None, "nothing in the repository ends TLS in front of the app")
+        return Sight(None, "nothing in the repository stands in front of the app")
     own = _by_app(app)
     if own is not None:
         return own

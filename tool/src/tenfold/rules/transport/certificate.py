@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenfold.program.app import App
-from tenfold.rules.base import Observation, Rule, unknown
-from tenfold.rules.transport._certificates import everything
+from tenfold.rules.base import Observation, Rule, missing, unknown
+from tenfold.rules.transport._certificates import FIX, everything
+from tenfold.rules.transport._plainly import plain_only
 
 
 class Certificate(Rule):
@@ -84,7 +85,14 @@ class Certificate(Rule):
         """Judge what says where the certificate comes from; where nothing does, only a probe can tell."""
         found = list(everything(app))
         yield from found
-        if not found:
+        if found:
+            return
+        plain = plain_only(app)
+        if plain is not None:
+            yield missing(
+                plain[0], f"There is no certificate, and nothing fetches one: {plain[1]}.", FIX, severity="low"
+            )
+        else:
             yield unknown(
                 "Nothing in the repository says where the certificate comes from: run tenfold probe on the live "
                 "address to read its chain, name and days left."

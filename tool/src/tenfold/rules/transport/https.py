@@ -10,6 +10,7 @@ from tenfold.program.values import Env, Value, is_known
 from tenfold.rules.base import Observation, Rule, met, missing, unknown, violated
 from tenfold.rules.transport._extensions import TALISMAN, argument_of
 from tenfold.rules.transport._names import named
+from tenfold.rules.transport._plainly import behind_another
 from tenfold.rules.transport._redirects import home_made
 from tenfold.rules.transport._settings import (
     Effective,
@@ -206,6 +207,9 @@ def _without(app: App) -> Observation:
     setting = app.settings.explicit("SECURE_SSL_REDIRECT")
     if app.framework == "django" and setting is not None and setting.place is not None:
         return violated(setting.place, "SECURE_SSL_REDIRECT is off and nothing in front redirects plain HTTP.", fix)
+    before = behind_another(app)
+    if before is not None and not any(proxy.tls for proxy in app.deployment.proxies):
+        return unknown(f"nginx stands behind another proxy, which is not in the repository: {_PROBE}.", before)
     for proxy in app.deployment.proxies:
         if proxy.redirects is False:
             return _open(proxy, fix)

@@ -9,6 +9,7 @@ from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.deployment import ProxyUse
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
+from tenfold.rules.transport._forwarded import leftmost
 from tenfold.rules.transport._names import named
 from tenfold.rules.transport._redirects import home_made
 from tenfold.rules.transport._scheme import Sight, sight, tls_proxy
@@ -20,6 +21,10 @@ _FIX = {
     "django": 'Set SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https"), and have the proxy set the header.',
     "fastapi": "Start uvicorn with --proxy-headers --forwarded-allow-ips <address or network of the proxy>.",
 }
+
+
+_OWN = frozenset({"nginx", "caddy", "traefik", "ingress", "load balancer"})
+"""Proxies that reach the app over a connection of their own."""
 
 
 class Proxy(Rule):
@@ -152,7 +157,25 @@ class Proxy(Rule):
         if proxy is not None and seen.sees is False:
             yield _unseen(app, proxy, seen)
         elif not found:
-            yield _silent(app, proxy, seen)
+            yield _unread(app, seen) or _silent(app, proxy, seen)
+
+
+def _unread(app: App, seen: Sight) -> Observation | None:
+    """A proxy of the repository tells the client's address, and the app does not read it: all users share one."""
+    front = next((proxy for proxy in app.deployment.proxies if proxy.kind in _OWN), None)
+    if front is None or app.framework == "django" or any(True for _ in leftmost(app)):
+        return None
+    if app.framework == "fastapi" and (seen.sees is not False or seen.place is None):
+        return None
+    place = seen.place if app.framework == "fastapi" and seen.place is not None else app.place
+    return missing(
+        place,
+        f"{named(front)} stands in front ({front.place}), and the app does not read the client's address from it: "
+        "every user has the proxy's.",
+        _FIX[app.framework],
+        related=[Step(front.place, "the proxy in front")],
+        severity="low",
+    )
 
 
 def _unseen(app: App, proxy: ProxyUse, seen: Sight) -> Observation:
@@ -192,13 +215,6 @@ def _silent(app: App, proxy: ProxyUse | None, seen: Sight) -> Observation:
     if deployment.proxies:
         front = deployment.proxies[0]
         return unknown(f"{named(front)} stands in front, and where TLS ends is not in the repository.", front.place)
-    if deployment.servers:
-        use = deployment.servers[0]
-        return unknown(
-            f"{use.server.kind} is started without a word on forwarded headers, and nothing in the repository says "
-            "what stands in front: run tenfold probe on the live address.",
-            use.place,
-        )
     return not_applicable(
-        "No proxy, server command, ProxyFix or forwarded-header setting was found: the app believes no such header."
+        "No proxy, ProxyFix or forwarded-header setting was found in the repository: the app believes no such header."
     )

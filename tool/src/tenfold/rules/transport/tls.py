@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenfold.program.app import App
-from tenfold.rules.base import Observation, Rule, unknown
+from tenfold.rules.base import Observation, Rule, missing, unknown
+from tenfold.rules.transport._plainly import plain_only
 from tenfold.rules.transport._tls import everything
 
 
@@ -95,7 +96,17 @@ class Tls(Rule):
         """Judge each thing that ends TLS; where none is in the repository, only a probe can tell."""
         found = list(everything(app))
         yield from found
-        if not found:
+        if found:
+            return
+        plain = plain_only(app)
+        if plain is not None:
+            yield missing(
+                plain[0],
+                f"Nothing in the repository ends TLS: {plain[1]}.",
+                "End TLS in nginx or Caddy in front of the app, with TLS 1.2 and 1.3 only.",
+                severity="low",
+            )
+        else:
             yield unknown(
                 "Where TLS ends is not in the repository: run tenfold probe on the live address to see its versions."
             )

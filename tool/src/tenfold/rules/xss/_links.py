@@ -67,8 +67,7 @@ def _checks(app: App, file: PythonFile, scope: int, expr: f.Expr) -> bool:
         defined = names.definition(names.qualify(file, scope, expr))
         if defined is not None and defined[0].outline.scopes[defined[1]].kind != "class":
             return any(
-                (isinstance(inner, f.Attr)
-                and inner.name == "scheme")
+                (isinstance(inner, f.Attr) and inner.name == "scheme")
                 or (isinstance(inner, f.Name) and inner.id in _PARSERS)
                 for inner in expressions(*defined)
             )

@@ -20,6 +20,7 @@ _HTML_CALLS = (
     "fastapi.templating.Jinja2Templates.TemplateResponse", "starlette.templating.Jinja2Templates.TemplateResponse",
     "django.template.response.TemplateResponse",
 )  # fmt: skip
+_ANY_RESPONSE = ("starlette.responses.Response", "fastapi.Response", "fastapi.responses.Response")
 
 
 def is_page(path: str) -> bool:
@@ -41,6 +42,10 @@ def html_place(app: App) -> tuple[Place, str] | None:
         return Place(path), f"the page {path}"
     for site in app.calls(*_HTML_CALLS):
         return site.place, f"{site.name.rpartition('.')[2]}(...)"
+    for site in app.calls(*_ANY_RESPONSE):
+        given = site.argument("media_type", 3)
+        if given is not None and "html" in str(app.program.values.of(site.file, site.call.scope, given)):
+            return site.place, f"{site.name.rpartition('.')[2]}(...)"
     for route in app.routes:
         if route.kind == "admin":
             return route.place, "the admin site"

@@ -75,9 +75,16 @@ def _is_html(app: App, site: CallSite, names: tuple[tuple[str, int], ...], defau
         if given is not None:
             value = app.program.values.of(site.file, site.call.scope, given)
             return isinstance(value, str) and "html" in value
-    if any(keyword.name == "headers" for keyword in site.call.keywords) or site.spreads:
+    headers = site.argument("headers")
+    if site.spreads or (headers is not None and not _plain_headers(app, site, headers)):
         return False
     return default and not _typed_later(site)
+
+
+def _plain_headers(app: App, site: CallSite, headers: f.Expr) -> bool:
+    """Whether headers are told and give no content type."""
+    value = app.program.values.of(site.file, site.call.scope, headers)
+    return isinstance(value, dict) and not any(str(key).lower() == "content-type" for key in value)
 
 
 def _typed_later(site: CallSite) -> bool:
@@ -165,7 +172,8 @@ def _is_text(file: PythonFile, scope: int, expr: f.Expr, depth: int = 0) -> bool
         case f.Op(op="+" | "%", operands=operands):
             return (
                 any(
-                    (isinstance(side, f.Const) and isinstance(side.value, str)) or _is_text(file, scope, side, depth + 1)
+                    (isinstance(side, f.Const) and isinstance(side.value, str))
+                    or _is_text(file, scope, side, depth + 1)
                     for side in operands
                 )
                 if depth < 8
@@ -184,8 +192,7 @@ def _is_text(file: PythonFile, scope: int, expr: f.Expr, depth: int = 0) -> bool
                 and assign.value is not None
                 and assign.value != expr
                 and (
-                    (assign.kind == "+="
-                    and isinstance(assign.value, f.Const | f.Format | f.Op))
+                    (assign.kind == "+=" and isinstance(assign.value, f.Const | f.Format | f.Op))
                     or _is_text(file, scope, assign.value, depth + 1)
                 )
                 for assign in file.detail.assigns
@@ -218,7 +225,8 @@ def raw_outputs(app: App) -> Iterator[RawOutput]:
             names = [applied.name for applied in output.filters]
             own = {name: safety.of_filter(name) for name in names}
             if (
-                not _HARMLESS.isdisjoint(names)
+                _made_safe(output)
+                or not _HARMLESS.isdisjoint(names)
                 or "escapes" in own.values()
                 or output.context in {"json-script", "comment"}
             ):
@@ -235,6 +243,21 @@ def raw_outputs(app: App) -> Iterator[RawOutput]:
                 continue
             unclear = any(name not in _PASSING and name not in safety.filters for name in names)
             yield RawOutput(path, output, how, "cleans" in own.values(), unclear)
+
+
+def _made_safe(output: t.Output) -> bool:
+    """What frameworks make as markup themselves: CSRF fields, a form's widgets."""
+    if output.roots and set(output.roots) <= {
+        "csrf_token",
+        "csrf_input",
+        "csp_nonce",
+        "_",
+        "gettext",
+        "ngettext",
+        "url_for",
+    }:
+        return True
+    return bool(output.roots) and output.roots[0] in {"form", "field"}
 
 
 def _unescaped_ending(app: App, path: str, facts: t.TemplateFacts) -> bool:

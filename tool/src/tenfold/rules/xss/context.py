@@ -10,6 +10,7 @@ from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.template_values import Shown, template_values
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
+from tenfold.rules.xss import _scripts
 from tenfold.rules.xss._links import checked_link
 from tenfold.rules.xss._pages import pages
 
@@ -96,6 +97,8 @@ class Context(Rule):
             return
         if proof is not None:
             yield met(*proof)
+        elif (checked := _scripts.checked_link(app)) is not None:
+            yield met(checked, "A script sets a link only after a test of its scheme.")
         else:
             yield not_applicable("No template puts data into an attribute, a link, a script or a handler.")
 

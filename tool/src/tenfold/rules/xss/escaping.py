@@ -12,8 +12,10 @@ from tenfold.program.html_safety import html_safety
 from tenfold.program.request_data import request_data
 from tenfold.program.request_origin import RequestOrigin
 from tenfold.program.template_values import template_values
+from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
 from tenfold.rules.xss._pages import pages
+from tenfold.rules.xss._scripts import shown_as_text
 from tenfold.rules.xss._sinks import HtmlUse, RawOutput, html_uses, raw_outputs
 
 _SEVERITY: dict[str, Severity] = {"header": "low", "cookie": "low", "body": "medium", "file": "medium"}
@@ -137,13 +139,16 @@ class Escaping(Rule):
     def judge(self, app: App) -> Iterator[Observation]:
         found = False
         escaped: list[HtmlUse] = []
+        unsure: list[HtmlUse] = []
         for use in html_uses(app):
             origin = request_data(app).origin(use.file, use.scope, use.expr)
             if origin is not None and not origin.typed:
                 found = True
                 yield _pasted(app, use, origin)
-            elif _escapes(app, use):
-                escaped.append(use)
+            elif origin is None:
+                held = _held(app, use)
+                if held is not None:
+                    (escaped if held else unsure).append(use)
         unclear: list[RawOutput] = []
         for raw in raw_outputs(app):
             shown = template_values(app).of(raw.path, raw.output)
@@ -155,7 +160,7 @@ class Escaping(Rule):
             ):
                 unclear.append(raw)
         if not found:
-            yield _without(app, escaped, unclear)
+            yield _without(app, escaped, unclear, unsure)
 
 
 def _pasted(app: App, use: HtmlUse, origin: RequestOrigin) -> Observation:
@@ -175,14 +180,67 @@ def _raw(app: App, raw: RawOutput, origin: RequestOrigin) -> Observation:
     )  # fmt: skip
 
 
-def _escapes(app: App, use: HtmlUse) -> bool:
-    """Whether an expression holds the result of an escaping function."""
+def _held(app: App, use: HtmlUse) -> bool | None:
+    """Whether all data in an expression is escaped or cleaned; None when it holds no data at all."""
     safety = html_safety(app)
-    call = use.file.detail.calls[use.expr.index] if isinstance(use.expr, f.CallRef) else None
-    return call is not None and bool(safety.of_call(use.file, call))
+    names = app.program.names
+    safe = False
+    for part in _leaves(app, use.file, use.scope, use.expr, 0):
+        if isinstance(part, f.CallRef):
+            call = use.file.detail.calls[part.index]
+            if safety.of_call(use.file, call):
+                safe = True
+                continue
+            if names.qualify(use.file, use.scope, call.func).startswith(_HARMLESS):
+                continue
+        return False
+    return True if safe else None
 
 
-def _without(app: App, escaped: list[HtmlUse], unclear: list[RawOutput]) -> Observation:
+_HARMLESS = ("builtins.len", "builtins.int", "builtins.round", "flask.url_for", "django.urls.reverse", "datetime.")
+
+
+def _leaves(app: App, file: PythonFile, scope: int, expr: f.Expr, depth: int) -> Iterator[f.Expr]:
+    """The parts of a text that are data: constants and names of the module are left out."""
+    if depth > 8:
+        return
+    match expr:
+        case f.Const() | f.Bytes():
+            return
+        case f.Format(parts=parts) | f.Op(operands=parts) | f.Sequence(items=parts):
+            for part in parts:
+                yield from _leaves(app, file, scope, part, depth + 1)
+        case f.Field(value=value) | f.Await(value=value):
+            yield from _leaves(app, file, scope, value, depth + 1)
+        case f.CallRef(index=index):
+            call = file.detail.calls[index]
+            if isinstance(call.func, f.Attr) and call.func.name in {"format", "join", "replace", "strip", "encode"}:
+                yield from _leaves(app, file, scope, call.func.value, depth + 1)
+                if call.func.name in {"format", "join"}:
+                    for part in (*call.args, *(k.value for k in call.keywords)):
+                        yield from _leaves(app, file, scope, part, depth + 1)
+            else:
+                yield expr
+        case f.Item(value=value):
+            yield from _leaves(app, file, scope, value, depth + 1)
+        case f.Name(id=name):
+            bound = app.program.names.of(file.path).scopes[scope].get(name, [])
+            values = [b.value for b in bound if isinstance(b, f.Assign) and b.value is not None and b.value != expr]
+            if bound and len(values) == len(bound):
+                for value in values:
+                    yield from _leaves(app, file, scope, value, depth + 1)
+            elif bound:
+                yield expr
+        case _:
+            yield expr
+
+
+def _without(app: App, escaped: list[HtmlUse], unclear: list[RawOutput], unsure: list[HtmlUse]) -> Observation:
+    if unsure and not unclear:
+        return unknown(
+            f"What {unsure[0].what} is given is not told by the files at hand: send markup through it and look at the page.",
+            unsure[0].place, related=[Step(use.place, use.what) for use in unsure[1:10]],
+        )  # fmt: skip
     if unclear:
         first = unclear[0]
         more = f" ({len(unclear)} such outputs)" if len(unclear) > 1 else ""
@@ -204,6 +262,9 @@ def _without(app: App, escaped: list[HtmlUse], unclear: list[RawOutput]) -> Obse
         return met(escaped[0].place, "What goes into HTML by hand is escaped.")
     if proof is not None:
         return met(*proof)
+    place = shown_as_text(app)
+    if place is not None:
+        return met(place, "The pages get data as JSON, and their scripts show it as text.")
     return not_applicable("No data reaches HTML: no template output, HTML response or marked text was found.")
 
 

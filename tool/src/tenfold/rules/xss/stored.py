@@ -13,6 +13,7 @@ from tenfold.program.stored_data import StoredOrigin, stored_data
 from tenfold.program.template_values import template_values
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
 from tenfold.rules.xss._pages import pages
+from tenfold.rules.xss._scripts import shown_as_text
 from tenfold.rules.xss._sinks import RawOutput, html_uses, raw_outputs
 
 _FIX = "Show it escaped; if it must hold markup, clean it with nh3.clean() when it is stored or in the filter that shows it."
@@ -180,19 +181,22 @@ class Stored(Rule):
                 proofs.append((raw.place, f"{_named(origin)} is cleaned by {raw.how}."))
             elif (cleaned := html_safety(app).cleaned.get(origin.field)) is not None:
                 proofs.append((cleaned, f"{_named(origin)} is cleaned before it is stored."))
-            elif raw.unclear:
+            elif raw.unclear or not (origin.field or origin.model):
                 unclear.append(raw)
             else:
                 found = True
-                yield _raw(raw, origin, shown.rendering.place if shown.rendering is not None else None)
+                yield _raw(app, raw, origin, shown.rendering.place if shown.rendering is not None else None)
         if found:
             return
         yield _without(app, proofs, unclear)
 
 
-def _raw(raw: RawOutput, origin: StoredOrigin, rendered: Place | None) -> Observation:
+def _raw(app: App, raw: RawOutput, origin: StoredOrigin, rendered: Place | None) -> Observation:
+    staff = stored_data(app).staff_only(origin.model)
+    who = ", which only staff write in the admin site," if staff else ""
     return violated(
-        raw.place, f"{_named(origin)} out of the database is shown unescaped ({raw.how}).", _FIX,
+        raw.place, f"{_named(origin)} out of the database{who} is shown unescaped ({raw.how}).", _FIX,
+        severity="low" if staff else "high", persona="pedantic" if staff else "regular",
         related=[Step(rendered, "the template is filled here")] if rendered is not None else [],
     )  # fmt: skip
 
@@ -225,4 +229,7 @@ def _without(app: App, proofs: list[tuple[Place, str]], unclear: list[RawOutput]
                 return met(
                     Place(path, output.line, output.column), f"{_named(shown.stored)} is escaped by the template."
                 )
+    place = shown_as_text(app)
+    if place is not None:
+        return met(place, "The pages get stored text as JSON, and their scripts show it as text.")
     return not_applicable("No stored text was found in HTML: no template shows a field of a model or a row.")
