@@ -15,7 +15,7 @@ from tenfold.secrets.assigned import is_telling
 
 _SIGNING = re.compile(
     r"(?:^|_)(?:secret|secret_key|secretkey|signing_key|signing_secret|jwt_key|jwt_secret|jwt_secret_key|session_secret"
-    r"|session_key|encryption_key|hmac_key|token_secret|password_salt)$"
+    r"|encryption_key|hmac_key|token_secret|password_salt)$"
 )
 _FOREIGN = re.compile(
     r"client|apple|api_secret$|aws|s3|stripe|oauth|endpoint|captcha|provider|webhook|github|google|twitter|facebook|minio|paypal|slack"

@@ -10,8 +10,7 @@ from tenfold.place import Place
 from tenfold.program.program import Program
 from tenfold.rules.audits._scans import scans
 from tenfold.rules.base import Observation, Rule, met, unknown, violated
-
-_TRY_OUT = frozenset({"test", "example", "documentation"})
+from tenfold.rules.secrets._candidates import TRY_OUT, is_judged
 
 
 class History(Rule):
@@ -53,9 +52,9 @@ class History(Rule):
         keys = [
             (Place(path, candidate.line), candidate.kind)
             for path, text in sorted(program.facts.texts.items())
-            if program.role(path) not in _TRY_OUT
+            if program.role(path) not in TRY_OUT
             for candidate in text.secrets
-            if candidate.confidence == "high"
+            if candidate.confidence == "high" and is_judged(program, path, candidate)
         ]
         if keys:
             place, kind = keys[0]
