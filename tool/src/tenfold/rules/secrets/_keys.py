@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -87,8 +88,18 @@ def signs(name: str) -> bool:
     return _SIGNING.search(lower) is not None and _FOREIGN.search(lower) is None
 
 
+_known: WeakKeyDictionary[App, list[Key]] = WeakKeyDictionary()
+
+
 def keys(app: App) -> list[Key]:
     """Every secret that the app's settings name, and those that its modules keep in variables, each place once."""
+    found = _known.get(app)
+    if found is None:
+        found = _known[app] = _keys(app)
+    return found
+
+
+def _keys(app: App) -> list[Key]:
     found: dict[tuple[str, int], Key] = {}
     for setting in app.settings.all():
         if setting.place is not None and _counts(app, setting) and (is_telling(setting.name) or signs(setting.name)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tenfold.audits.steps import Steps
+from tenfold.audits.steps import steps_of
 from tenfold.findings import Step
 from tenfold.place import Place
 from tenfold.program.program import Program
@@ -65,7 +65,7 @@ class History(Rule):
                 related=[Step(other, what) for other, what in keys[1:20]],
             )
             return
-        steps = Steps(program)
+        steps = steps_of(program)
         firm = [scan for scan in scans(program, "secrets", steps) if not scan.tolerated]
         for scan in firm:
             yield met(scan.place, f"CI searches commits for secrets with {scan.name}", confidence="medium")
