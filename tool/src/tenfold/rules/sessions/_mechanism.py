@@ -18,7 +18,7 @@ SIGNED_COOKIES = "django.contrib.sessions.backends.signed_cookies"
 _STARLETTE = frozenset(
     {"starlette.middleware.sessions.SessionMiddleware", "fastapi.middleware.sessions.SessionMiddleware"}
 )
-_STARSESSIONS = ("starsessions.SessionMiddleware", "starsessions.middleware.SessionMiddleware")
+STARSESSIONS = frozenset({"starsessions.SessionMiddleware", "starsessions.middleware.SessionMiddleware"})
 _CLIENT_SIDE = "flask.sessions.SecureCookieSessionInterface"
 _SESSION_NAMES = frozenset({"flask.session", "flask.globals.session", "quart.session"})
 
@@ -160,14 +160,14 @@ def _fastapi(app: App) -> tuple[Seen | None, Seen | None]:
     return None, None
 
 
-def starlette_sessions(app: App) -> CallSite | None:
-    """The call that adds Starlette's SessionMiddleware, with its arguments."""
+def starlette_sessions(app: App, names: frozenset[str] = _STARLETTE) -> CallSite | None:
+    """The call that adds a session middleware, Starlette's own or one of `names`, with its arguments."""
     for segment in ("add_middleware", "Middleware", "SessionMiddleware"):
         for site in app.program.calls.ending(segment):
             if site.file.path not in app.files:
                 continue
             first = site.call.args[0] if site.call.args else site.argument("middleware_class")
             named = app.program.names.qualify(site.file, site.call.scope, first) if first is not None else ""
-            if site.name in _STARLETTE or named in _STARLETTE:
+            if site.name in names or named in names:
                 return site
     return None

@@ -12,7 +12,7 @@ from tenfold.program.setting import Setting
 from tenfold.program.values import Made
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
 from tenfold.rules.sessions._durations import seconds, spoken
-from tenfold.rules.sessions._mechanism import Seen, mechanism, nothing_of
+from tenfold.rules.sessions._mechanism import STARSESSIONS, Seen, mechanism, nothing_of, starlette_sessions
 from tenfold.rules.sessions._tokens import Issue, lifetime
 from tenfold_guard import Policy
 
@@ -210,7 +210,8 @@ def _django(app: App, kept: Seen) -> Iterator[Observation]:
 def _starlette(app: App, kept: Seen) -> Iterator[Observation]:
     fix = "Give it `max_age=60 * 30`."
     if kept.site is None:
-        for site in app.calls("starsessions.SessionMiddleware", "starsessions.middleware.SessionMiddleware"):
+        site = starlette_sessions(app, STARSESSIONS)
+        if site is not None:
             given = site.argument("lifetime")
             duration = seconds(app.program.values.of(site.file, site.call.scope, given)) if given else None
             if duration:

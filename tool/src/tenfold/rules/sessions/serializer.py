@@ -9,7 +9,7 @@ from packaging.version import Version
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
-from tenfold.rules.sessions._mechanism import Seen, mechanism, nothing_of
+from tenfold.rules.sessions._mechanism import STARSESSIONS, Seen, mechanism, nothing_of, starlette_sessions
 
 _MSGPACK = Version("0.7.0")
 """Flask-Session wrote pickle before (its change log)."""
@@ -179,7 +179,8 @@ def _bases(app: App, path: str, scope: int) -> list[str]:
 
 
 def _starlette(app: App, kept: Seen) -> Iterator[Observation]:
-    for site in app.calls("starsessions.SessionMiddleware"):
+    site = starlette_sessions(app, STARSESSIONS)
+    if site is not None:
         given = site.argument("serializer")
         name = app.program.names.qualify(site.file, site.call.scope, given) if given is not None else ""
         if "Pickle" in name:
