@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from tenfold.frameworks.flows import Sanitizer, Sink
+
 How = Literal[
     "attached",
     "call",
@@ -287,6 +289,8 @@ class Library:
         modules: import names.
         note: a sentence for the user, such as that it is no longer maintained.
         tags: what kind of library it is: "framework", "database", "sessions", "log", "monitoring", "schema", ...
+        sinks: calls that do harm with request data.
+        sanitizers: calls that make data harmless.
     """
 
     name: str
@@ -304,5 +308,7 @@ class Library:
     attributes: tuple[ClassAttribute, ...] = ()
     loggers: tuple[Logger, ...] = ()
     sources: tuple[Source, ...] = ()
+    sinks: tuple[Sink, ...] = ()
+    sanitizers: tuple[Sanitizer, ...] = ()
     tags: tuple[str, ...] = ()
     note: str = ""
