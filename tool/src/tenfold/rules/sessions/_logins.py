@@ -67,7 +67,8 @@ def _views(app: App, scopes: tuple[tuple[PythonFile, int], ...], found: dict[Pla
     entered = any(one.how in BY_NAME for one in found.values())
     for file, scope in scopes if not entered else ():
         for place, key in stored(app, file, scope):
-            found.setdefault(place, LogIn(place, f'session["{key}"]', renewed))
+            if not _awaited(app).get(key, frozenset()) - {(file.path, scope)}:
+                found.setdefault(place, LogIn(place, f'session["{key}"]', renewed))
 
 
 def stored(app: App, file: PythonFile, scope: int) -> Iterator[tuple[Place, str]]:
@@ -84,6 +85,40 @@ def stored(app: App, file: PythonFile, scope: int) -> Iterator[tuple[Place, str]
         empty = assign.value in {f.Const(None), f.Const(False)}
         if speaks and not empty and _means_session(app, file, scope, target.value):
             yield _at(file, assign.at), str(key)
+
+
+@lru_cache(maxsize=8)
+def _awaited(app: App) -> dict[str, frozenset[tuple[str, int]]]:
+    """The session keys that functions which log in and renew the session read, with those functions.
+
+    What another function stores under such a key only says who has passed the first step (a password before a second
+    factor, or before a new password): the user is not logged in by it.
+    """
+    found: dict[str, set[tuple[str, int]]] = {}
+    for site in sites(app, "logs in"):
+        if not BY_NAME[site.name].renews:
+            continue
+        file, scope = site.file, site.call.scope
+        for expr in expressions(file, scope):
+            key = _read_key(app, file, scope, expr)
+            if key:
+                found.setdefault(key, set()).add((file.path, scope))
+    return {key: frozenset(scopes) for key, scopes in found.items()}
+
+
+def _read_key(app: App, file: PythonFile, scope: int, expr: f.Expr) -> str:
+    """The key of `session[key]`, `session.get(key)` or `session.pop(key)`; "" for other expressions."""
+    owner: f.Expr | None = None
+    key: f.Expr | None = None
+    if isinstance(expr, f.Item):
+        owner, key = expr.value, expr.index
+    elif isinstance(expr, f.CallRef):
+        call = file.detail.calls[expr.index]
+        if isinstance(call.func, f.Attr) and call.func.name in {"get", "pop"} and call.args:
+            owner, key = call.func.value, call.args[0]
+    if owner is None or not isinstance(key, f.Const) or not isinstance(key.value, str):
+        return ""
+    return key.value if _means_session(app, file, scope, owner) else ""
 
 
 def _means_session(app: App, file: PythonFile, scope: int, expr: f.Expr) -> bool:
