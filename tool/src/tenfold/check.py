@@ -19,7 +19,8 @@ from tenfold.judge import Judged, judge
 from tenfold.program.program import Program
 from tenfold.project.cache import Cache, default_path
 from tenfold.project.find import find
-from tenfold.project.read import Facts, Progress, read
+from tenfold.project.encoded import Progress
+from tenfold.project.read import Facts, read
 from tenfold.rules import rules
 from tenfold.sources import Sources
 from tenfold.verdict import advice, grades, verdicts

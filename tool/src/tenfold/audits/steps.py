@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from weakref import WeakKeyDictionary
 
 from tenfold.place import Place
 from tenfold.program.program import Program
@@ -233,6 +234,17 @@ class Steps:
                 words = [self._program.values.of(site.file, site.call.scope, arg) for arg in site.call.args[:8]]
                 if all(isinstance(word, str) for word in words):
                     yield tuple(str(word) for word in words)
+
+
+_known: WeakKeyDictionary[Program, Steps] = WeakKeyDictionary()
+
+
+def steps_of(program: Program) -> Steps:
+    """The steps of a project, collected once."""
+    steps = _known.get(program)
+    if steps is None:
+        steps = _known[program] = Steps(program)
+    return steps
 
 
 def _joined(text: str, command: Command, after: tuple[str, ...]) -> bool:

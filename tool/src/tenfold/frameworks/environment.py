@@ -60,9 +60,10 @@ READS: tuple[EnvironmentRead, ...] = (
     EnvironmentRead("environ.Env()", variable="var", default=2),
     EnvironmentRead("environ.FileAwareEnv()", variable="var", default=2),
     EnvironmentRead("environs.Env()", variable="name"),
+    EnvironmentRead("environs.FileAwareEnv()", variable="name"),
     EnvironmentRead("environs.env", variable="name"),
     EnvironmentRead("starlette.config.Config()", default=2),
-    *(read for owner in ("environ.Env", "environ.FileAwareEnv", "environs.Env", "environs.env")
+    *(read for owner in ("environ.Env", "environ.FileAwareEnv", "environs.Env", "environs.FileAwareEnv", "environs.env")
       for read in _methods(owner, **_TYPED)),
     EnvironmentRead("dj_database_url.config", variable="env", implied="DATABASE_URL"),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from tenfold import frameworks
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
+from tenfold.program.settings.exported import declared
 
 if TYPE_CHECKING:
     from tenfold.program.program import Program
@@ -44,11 +45,11 @@ def _django(program: Program) -> list[App]:
     """A Django project is where its settings are: a module that sets INSTALLED_APPS and ROOT_URLCONF or MIDDLEWARE."""
     apps: list[App] = []
     for path, file in program.facts.python.items():
-        if "INSTALLED_APPS" in file.outline.stored and len(_SETTINGS & file.outline.stored) > 1:
-            place = next(
-                (Place(path, f.line_of(a.at)) for a in file.detail.assigns if a.stem == "INSTALLED_APPS"), Place(path)
-            )
-            apps.append(App(program, "django", _root(program, path), place))
+        names = declared(file)
+        if "INSTALLED_APPS" in names and len(_SETTINGS & names) > 1:
+            lines = [f.line_of(a.at) for a in file.detail.assigns if a.stem == "INSTALLED_APPS"]
+            lines += [f.line_of(scope.at) for scope in file.outline.scopes if scope.name == "INSTALLED_APPS"]
+            apps.append(App(program, "django", _root(program, path), Place(path, lines[0] if lines else 0)))
     return apps
 
 

@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 _MAX_DEPTH = 14
 _MODELS = (
     "django.db.models.Model", "django.db.models.base.Model", "django.contrib.auth.models.AbstractUser",
-    "django.contrib.auth.models.AbstractBaseUser", "sqlalchemy.orm.DeclarativeBase",
-    "sqlalchemy.ext.declarative.declarative_base", "sqlalchemy.orm.declarative_base", "flask_sqlalchemy.SQLAlchemy.Model",
-    "sqlmodel.SQLModel", "peewee.Model", "flask_sqlalchemy.model.Model", "mongoengine.Document", "wagtail.models.Page",
-    "flask_sqlalchemy.SQLAlchemy.Model", "modelcluster.models.ClusterableModel",
+    "django.contrib.auth.models.AbstractBaseUser", "sqlalchemy.orm.DeclarativeBase", "sqlmodel.SQLModel",
+    "sqlalchemy.ext.declarative.declarative_base", "sqlalchemy.orm.declarative_base", "flask_sqlalchemy.model.Model",
+    "flask_sqlalchemy.SQLAlchemy.Model", "peewee.Model", "mongoengine.Document", "wagtail.models.Page",
+    "modelcluster.models.ClusterableModel",
 )  # fmt: skip
 _ROWS = frozenset({"fetchone", "fetchall", "fetchmany", "find_one"})
 _SHORTCUTS = frozenset({"get_object_or_404", "get_list_or_404", "aget_object_or_404", "get_or_404", "one_or_404"})
-_QUERIES = frozenset({"query", "get", "scalars", "scalar", "execute", "get_or_404", "one_or_404", "exec", "select", "paginate",
-                      "first_or_404"})  # fmt: skip
+_QUERIES = frozenset({
+    "query", "get", "scalars", "scalar", "execute", "get_or_404", "one_or_404", "exec", "select", "paginate",
+    "first_or_404",
+})  # fmt: skip
 _CARRYING = frozenset({"builtins.list", "builtins.sorted", "builtins.tuple", "builtins.set", "builtins.str",
                        "builtins.reversed", "builtins.iter", "builtins.next", "builtins.enumerate"})  # fmt: skip
 _SAFE_FIELDS = (
@@ -79,7 +81,7 @@ class StoredData:
     def is_model(self, name: str) -> bool:
         """Whether a qualified name is a model, or an instance of one."""
         bare = name.replace("()", "")
-        return bare in self.models or bare in {"django.contrib.auth.models.User"}
+        return bare in self.models or bare == "django.contrib.auth.models.User"
 
     def model_of(self, file: PythonFile, scope: int) -> str:
         """The model whose method `scope` is; "" when it is none."""
@@ -172,7 +174,7 @@ class StoredData:
         if short in _ROWS and isinstance(func, f.Attr):
             return StoredOrigin("a row of a query", "", place)
         model = self._model_in(file, scope, call)
-        if model and (short in _SHORTCUTS or short in _QUERIES or self._manages(file, scope, func)):
+        if model and (short in _SHORTCUTS or short in _QUERIES or self._manages(file, func)):
             return StoredOrigin(_short(model), model, place)
         name = self._names.qualify(file, scope, func).replace("()", "")
         if name in _CARRYING:
@@ -223,7 +225,7 @@ class StoredData:
         return ""
 
     @staticmethod
-    def _manages(file: PythonFile, scope: int, func: f.Expr) -> bool:
+    def _manages(file: PythonFile, func: f.Expr) -> bool:
         """Whether a chain goes through a manager or a query: `Model.objects.filter`, `Model.query.get`."""
         for _ in range(12):
             if isinstance(func, f.Attr):
@@ -264,7 +266,7 @@ class StoredData:
             for assign in file.detail.assigns:
                 if assign.scope == scope and assign.stem == name:
                     place = Place(file.path, f.line_of(assign.at), f.column_of(assign.at))
-                    return self._type(file, scope, assign), place
+                    return self._type(file, assign), place
         return None
 
     def staff_only(self, model: str) -> bool:
@@ -310,7 +312,8 @@ class StoredData:
             and isinstance(keyword.value.value, str)
         )
 
-    def _type(self, file: PythonFile, scope: int, assign: f.Assign) -> str:
+    @staticmethod
+    def _type(file: PythonFile, assign: f.Assign) -> str:
         texts: list[str] = []
         if assign.annotation is not None:
             texts.extend(_named(assign.annotation))
@@ -366,16 +369,34 @@ def _named(expr: f.Expr) -> list[str]:
     return []
 
 
-def _field_of(file: PythonFile, expr: f.Expr, name: str) -> str | None:
-    """The attribute or column of variable `name` that an expression shows; "" for the variable itself."""
-    from tenfold.program.bodies import parts
+def _field_of(file: PythonFile, expr: f.Expr, name: str, depth: int = 0) -> str | None:
+    """The attribute or column of variable `name` that a text shows; "" for the variable itself, None without it.
 
-    for part in parts(file, expr):
-        if isinstance(part, f.Attr) and part.value == f.Name(name):
-            return part.name
-        if isinstance(part, f.Item) and part.value == f.Name(name) and isinstance(part.index, f.Const):
-            return str(part.index.value)
-    return "" if any(part == f.Name(name) for part in parts(file, expr)) else None
+    What is given to a function is that function's, but for `str.format` and `str.join`.
+    """
+    if depth > _MAX_DEPTH:
+        return None
+    inner: tuple[f.Expr, ...] = ()
+    match expr:
+        case f.Name(id=found):
+            return "" if found == name else None
+        case f.Attr(value=value, name=attribute):
+            return attribute if value == f.Name(name) else _field_of(file, value, name, depth + 1)
+        case f.Item(value=value, index=index):
+            column = index.value if isinstance(index, f.Const) else ""
+            return str(column) if value == f.Name(name) else _field_of(file, value, name, depth + 1)
+        case f.Format(parts=inner) | f.Sequence(items=inner) | f.Op(op="+" | "%" | "or", operands=inner):
+            pass
+        case f.Field(value=value) | f.Await(value=value):
+            inner = (value,)
+        case f.Conditional(then=then, other=other):
+            inner = (then, other)
+        case f.CallRef(index=at):
+            call = file.detail.calls[at]
+            if isinstance(call.func, f.Attr):
+                built = call.func.name in {"format", "join"}
+                inner = (call.func.value, *(call.args if built else ()), *(k.value for k in call.keywords if built))
+    return next((field for part in inner if (field := _field_of(file, part, name, depth + 1)) is not None), None)
 
 
 def _short(name: str) -> str:

@@ -33,8 +33,10 @@ _BEFORE_REGEX = frozenset("(,=:[!&|?{};+-*%<>~^") | {
     "typeof",
 }
 _CLEANING = re.compile(r"sanit|escape|purify|encode|safehtml|template\.innerhtml", re.IGNORECASE)
-_NO_TEXT = frozenset({"length", "id", "pk", "count", "size", "width", "height", "index", "innerHTML", "outerHTML", "total",
-                      "x", "y", "value_html", "html"})  # fmt: skip
+_NO_TEXT = frozenset({
+    "length", "id", "pk", "count", "size", "width", "height", "index", "innerHTML", "outerHTML", "total",
+    "x", "y", "html",
+})  # fmt: skip
 _LINK = re.compile(r"\b(?:href|src|action|formaction)\s*=\s*[\"']?$", re.IGNORECASE)
 _OPERATORS = frozenset({"+", "-", "*", "=", "=>", "?", ":", "||", "&&", "??", ".", "?.", "(", "[", "{", ",", "+="})
 
@@ -157,7 +159,11 @@ def _sink(tokens: list[_Token], index: int) -> DomSink | None:
     token, after = tokens[index], tokens[index + 1]
     if token.text in {"innerHTML", "outerHTML"} and after.text in {"=", "+="}:
         expression = _expression(tokens, index + 2)
-    elif (token.text == "insertAdjacentHTML" and after.text == "(") or (token.text in {"write", "writeln"} and after.text == "(" and tokens[index - 2].text == "document") or (token.text == "html" and after.text == "(" and _is_jquery(tokens, index - 2)):
+    elif (
+        (token.text == "insertAdjacentHTML" and after.text == "(")
+        or (token.text in {"write", "writeln"} and after.text == "(" and tokens[index - 2].text == "document")
+        or (token.text == "html" and after.text == "(" and _is_jquery(tokens, index - 2))
+    ):
         expression = _expression(tokens, index + 2, arguments=True)
     else:
         return None
@@ -243,6 +249,8 @@ def _path(tokens: list[_Token], start: int, end: str) -> str:
     at = start
     while at < len(tokens) and tokens[at].kind == "name":
         names.append(tokens[at].text)
+        if [token.text for token in tokens[at + 1 : at + 4 : 2]] == ["[", "]"]:
+            at += 3
         if at + 1 < len(tokens) and tokens[at + 1].text in {".", "?."}:
             at += 2
             continue

@@ -72,7 +72,7 @@ class Refusals:
         return self._known[key]
 
     def _of(self, file: PythonFile, scope: int, depth: int) -> Iterator[Refusal]:
-        seen: set[str] = set()
+        seen = self._answers(file, scope)
         called: list[Refusal] = []
         for index in nested(file, scope):
             for expr in expressions(file, index):
@@ -92,6 +92,15 @@ class Refusals:
             known = any(word in _ANSWERS or any(part in word for part in _TELLING) for word in words)
             self._refusing[file.path] = known
         return known
+
+    @staticmethod
+    def _answers(file: PythonFile, scope: int) -> set[str]:
+        """What `response.status_code = 429` and its like say."""
+        if "status_code" not in file.outline.stored:
+            return set()
+        inside = set(nested(file, scope))
+        given = (a.value for a in file.detail.assigns if a.scope in inside and a.stem.endswith(".status_code"))
+        return _kinds([_code(value) for value in given if value is not None])
 
     def _callee(self, file: PythonFile, call: f.Call, depth: int) -> Iterator[Refusal]:
         name = self._names.qualify(file, call.scope, call.func)

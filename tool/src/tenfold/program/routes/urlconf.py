@@ -25,8 +25,10 @@ _MAX_DEPTH = 15
 _INCLUDE = frozenset({"django.urls.include", "django.conf.urls.include", "django.urls.conf.include"})
 _THROUGH = frozenset({
     "rest_framework.urlpatterns.format_suffix_patterns", "builtins.list", "builtins.tuple",
-    "django.views.decorators.cache.never_cache",
+    "django.views.decorators.cache.never_cache", "functools.reduce", "itertools.chain",
+    "itertools.chain.from_iterable", "builtins.sum", "django.conf.urls.patterns", "django.conf.urls.defaults.patterns",
 })  # fmt: skip
+"""What gives the patterns of its arguments; `patterns` is Django's before 1.10."""
 _LANGUAGE = frozenset({"django.conf.urls.i18n.i18n_patterns"})
 
 Where = tuple[PythonFile, int, f.Expr]
@@ -136,8 +138,9 @@ class UrlConf:
         elif name in _LANGUAGE:
             for arg in call.args:
                 yield from self.patterns(file, call.scope, arg, join(prefix, "<language>/"), depth + 1)
-        elif name in _THROUGH and call.args:
-            yield from self.patterns(file, call.scope, call.args[0], prefix, depth + 1)
+        elif name in _THROUGH:
+            for arg in call.args:
+                yield from self.patterns(file, call.scope, arg, prefix, depth + 1)
         else:
             defined = self._names.definition(name)
             if defined is not None and defined[0].outline.scopes[defined[1]].kind != "class":

@@ -9,9 +9,9 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.settings.configurations import configuration_classes, configured
 from tenfold.program.settings.execute import Execution
+from tenfold.program.settings.exported import ExportExecution, declared, is_property
 from tenfold.program.settings.found import Found, SettingsModule
 from tenfold.program.settings.serves import environment_of
-from tenfold.program.settings.split import SplitExecution
 from tenfold.program.settings.traced import State
 from tenfold.program.settings.variables import Variables
 from tenfold.program.values import Env
@@ -52,7 +52,7 @@ def django_settings(app: App, variables: Variables) -> Found:
 
 
 def _execution(app: App, variables: Variables) -> Execution:
-    return SplitExecution(app.program.names, variables.text, app.program.environment)
+    return ExportExecution(app.program.names, variables.text, app.program.environment)
 
 
 def _settings(state: State) -> State:
@@ -62,7 +62,7 @@ def _settings(state: State) -> State:
 def _candidates(app: App, execution: Execution) -> list[str]:
     """Settings modules of the app: those that set INSTALLED_APPS, what imports all of them, and their siblings."""
     python = {p: file for p, file in app.program.facts.python.items() if app.owns(p)}
-    found = {p for p, file in python.items() if "INSTALLED_APPS" in file.outline.stored and _is_top_level(file)}
+    found = {p for p, file in python.items() if "INSTALLED_APPS" in declared(file) and _is_top_level(file)}
     found |= {path for path in references(app).values() if path in python}
     for _ in range(4):
         more = {p for p, file in python.items() if p not in found and _imports_all(execution, file, found)}
@@ -81,8 +81,9 @@ _NOT_SETTINGS = frozenset({"urls.py", "wsgi.py", "asgi.py", "celery.py", "celery
 
 
 def _is_top_level(file: PythonFile) -> bool:
-    return any(
-        a.stem == "INSTALLED_APPS" and file.outline.scopes[a.scope].kind != "function" for a in file.detail.assigns
+    scopes = file.outline.scopes
+    return any(a.stem == "INSTALLED_APPS" and scopes[a.scope].kind != "function" for a in file.detail.assigns) or any(
+        scope.name == "INSTALLED_APPS" and is_property(file, index) for index, scope in enumerate(scopes)
     )
 
 

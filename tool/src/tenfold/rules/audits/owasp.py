@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tenfold.audits.steps import Steps
+from tenfold.audits.steps import steps_of
 from tenfold.place import Place
 from tenfold.program.program import Program
 from tenfold.rules.audits._scans import place_for_ci
@@ -65,7 +65,7 @@ class Owasp(Rule):
                     "goes through a list of risks, by its name; read whether it is current",
                     confidence="low",
                 )
-        for step in Steps(program).all:
+        for step in steps_of(program).all:
             if step.words[:2] == ("tenfold", "check") and "owasp" in " ".join(step.words):
                 found = True
                 yield met(step.place, "CI writes the OWASP view of Tenfold's report")

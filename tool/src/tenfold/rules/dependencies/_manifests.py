@@ -12,6 +12,7 @@ from tenfold.project.facts import Command
 from tenfold.project.manifests.dependency import Dependency, Manifest
 
 _NOT_SHIPPED = frozenset({"test", "documentation", "example", "local"})
+_TESTS = re.compile(r"(?:^|[/_.-])tests?[/_.-]")
 _TOOLS = ("/.github/", "/.devcontainer/", "/.circleci/", "/scripts/", "/tools/")
 _LATER = frozenset(
     {
@@ -47,14 +48,19 @@ def manifests(program: Program) -> Iterator[tuple[str, Manifest]]:
 
 
 def is_shipped(program: Program, path: str) -> bool:
-    """Whether a file is of what production runs, and not of a tool, a test or a development container."""
-    return program.role(path) not in _NOT_SHIPPED and not f"/{path}".startswith(_TOOLS)
+    """Whether a file is of what production runs: of an app or above it, and not of a tool, a test or a desk."""
+    if program.role(path) in _NOT_SHIPPED or f"/{path}".startswith(_TOOLS) or _TESTS.search(path):
+        return False
+    folder = folder_of(path)
+    return not program.apps or any(
+        folder.startswith(f"{app.root}/") or f"{app.root}/".startswith(folder) or not app.root for app in program.apps
+    )
 
 
 def is_for_development(path: str) -> bool:
     """Whether a file's name says that it is for development, tests or documentation."""
     name = path.rpartition("/")[2].lower()
-    return not _LATER.isdisjoint(re.split(r"[^a-z]+", name.partition(".")[0]))
+    return not _LATER.isdisjoint(re.split(r"[^a-z]+", name.rpartition(".")[0]))
 
 
 def is_production(dependency: Dependency) -> bool:

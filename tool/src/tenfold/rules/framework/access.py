@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tenfold.findings import Step
 from tenfold.program.route import Route
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
-from tenfold.rules.framework._accounts import access_guards, has_accounts
+from tenfold.rules.framework._accounts import NO_ROUTES, access_guards, has_accounts, serves_nothing
 from tenfold.rules.framework._looks import Looks
 from tenfold.rules.framework._purpose import is_administration, is_capability, is_entry, is_public, label, short_name
 
@@ -146,6 +146,9 @@ class Access(Rule):
     def judge(self, app: App) -> Iterable[Observation]:
         """Judge each route that changes state or administrates."""
         routes = [route for route in app.routes if route.kind in {"http", "admin"}]
+        if serves_nothing(app):
+            yield unknown(NO_ROUTES)
+            return
         if not has_accounts(app):
             yield not_applicable(
                 f"nobody can log in here: no log-in or sign-up among {len(routes)} routes, no guard for a user"

@@ -23,14 +23,14 @@ class DefaultLimit(Rule):
 
     ## What it finds
 
-    A limit that reaches every route: Flask-Limiter's `default_limits` on an attached limiter, a dependency of the FastAPI
-    app, `SlowAPIMiddleware` with `default_limits`, REST framework's default throttles, middleware that answers 429, or
-    nginx's `limit_req` (or its like) on `/`.
+    A limit that reaches every route: Flask-Limiter's `default_limits` on an attached limiter, a dependency of the
+    FastAPI app, `SlowAPIMiddleware` with `default_limits`, REST framework's default throttles, middleware that
+    answers 429, or nginx's `limit_req` (or its like) on `/`.
 
     ## Why it matters
 
-    One client that asks as fast as it can takes the server from everybody else, scrapes all data, and finds the routes
-    that nobody thought of limiting.
+    One client that asks as fast as it can takes the server from everybody else, scrapes all data, and finds the
+    routes that nobody thought of limiting.
 
     ## Example
 

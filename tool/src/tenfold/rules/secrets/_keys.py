@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -15,7 +16,7 @@ from tenfold.secrets.assigned import is_telling
 
 _SIGNING = re.compile(
     r"(?:^|_)(?:secret|secret_key|secretkey|signing_key|signing_secret|jwt_key|jwt_secret|jwt_secret_key|session_secret"
-    r"|session_key|encryption_key|hmac_key|token_secret|password_salt)$"
+    r"|encryption_key|hmac_key|token_secret|password_salt)$"
 )
 _FOREIGN = re.compile(
     r"client|apple|api_secret$|aws|s3|stripe|oauth|endpoint|captcha|provider|webhook|github|google|twitter|facebook|minio|paypal|slack"
@@ -87,8 +88,18 @@ def signs(name: str) -> bool:
     return _SIGNING.search(lower) is not None and _FOREIGN.search(lower) is None
 
 
+_known: WeakKeyDictionary[App, list[Key]] = WeakKeyDictionary()
+
+
 def keys(app: App) -> list[Key]:
     """Every secret that the app's settings name, and those that its modules keep in variables, each place once."""
+    found = _known.get(app)
+    if found is None:
+        found = _known[app] = _keys(app)
+    return found
+
+
+def _keys(app: App) -> list[Key]:
     found: dict[tuple[str, int], Key] = {}
     for setting in app.settings.all():
         if setting.place is not None and _counts(app, setting) and (is_telling(setting.name) or signs(setting.name)):

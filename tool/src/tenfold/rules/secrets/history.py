@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tenfold.audits.steps import Steps
+from tenfold.audits.steps import steps_of
 from tenfold.findings import Step
 from tenfold.place import Place
 from tenfold.program.program import Program
 from tenfold.rules.audits._scans import scans
 from tenfold.rules.base import Observation, Rule, met, unknown, violated
-
-_TRY_OUT = frozenset({"test", "example", "documentation"})
+from tenfold.rules.secrets._candidates import TRY_OUT, is_judged
 
 
 class History(Rule):
@@ -53,9 +52,9 @@ class History(Rule):
         keys = [
             (Place(path, candidate.line), candidate.kind)
             for path, text in sorted(program.facts.texts.items())
-            if program.role(path) not in _TRY_OUT
+            if program.role(path) not in TRY_OUT
             for candidate in text.secrets
-            if candidate.confidence == "high"
+            if candidate.confidence == "high" and is_judged(program, path, candidate)
         ]
         if keys:
             place, kind = keys[0]
@@ -66,7 +65,7 @@ class History(Rule):
                 related=[Step(other, what) for other, what in keys[1:20]],
             )
             return
-        steps = Steps(program)
+        steps = steps_of(program)
         firm = [scan for scan in scans(program, "secrets", steps) if not scan.tolerated]
         for scan in firm:
             yield met(scan.place, f"CI searches commits for secrets with {scan.name}", confidence="medium")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from tenfold.language import facts as f
@@ -18,6 +19,8 @@ _SIGNERS = {
     "starlette.middleware.sessions.SessionMiddleware": ("secret_key", 1),
 }  # fmt: skip
 """Calls that are given a signing key, with the argument."""
+_DESK = re.compile(r"(?:^|[/_.-])(?:devcontainer|dev|devel|development|local|tests?|ci)(?:[/_.-]|$)")
+"""Files that only a developer's desk or CI loads."""
 _FIX = (
     "make a key for each environment with `python -c 'import secrets; print(secrets.token_hex(32))'`, and set it there"
 )
@@ -150,7 +153,7 @@ def _value(app: App, key: Key) -> tuple[str, Place]:
         return key.literal, key.place
     if key.variable:
         given = app.settings.environment_value(key.variable)
-        if given is not None:
+        if given is not None and not _DESK.search(given[1].file):
             return given
     return "", key.place
 

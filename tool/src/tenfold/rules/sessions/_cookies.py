@@ -12,6 +12,7 @@ from tenfold.program.accounts import words
 from tenfold.program.app import App
 from tenfold.program.bodies import parts
 from tenfold.program.calls import CallSite
+from tenfold.program.setting import Setting
 from tenfold.program.values import Env, Value, is_known
 
 State = Literal["set", "absent", "off", "unknown"]
@@ -46,7 +47,7 @@ def by_settings(app: App, prefix: str) -> list[Attribute]:
     """The attributes as the settings PREFIX_SECURE, PREFIX_HTTPONLY and PREFIX_SAMESITE and their defaults say."""
     found: list[Attribute] = []
     for name, suffix, good in _SETTINGS:
-        setting = app.settings.get(f"{prefix}_{suffix}")
+        setting = _production(app, f"{prefix}_{suffix}", name)
         written = f"{prefix}_{suffix} = {good!r}"
         if setting is None:
             found.append(Attribute(name, "absent", None, written))
@@ -58,6 +59,17 @@ def by_settings(app: App, prefix: str) -> list[Attribute]:
             found.append(Attribute(name, "set", setting.place, written))
         else:
             found.append(Attribute(name, "off" if setting.place is not None else "absent", setting.place, written))
+    return found
+
+
+def _production(app: App, setting: str, name: str) -> Setting | None:
+    """The setting in force; where that is development's or the default, what a module or branch for production says."""
+    found = app.settings.get(setting)
+    if found is not None and found.place is not None and found.environment not in {"development", "test"}:
+        return found
+    for other in app.settings.values(setting):
+        if other.environment in {"production", ""} and other.place is not None and holds(name, other.fallback):
+            return other
     return found
 
 

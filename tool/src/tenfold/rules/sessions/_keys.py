@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from tenfold_guard import Policy
-
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
+from tenfold.program.bodies import expressions, statements
 from tenfold.program.setting import Setting
 from tenfold.program.values import REQUIRED, Env, Made, Unknown, Value
 from tenfold.project.read import PythonFile
 from tenfold.rules.sessions._mechanism import Mechanism
+from tenfold_guard import Policy
 
 Source = Literal["literal", "fallback", "file", "process", "environment", "unknown"]
 
@@ -59,6 +59,24 @@ def guessable(text: str) -> bool:
         return True
     folded = text.lower()
     return any(word in folded for word in _PLACEHOLDERS if len(word) > 3)
+
+
+def refuses(app: App, key: Key) -> Place | None:
+    """Where a check of the project's raises when a key is still its placeholder."""
+    wanted = f.Const(key.text)
+    for path, file in app.files.items():
+        for index in range(len(file.outline.scopes)):
+            compares = any(
+                isinstance(e, f.Op) and e.op in {"==", "in", "!=", "is"} and wanted in _constants(e)
+                for e in expressions(file, index)
+            )
+            if compares and any(isinstance(s, f.Raise) for s in statements(file, index)):
+                return Place(path, f.line_of(file.outline.scopes[index].at) if index else 1)
+    return None
+
+
+def _constants(expr: f.Op) -> list[f.Expr]:
+    return [i for side in expr.operands for i in (side.items if isinstance(side, f.Sequence) else (side,))]
 
 
 def keys(app: App, used: Mechanism) -> Iterator[Key]:

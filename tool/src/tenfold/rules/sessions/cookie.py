@@ -19,14 +19,14 @@ class SessionCookie(Rule):
 
     ## What it finds
 
-    The effective settings of the session cookie in production (`SESSION_COOKIE_*` with the framework's defaults, the
-    arguments of `SessionMiddleware`), and each `set_cookie` that hands out a session id or a token. Flask-Talisman's own
-    settings of the cookie count.
+    The effective settings of the session cookie in production (`SESSION_COOKIE_*` with the framework's defaults,
+    the arguments of `SessionMiddleware`), and each `set_cookie` that hands out a session id or a token.
+    Flask-Talisman's own settings of the cookie count.
 
     ## Why it matters
 
-    Without `Secure` the cookie travels over any plain HTTP request and can be read on the way. Without `HttpOnly` one
-    injected script steals it. Without `SameSite` other sites' forms carry it along.
+    Without `Secure` the cookie travels over any plain HTTP request and can be read on the way. Without `HttpOnly`
+    one injected script steals it. Without `SameSite` other sites' forms carry it along.
 
     ## Example
 

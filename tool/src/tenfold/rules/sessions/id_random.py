@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from tenfold.language import facts as f
@@ -33,13 +34,13 @@ class SessionIdRandom(Rule):
 
     ## What it finds
 
-    What is stored under the name of a session id, a token, a one-time code or a reset key is made with `random`, `uuid1`
-    or the clock.
+    What is stored under the name of a session id, a token, a one-time code or a reset key is made with `random`,
+    `uuid1` or the clock.
 
     ## Why it matters
 
-    `random` is a Mersenne Twister: from 624 numbers, often from a few ids, all later ones follow. `uuid1` is the clock
-    and the machine's address. Whoever predicts the next id is logged in as its owner.
+    `random` is a Mersenne Twister: from 624 numbers, often from a few ids, all later ones follow. `uuid1` is the
+    clock and the machine's address. Whoever predicts the next id is logged in as its owner.
 
     ## Example
 
@@ -130,4 +131,4 @@ def _last(target: f.Expr) -> str:
 
 def _speaks(name: str) -> bool:
     said = words(name) if name else []
-    return not _WHOLE.isdisjoint(said) or not _PAIRS.isdisjoint(zip(said, said[1:], strict=False))
+    return not _WHOLE.isdisjoint(said) or not _PAIRS.isdisjoint(itertools.pairwise(said))

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from packaging.version import Version
 
-from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
-from tenfold.rules.sessions._mechanism import Seen, mechanism, nothing_of
+from tenfold.rules.sessions._mechanism import STARSESSIONS, Seen, mechanism, nothing_of, starlette_sessions
 
 _MSGPACK = Version("0.7.0")
 """Flask-Session wrote pickle before (its change log)."""
@@ -23,13 +22,13 @@ class SessionSerializer(Rule):
 
     ## What it finds
 
-    Django's `SESSION_SERIALIZER` set to a pickle serializer (Django's own or the project's), Flask-Session before 0.7, and
-    session interfaces of the project that unpickle.
+    Django's `SESSION_SERIALIZER` set to a pickle serializer (Django's own or the project's), Flask-Session before
+    0.7, and session interfaces of the project that unpickle.
 
     ## Why it matters
 
-    Unpickling runs code that the data names. Who learns the signing key of a cookie, or writes into the session store,
-    runs commands on the server.
+    Unpickling runs code that the data names. Who learns the signing key of a cookie, or writes into the session
+    store, runs commands on the server.
 
     ## Example
 
@@ -102,7 +101,7 @@ class SessionSerializer(Rule):
         kept = used.cookie or used.store
         if kept is None:
             reason = "tokens are JSON, and there is no other session" if used.tokens else nothing_of(app)
-            yield not_applicable(reason)
+            yield not_applicable("the app's own cookie has no serializer" if used.own is not None else reason)
         elif app.framework == "django":
             yield from _django(app, kept, signed=used.cookie is not None)
         elif app.framework == "flask":
@@ -180,7 +179,8 @@ def _bases(app: App, path: str, scope: int) -> list[str]:
 
 
 def _starlette(app: App, kept: Seen) -> Iterator[Observation]:
-    for site in app.calls("starsessions.SessionMiddleware"):
+    site = starlette_sessions(app, STARSESSIONS)
+    if site is not None:
         given = site.argument("serializer")
         name = app.program.names.qualify(site.file, site.call.scope, given) if given is not None else ""
         if "Pickle" in name:

@@ -16,7 +16,7 @@ class Csp(Rule):
     ## What it finds
     An app that shows HTML and sends no Content-Security-Policy, sends one that only reports, or sends it on some pages
     only. A policy counts wherever it is set: Flask-Talisman, django-csp, Django's own middleware, `secure`, a
-    middleware or `after_request` of your own, nginx, Caddy, Traefik or Apache, or a `meta` element in the base template.
+    middleware or `after_request` of your own, nginx, Caddy, Traefik or Apache, a `meta` element in the base template.
 
     ## Why it matters
     Escaping fails somewhere sooner or later. With a policy the browser refuses the injected script; without one it runs
@@ -115,6 +115,7 @@ class Csp(Rule):
     severity = "medium"
 
     def judge(self, app: App) -> Iterator[Observation]:
+        """Say who sends a policy, or that nobody does."""
         headers = sent(app)
         if headers:
             yield from self._of(app)
@@ -153,8 +154,8 @@ class Csp(Rule):
             )  # fmt: skip
         else:
             yield violated(
-                header.place, "A Content-Security-Policy is sent with some pages only.", HOW[app.framework], severity="low",
-                confidence="medium",
+                header.place, "A Content-Security-Policy is sent with some pages only.", HOW[app.framework],
+                severity="low", confidence="medium",
             )  # fmt: skip
         for route, place in app.protections.exempt("xss.csp"):
             yield violated(

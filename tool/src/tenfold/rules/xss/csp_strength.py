@@ -156,6 +156,7 @@ class CspStrength(Rule):
     severity = "medium"
 
     def judge(self, app: App) -> Iterator[Observation]:
+        """Say what the policy leaves open."""
         headers = sent(app) or reported(app)
         if not headers:
             shown = html_place(app)

@@ -143,17 +143,20 @@ class Headers(Rule):
     severity = "medium"
 
     def judge(self, app: App) -> Iterator[Observation]:
+        """Say which of the headers are sent, by whom, and which are not."""
         shown = html_place(app)
         groups = _groups(app) if shown is not None else _groups(app)[:1]
         absent: list[str] = []
         partial: list[SentHeader] = []
         proofs: list[SentHeader] = []
+        sound = True
         for label, headers in groups:
             whole = next((header for header in headers if header.whole), None)
             if whole is not None:
                 proofs.append(whole)
                 wrong = _wrong(whole)
                 if wrong:
+                    sound = False
                     yield violated(whole.place, wrong[0], wrong[1])
             elif headers and headers[0].by == "nginx":
                 partial.append(headers[0])
@@ -169,9 +172,10 @@ class Headers(Rule):
             )
         if absent:
             yield _missing(app, absent, proofs, html=shown is not None)
-        elif not partial and proofs:
+        elif sound and not partial and proofs:
             yield met(
-                proofs[0].place, f"All of the security headers are sent: {', '.join(header.name for header in proofs)}.",
+                proofs[0].place,
+                f"All of the security headers are sent: {', '.join(header.name for header in proofs)}.",
                 related=[Step(header.place, f"{header.name}, by {header.by}") for header in proofs[1:]],
             )  # fmt: skip
 
