@@ -90,8 +90,8 @@ class SessionCookieRemember(Rule):
             written = ", ".join(a.setting.replace(" = ", "=") for a in lacking)
             names = " and ".join(a.name for a in lacking)
             related = [Step(site.place, "sets it")] if place != site.place else []
-            yield violated(place, f"the remember-me cookie is sent without {names}", f"Set `app.config.update({written})`.",
-                           related=related, function=site.function)  # fmt: skip
+            reason, fix = f"the remember-me cookie is sent without {names}", f"Set `app.config.update({written})`."
+            yield violated(place, reason, fix, related=related, function=site.function)
         elif all(a.state in {"set", "absent"} for a in attributes):
             place = next((a.place for a in attributes if a.place is not None), site.place)
             yield met(place, "the remember-me cookie has Secure and SameSite")
