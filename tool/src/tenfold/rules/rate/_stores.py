@@ -43,6 +43,8 @@ def counted(app: App, one: InUse) -> Counted:
         return Counted("shared", handler.place if handler is not None and handler.place else one.place, "the database")
     if limiter is FASTAPI_LIMITER:
         return _fastapi_limiter(app, one)
+    if limiter.store == "shared":
+        return Counted("shared", one.place, "its backend")
     if limiter.store == "cache":
         return _cache(app, one)
     return _by_uri(app, one)
