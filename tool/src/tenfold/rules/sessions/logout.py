@@ -194,8 +194,8 @@ def _tokens(app: App, used: Mechanism) -> Iterator[Observation]:
             place = used.own.place if used.own is not None else None
             yield unknown("no log-out was found; log out, and show the old cookie again", place)
             return
-        yield missing(used.tokens[0].place, "tokens cannot be ended before they expire: there is no log-out and no list of "
-                      "those that were revoked", fix, severity="low")  # fmt: skip
+        reason = "tokens cannot be ended before they expire: there is no log-out and no list of those that were revoked"
+        yield missing(used.tokens[0].place, reason, fix, severity="low")
 
 
 def _revoked(app: App) -> Place | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from packaging.version import Version
 
+from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
