@@ -67,7 +67,7 @@ class Env(Rule):
             return
         if shipped:
             return
-        loader = _loader(program)
+        loader = loader_of(program)
         if program.facts.found.ignored:
             yield met(Place(".gitignore"), f"git ignores {program.facts.found.ignored[0]}")
         elif loader is not None:
@@ -138,7 +138,7 @@ def _ignored_by(program: Program) -> Place | None:
     return Place(".gitignore")
 
 
-def _loader(program: Program) -> Place | None:
+def loader_of(program: Program) -> Place | None:
     """Where a .env file is loaded: an import of a loader in production's code, or compose's `env_file`."""
     for path, file in sorted(program.facts.python.items()):
         if program.role(path) != "production":

@@ -89,9 +89,17 @@ def argument(app: App, site: CallSite, name: str, keyword: str, default: State, 
     if isinstance(value, Env):
         value = value.default
     # A flag of an object (`settings.https`) is decided by whoever makes the object.
-    if isinstance(given, f.Attr) or not is_known(value):
+    if _of_object(app, site, given) or not is_known(value):
         return Attribute(name, "set", site.place, written)
     return Attribute(name, "set" if holds(name, value) else "off", site.place, written)
+
+
+def _of_object(app: App, site: CallSite, given: f.Expr) -> bool:
+    """Whether an argument is an attribute of an object, and not of a module or a constant of a class."""
+    if not isinstance(given, f.Attr):
+        return False
+    owner = app.program.names.qualify(site.file, site.call.scope, given.value)
+    return not owner.endswith(".py") and (owner.endswith("()") or ":" not in owner)
 
 
 def auth_cookies(app: App) -> Iterator[tuple[CallSite, str]]:

@@ -27,6 +27,7 @@ _PLACEHOLDERS = (
     "secret", "change", "insecure", "default", "example", "password", "your", "dev", "test", "key", "guess", "replace",
     "qwerty", "12345", "abc", "foo", "todo", "xxx", "demo",
 )  # fmt: skip
+_MAX_IMPORTS = 10
 _FEW = 10
 """Different characters that a random key of 32 has at least, almost surely, in any usual alphabet."""
 
@@ -151,9 +152,9 @@ def _name(expr: f.Expr) -> str:
     return ""
 
 
-def _place(app: App, file: PythonFile, scope: int, expr: f.Expr) -> Place:
+def _place(app: App, file: PythonFile, scope: int, expr: f.Expr, depth: int = 0) -> Place:
     """Where the value of an expression is set: the assignment of its name, else its own line."""
-    if isinstance(expr, f.Name):
+    if isinstance(expr, f.Name) and depth < _MAX_IMPORTS:
         for path, at in ((file.path, scope), (file.path, 0)):
             for binding in app.program.names.of(path).scopes[at].get(expr.id, ()):
                 if isinstance(binding, f.Assign):
@@ -161,7 +162,7 @@ def _place(app: App, file: PythonFile, scope: int, expr: f.Expr) -> Place:
                 if isinstance(binding, f.Import) and binding.name:
                     source = app.program.names.imported_module(file, binding)
                     if source in app.program.names.files:
-                        return _place(app, app.program.names.files[source], 0, f.Name(binding.name))
+                        return _place(app, app.program.names.files[source], 0, f.Name(binding.name), depth + 1)
     scopes = file.outline.scopes
     return Place(file.path, f.line_of(scopes[scope].at) if scope else 1)
 

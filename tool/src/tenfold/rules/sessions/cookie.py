@@ -118,7 +118,13 @@ class SessionCookie(Rule):
         if kept is None:
             return
         for guard in app.protections.in_force("sessions.cookie"):
-            yield met(guard.place, f"{guard.name.rpartition('.')[2]} {guard.reason}")
+            site = next((s for s in app.program.calls.ending("init_app") if s.place == guard.place), None)
+            asked = argument(app, site, "Secure", "session_cookie_secure", "set", "") if site is not None else None
+            if asked is None or asked.state == "set":
+                yield met(guard.place, f"{guard.name.rpartition('.')[2]} {guard.reason}")
+            else:
+                yield violated(guard.place, "the session cookie is sent without Secure: session_cookie_secure is off",
+                               "Give Talisman `session_cookie_secure=True`, its default.")  # fmt: skip
             return
         if app.framework == "fastapi":
             if kept.site is not None:
