@@ -27,7 +27,7 @@ class Judged:
         failed: requirement -> why one of its rules could not judge.
         skipped: the rules that failed.
         asked: requirements that a rule was asked about.
-        hidden: number of findings for more demanding personas.
+        hidden: findings for more demanding personas.
     """
 
     apps: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Judged:
     failed: dict[str, str] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
-    hidden: int = 0
+    hidden: list[Finding] = field(default_factory=list)
 
 
 _FORK_FROM = 20_000
