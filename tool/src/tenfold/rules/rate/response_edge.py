@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.project.nginx import NginxFacts
+from tenfold.project.nginx import Location, NginxFacts, NginxServer
 from tenfold.rules.base import Observation, Rule, met, violated
 from tenfold.rules.rate._limiters import edge_limits
 
@@ -95,7 +95,8 @@ def _status(app: App, limit: Place) -> tuple[str, Place] | None:
     """The limit_req_status in force where a limit stands, and its place; None where there is none."""
     facts = app.facts_of(NginxFacts).get(limit.file)
     for server in facts.servers if facts is not None else ():
-        for block in (*server.locations, server):
+        blocks: tuple[Location | NginxServer, ...] = (*server.locations, server)
+        for block in blocks:
             if any(one.line == limit.line for one in block.limits):
                 setting = block.setting("limit_req_status") or server.setting("limit_req_status")
                 return (setting.value, Place(limit.file, setting.line)) if setting is not None else None

@@ -11,7 +11,9 @@ from tenfold.program.program import Program
 from tenfold.project.compose import ComposeFacts
 from tenfold.project.envfile import EnvFacts
 from tenfold.project.ignore_file import IgnoreFacts
+from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
+from tenfold.rules.secrets._candidates import TRY_OUT
 from tenfold.secrets.assigned import is_telling
 from tenfold.secrets.loaders import ENV_FILE_LOADERS
 from tenfold.secrets.words import is_example
@@ -19,6 +21,8 @@ from tenfold.secrets.words import is_example
 _EXAMPLE = re.compile(
     r"example|sample|template|(?:^|[._-])(?:dist|tmpl|tpl|defaults?|schema|test|tests|testing|ci)(?:$|[._-])"
 )
+_READERS = frozenset({"load_dotenv", "read_env", "dotenv_values", "find_dotenv", "Dynaconf"})
+"""Names that are called to read a .env file."""
 
 
 class Env(Rule):
@@ -59,7 +63,7 @@ class Env(Rule):
         shipped = list(_shipped(program))
         yield from shipped
         names = program.facts.found.names
-        example = next((path for path in sorted(names) if _is_example(path)), None)
+        example = next((p for p in sorted(names) if _is_example(p) and program.role(p) not in TRY_OUT), None)
         rule = _ignored_by(program)
         if rule is not None:
             tail = f"; {example} shows what is needed" if example else "; no example file shows what is needed"
@@ -139,16 +143,23 @@ def _ignored_by(program: Program) -> Place | None:
 
 
 def loader_of(program: Program) -> Place | None:
-    """Where a .env file is loaded: an import of a loader in production's code, or compose's `env_file`."""
+    """Where a .env file is loaded: by a call or a setting in production's code, or by compose's `env_file`."""
     for path, file in sorted(program.facts.python.items()):
-        if program.role(path) != "production":
-            continue
-        for one in file.outline.imports:
-            if one.module.partition(".")[0] in ENV_FILE_LOADERS and not one.level:
-                return Place(path, line_of(one.at))
+        modules = [one for one in file.outline.imports if one.module.partition(".")[0] in ENV_FILE_LOADERS]
+        if modules and program.role(path) == "production" and _loads(file, modules[0].module):
+            return Place(path, line_of(modules[0].at))
     for path, facts in sorted(program.facts.of("compose").items()):
-        if isinstance(facts, ComposeFacts):
+        if isinstance(facts, ComposeFacts) and program.role(path) not in TRY_OUT:
             for service in facts.services:
                 if any(file.value.rpartition("/")[2] == ".env" for file in service.env_files):
                     return Place(path, service.line)
     return None
+
+
+def _loads(file: PythonFile, module: str) -> bool:
+    """Whether a file that imports a loader has it read a file: decouple does so by itself, the others when told."""
+    if module.partition(".")[0] == "decouple" or not _READERS.isdisjoint(file.outline.called):
+        return True
+    return "env_file" in file.outline.stored or any(
+        keyword.name == "env_file" for call in file.detail.calls for keyword in call.keywords
+    )

@@ -18,9 +18,11 @@ from tenfold.program.values import Env, Value, is_known
 State = Literal["set", "absent", "off", "unknown"]
 
 _AUTH = frozenset({
-    "session", "sessionid", "sid", "token", "auth", "jwt", "access", "refresh", "remember", "login", "credentials",
+    "session", "sessionid", "sid", "token", "auth", "jwt", "remember", "credentials", "refreshtoken", "accesstoken",
 })  # fmt: skip
-_OTHER = frozenset({"csrf", "xsrf", "csrftoken", "state", "consent", "theme", "lang", "locale"})
+_OTHER = frozenset(
+    {"csrf", "xsrf", "csrftoken", "state", "consent", "theme", "lang", "locale", "last", "method", "hint"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,10 @@ class SessionCookie(Rule):
                     argument(app, site, "SameSite", "same_site", "set", 'same_site="lax"'),
                 ])  # fmt: skip
             return
+        if app.framework == "flask" and any(
+            scope.name == "get_cookie_secure" for file in app.files.values() for scope in file.outline.scopes
+        ):
+            return  # a session interface of the project's decides, and its set_cookie is judged
         place = app.place if app.framework == "flask" else kept.place
         yield from _judged("the session cookie", place, by_settings(app, "SESSION_COOKIE"), _LIKE[app.framework])
 
