@@ -6,6 +6,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from tenfold.frameworks.flows import Sanitizer, Sink
 from tenfold.frameworks.model import (
     AppMaker,
     Bundle,
@@ -24,7 +25,7 @@ from tenfold.frameworks.model import (
     ViewBase,
 )
 
-_NOT_LIBRARIES = frozenset({"model", "environment", "accounts", "limiters"})
+_NOT_LIBRARIES = frozenset({"model", "environment", "accounts", "limiters", "flows"})
 
 
 @cache
@@ -130,3 +131,21 @@ def html_sinks() -> dict[str, HtmlSink]:
 def renderers() -> dict[str, Renderer]:
     """Every declared call that fills a template by each of its qualified names."""
     return {name: one for library in libraries() for one in library.renderers for name in (one.name, *one.aliases)}
+
+
+@cache
+def sinks(requirement: str) -> tuple[tuple[Library, Sink], ...]:
+    """Every declared sink of a requirement, with its library."""
+    return tuple((lib, sink) for lib in libraries() for sink in lib.sinks if sink.requirement == requirement)
+
+
+@cache
+def sanitizers(requirement: str) -> dict[str, Sanitizer]:
+    """What is declared to make data harmless for a requirement, by each of its qualified names."""
+    return {
+        name: one
+        for lib in libraries()
+        for one in lib.sanitizers
+        if requirement in one.requirements
+        for name in (one.name, *one.aliases)
+    }

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from tenfold.frameworks.flows import Sanitizer, Sink
+
 How = Literal[
     "attached",
     "call",
@@ -338,6 +340,8 @@ class Library:
         modules: import names.
         note: a sentence for the user, such as that it is no longer maintained.
         tags: what kind of library it is: "framework", "database", "sessions", "log", "monitoring", "schema", ...
+        sinks: calls that do harm with request data.
+        sanitizers: calls that make data harmless.
     """
 
     name: str
@@ -358,5 +362,7 @@ class Library:
     sources: tuple[Source, ...] = ()
     html: tuple[HtmlSink, ...] = ()
     renderers: tuple[Renderer, ...] = ()
+    sinks: tuple[Sink, ...] = ()
+    sanitizers: tuple[Sanitizer, ...] = ()
     tags: tuple[str, ...] = ()
     note: str = ""

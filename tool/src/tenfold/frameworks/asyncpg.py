@@ -1,0 +1,18 @@
+"""asyncpg."""
+
+from tenfold.frameworks.flows import Sink
+from tenfold.frameworks.model import Library
+
+_NAMES = ("conn", "connection", "con", "pool", "db", "database")
+
+LIBRARY = Library(
+    name="asyncpg",
+    package="asyncpg",
+    modules=("asyncpg",),
+    tags=("database",),
+    sinks=tuple(
+        Sink(f"asyncpg.{owner}.{method}", "input.sql", ("query", 0), "runs it as SQL", receivers=_NAMES)
+        for owner in ("Connection", "Pool")
+        for method in ("execute", "executemany", "fetch", "fetchrow", "fetchval")
+    ),
+)  # fmt: skip

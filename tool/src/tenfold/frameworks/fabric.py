@@ -1,0 +1,14 @@
+"""Fabric."""
+
+from tenfold.frameworks.flows import Sink
+from tenfold.frameworks.model import Library
+
+LIBRARY = Library(
+    name="Fabric",
+    package="fabric",
+    modules=("fabric", "invoke"),
+    sinks=(
+        Sink("fabric.Connection.run", "input.command", ("command", 0), "runs it in a shell"),
+        Sink("invoke.run", "input.command", ("command", 0), "runs it in a shell"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,64 @@
+"""The words that a library's file declares where data does harm, and what makes it harmless."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+RECEIVER = -2
+"""Position that stands for the object whose method is called: `path.read_text()`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """A call that does harm when one of its arguments is made of request data.
+
+    Attributes:
+        name: qualified name ("os.system", "sqlite3.Cursor.execute"). A method is also found on whatever an object of
+            the library gives ("sqlite3.connect().cursor()").
+        requirement: id of the requirement that it can break.
+        argument: name and position of the argument; `RECEIVER` for the object itself.
+        what: what it does with it ("runs it as SQL").
+        aliases: other qualified names.
+        receivers: words in the name of a variable that is taken for such an object where its type cannot be told and
+            the app uses the library.
+        objects: it also takes objects that are built safely; a value that cannot be followed is taken for one.
+        safe: it confines or binds what it is given: its use is evidence that the requirement is met.
+        when: (argument, position, values): it does harm only with one of these values ("shell", -1, (True,)).
+        unless: (argument, position, values): it is harmless with one of these values; names for classes.
+        until: first version of the package that no longer has it; "" while it is there.
+    """
+
+    name: str
+    requirement: str
+    argument: tuple[str, int] = ("", 0)
+    what: str = ""
+    aliases: tuple[str, ...] = ()
+    receivers: tuple[str, ...] = ()
+    objects: bool = False
+    safe: bool = False
+    when: tuple[tuple[str, int, tuple[str | bool | int, ...]], ...] = ()
+    unless: tuple[tuple[str, int, tuple[str | bool | int, ...]], ...] = ()
+    until: str = ""
+
+    @property
+    def method(self) -> bool:
+        """Whether it is a method of a class."""
+        return self.name.split(".")[-2][:1].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Sanitizer:
+    """A call that makes data harmless.
+
+    Attributes:
+        name: qualified name ("werkzeug.utils.secure_filename").
+        requirements: ids of the requirements for which it does.
+        how: "result": what it gives is harmless; "query": so is what methods of the result give, with whatever
+            arguments; "check": it says whether its argument is harmless.
+        aliases: other qualified names.
+    """
+
+    name: str
+    requirements: tuple[str, ...]
+    how: str = "result"
+    aliases: tuple[str, ...] = ()

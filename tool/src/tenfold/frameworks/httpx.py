@@ -1,0 +1,18 @@
+"""HTTPX."""
+
+from tenfold.frameworks.flows import Sink
+from tenfold.frameworks.model import Library
+
+LIBRARY = Library(
+    name="HTTPX",
+    package="httpx",
+    modules=("httpx",),
+    sinks=(
+        *(Sink(f"httpx.{owner}{method}", "input.ssrf", ("url", 0), "sends a request to it")
+          for owner in ("", "Client.", "AsyncClient.")
+          for method in ("get", "post", "put", "patch", "delete", "head", "options")),
+        *(Sink(f"httpx.{owner}{method}", "input.ssrf", ("url", 1), "sends a request to it")
+          for owner in ("", "Client.", "AsyncClient.")
+          for method in ("request", "stream")),
+    ),
+)  # fmt: skip

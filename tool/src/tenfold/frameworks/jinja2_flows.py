@@ -1,0 +1,17 @@
+"""Jinja: template source."""
+
+from tenfold.frameworks.flows import Sink
+from tenfold.frameworks.model import Library
+
+LIBRARY = Library(
+    name="Jinja",
+    package="jinja2",
+    modules=("jinja2",),
+    sinks=(
+        Sink("jinja2.Template", "input.code", ("source", 0), "compiles it as template source",
+             aliases=("jinja2.environment.Template",)),
+        Sink("jinja2.Environment.from_string", "input.code", ("source", 0), "compiles it as template source",
+             aliases=("flask.Flask.jinja_env.from_string", "jinja2.environment.Environment.from_string",
+                      "flask.current_app.jinja_env.from_string")),
+    ),
+)  # fmt: skip

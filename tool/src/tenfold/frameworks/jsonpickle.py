@@ -1,0 +1,13 @@
+"""jsonpickle."""
+
+from tenfold.frameworks.flows import Sink
+from tenfold.frameworks.model import Library
+
+LIBRARY = Library(
+    name="jsonpickle",
+    package="jsonpickle",
+    modules=("jsonpickle",),
+    sinks=tuple(
+        Sink(f"jsonpickle.{name}", "input.deserialize", ("", 0), "makes any object of it") for name in ("decode", "loads")
+    ),
+)  # fmt: skip

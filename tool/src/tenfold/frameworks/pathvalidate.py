@@ -1,0 +1,11 @@
+"""pathvalidate."""
+
+from tenfold.frameworks.flows import Sanitizer
+from tenfold.frameworks.model import Library
+
+LIBRARY = Library(
+    name="pathvalidate",
+    package="pathvalidate",
+    modules=("pathvalidate",),
+    sanitizers=(Sanitizer("pathvalidate.sanitize_filename", ("input.path",)),),
+)  # fmt: skip

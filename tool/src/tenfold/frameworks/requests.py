@@ -1,0 +1,18 @@
+"""Requests."""
+
+from tenfold.frameworks.flows import Sink
+from tenfold.frameworks.model import Library
+
+LIBRARY = Library(
+    name="Requests",
+    package="requests",
+    modules=("requests",),
+    sinks=(
+        *(Sink(f"requests.{owner}{method}", "input.ssrf", ("url", 0), "sends a request to it")
+          for owner in ("", "Session.")
+          for method in ("get", "post", "put", "patch", "delete", "head", "options")),
+        *(Sink(f"requests.{owner}{method}", "input.ssrf", ("url", 1), "sends a request to it")
+          for owner in ("", "Session.")
+          for method in ("request",)),
+    ),
+)  # fmt: skip

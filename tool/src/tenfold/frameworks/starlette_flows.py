@@ -1,0 +1,22 @@
+"""Starlette and FastAPI: where data does harm, and what makes it harmless."""
+
+from tenfold.frameworks.flows import Sanitizer, Sink
+from tenfold.frameworks.model import Library
+
+LIBRARY = Library(
+    name="Starlette",
+    package="starlette",
+    modules=("starlette", "fastapi"),
+    tags=("framework",),
+    sinks=(
+        Sink("starlette.responses.FileResponse", "input.path", ("path", 0), "sends the file",
+             aliases=("fastapi.responses.FileResponse",)),
+        Sink("starlette.responses.RedirectResponse", "input.redirect", ("url", 0), "redirects to it",
+             aliases=("fastapi.responses.RedirectResponse",)),
+    ),
+    sanitizers=(
+        Sanitizer("starlette.requests.Request.url_for", ("input.redirect", "input.ssrf", "input.headers"),
+                  aliases=("fastapi.Request.url_for", "fastapi.requests.Request.url_for",
+                           "fastapi.FastAPI.url_path_for", "fastapi.Request.app.url_path_for")),
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Rules of practice 2: validate and sanitize all input."""

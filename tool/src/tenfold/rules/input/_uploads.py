@@ -1,0 +1,86 @@
+"""Files that clients send: where they come in, what they are called, and where they are saved."""
+
+from __future__ import annotations
+
+from tenfold.frameworks.flows import Sink
+from tenfold.language import facts as f
+from tenfold.place import Place
+from tenfold.program.app import App
+from tenfold.program.bodies import parts
+from tenfold.program.request_origin import RequestOrigin
+from tenfold.project.read import PythonFile
+from tenfold.rules.input._trace import Trace, trace_of
+from tenfold.rules.input._uses import Use
+
+_SAVE = Sink("werkzeug.datastructures.FileStorage.save", "input.path", ("dst", 0), "writes the upload there")
+_FIELDS = ("FileField", "ImageField", "FilePathField")
+_FIELD_NAMES = frozenset({
+    "django.db.models.FileField", "django.db.models.ImageField", "django.db.models.fields.files.FileField",
+    "django.db.models.fields.files.ImageField",
+})  # fmt: skip
+_ROW = frozenset({"get", "scalar", "scalars", "first", "one", "query", "get_object_or_404", "get_or_404", "first_or_404",
+                  "objects", "execute", "fetchone", "find_one", "scalar_one_or_none", "one_or_none"})  # fmt: skip
+
+
+def saves(app: App) -> list[Use]:
+    """`upload.save(path)` on what came out of the request's files."""
+    data = trace_of(app).data
+    found: list[Use] = []
+    for site in app.program.calls.ending("save"):
+        func = site.call.func
+        if site.file.path not in app.files or not isinstance(func, f.Attr) or not site.call.args:
+            continue
+        origin = data.origin(site.file, site.call.scope, func.value)
+        if origin is not None and (origin.part == "file" or (origin.validated and origin.part == "form")):
+            found.append(Use(site, _SAVE, site.argument("dst", 0)))
+    return found
+
+
+def holds_slash(app: App, origin: RequestOrigin) -> bool:
+    """Whether a path parameter may hold a slash: its converter is `path` or a pattern of the app's own."""
+    name = origin.source.removeprefix("the path parameter ")
+    marks = (f"<path:{name}>", f"{{{name}:path}}", f"(?P<{name}>", "<regex(")
+    return any(mark in route.path for route in app.routes for mark in marks) or "(" in name
+
+
+def names_upload(trace: Trace, use: Use) -> bool:
+    """Whether a path holds the client's name of an upload (its content is no path)."""
+    pending: list[f.Expr] = [use.expr] if use.expr is not None else []
+    seen: set[str] = set()
+    while pending:
+        for part in parts(use.file, pending.pop()):
+            if isinstance(part, f.Attr) and part.name in {"filename", "name"}:
+                return True
+            if isinstance(part, f.Name) and part.id not in seen:
+                seen.add(part.id)
+                bound = trace.names.of(use.file.path).scopes[use.scope].get(part.id, ())
+                pending.extend(b.value for b in bound if isinstance(b, f.Assign) and b.value is not None)
+    return False
+
+
+def looked_up(use: Use) -> bool:
+    """Whether a path is an attribute of a row that the app itself has looked up or stored."""
+    if use.expr is None:
+        return False
+    return any(
+        isinstance(part, f.Attr) and isinstance(part.value, f.Name) and _is_row(use.file, use.scope, part.value.id)
+        for part in parts(use.file, use.expr)
+    )
+
+
+def _is_row(file: PythonFile, scope: int, name: str) -> bool:
+    return any(
+        isinstance(part, f.CallRef) and file.detail.calls[part.index].name.rpartition(".")[2] in _ROW
+        for assign in file.detail.assigns
+        if assign.scope == scope and assign.target == f.Name(name) and assign.value is not None
+        for part in parts(file, assign.value)
+    )
+
+
+def file_field(app: App) -> Place | None:
+    """The first model field that stores files; None when there is none."""
+    places = [
+        site.place for name in _FIELDS for site in app.program.calls.ending(name)
+        if site.file.path in app.files and site.name in _FIELD_NAMES
+    ]  # fmt: skip
+    return min(places, default=None)

@@ -1,0 +1,98 @@
+"""input.path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tenfold.program.app import App
+from tenfold.program.request_origin import RequestOrigin
+from tenfold.rules.base import Observation, met, not_applicable
+from tenfold.rules.input._sink_rule import SinkRule
+from tenfold.rules.input._trace import Trace
+from tenfold.rules.input._uploads import file_field, holds_slash, looked_up, names_upload, saves
+from tenfold.rules.input._uses import Use
+
+
+class Path(SinkRule):
+    """Request data names a file.
+
+    ## What it finds
+    Files that are opened, sent, saved, moved or removed under a path made with request data: query, form and body values,
+    `<path:...>` parameters and the client's file names. `secure_filename`, `safe_join`, `send_from_directory`,
+    `is_relative_to`, `commonpath`, storages, numbers, fixed tables and plain path parameters (they hold no slash) are silent.
+
+    ## Why it matters
+    `../../etc/passwd` reads what the app may read: keys, settings, other users' files. Written to, it replaces code.
+
+    ## Example
+    ### Flask
+    ```python app.py
+    import os
+
+    from flask import Flask, request, send_file
+
+    app = Flask(__name__)
+
+    @app.get("/download")
+    def download():
+        return send_file(os.path.join("/srv/files", request.args["name"]))
+    ```
+
+    ## Use instead
+    ### Flask
+    ```python app.py
+    from flask import Flask, request, send_from_directory
+
+    app = Flask(__name__)
+
+    @app.get("/download")
+    def download():
+        return send_from_directory("/srv/files", request.args["name"])
+    ```
+
+    ## References
+    - https://owasp.org/www-community/attacks/Path_Traversal
+    - https://flask.palletsprojects.com/en/stable/api/#flask.send_from_directory
+    - https://cwe.mitre.org/data/definitions/22.html
+    """
+
+    requirement = "input.path"
+    severity = "high"
+    nothing = "no file is opened, sent or saved under a computed path (looked for open, Path, os, shutil, send_file, FileResponse, save)"
+    sound = "no part of the path comes from outside unconfined"
+    fix = {
+        "": "Resolve the path and refuse it unless it .is_relative_to() the folder, or name the file yourself.",
+        "flask": "Use send_from_directory(folder, name), or secure_filename(name) before you join.",
+        "django": "Let a storage keep the file (default_storage, FileField), or use safe_join(folder, name).",
+    }
+
+    def uses(self, app: App) -> list[Use]:
+        """The declared calls, and the saving of uploads."""
+        return [*super().uses(app), *saves(app)]
+
+    def harmful(self, trace: Trace, use: Use, origin: RequestOrigin) -> bool:
+        """A plain path parameter holds no slash; Django cuts folders off the names of uploads; a file is no path."""
+        if origin.part == "path":
+            return holds_slash(trace.app, origin)
+        if origin.part == "file":
+            return trace.app.framework != "django" and names_upload(trace, use)
+        return True
+
+    def conclude(self, app: App, safe: list[Use], unclear: list[Use]) -> Iterator[Observation]:
+        """Without calls of its own, fields that store files are the proof."""
+        risky = [use for use in unclear if not looked_up(use)]
+        proofs = [use for use in safe if use.sink.safe or use.expr is None or not _fixed(app, use)]
+        field = file_field(app)
+        if field is not None and not risky:
+            yield met(field, "the storage of this field cleans the name and keeps the file under its folder")
+        elif risky or proofs:
+            yield from super().conclude(app, proofs, risky)
+        elif safe or unclear:
+            yield from super().conclude(app, safe, [])
+        else:
+            yield not_applicable(self.nothing)
+
+
+def _fixed(app: App, use: Use) -> bool:
+    """Whether a path is one constant, which proves nothing."""
+    return isinstance(app.program.values.of(use.file, use.scope, use.expr), str)
