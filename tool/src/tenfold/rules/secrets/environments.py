@@ -129,7 +129,7 @@ class Environments(Rule):
 
 
 def _from_outside(app: App) -> Setting | None:
-    """A secret, the debug switch or the database that an environment variable decides, and no file of the repository."""
+    """A secret, the debug switch or the database that an environment variable decides, and no file here."""
     named = {(key.place.file, key.place.line) for key in keys(app) if _is_outside(key)}
     for setting in app.settings.all():
         if setting.place is not None and isinstance(setting.value, Env) and setting.source != "file":
