@@ -142,7 +142,7 @@ def _show(request: Request, config: Config, judged: Judged, program: Program) ->
     """Keep the findings that this persona is shown, and with `since` those of the change."""
     level = PERSONAS.index(config.persona)
     shown = [f for f in judged.findings if PERSONAS.index(f.persona) <= level]
-    judged.hidden = len(judged.findings) - len(shown)
+    judged.hidden = [f for f in judged.findings if PERSONAS.index(f.persona) > level]
     if request.since:
         changed = diff.changed_lines(program.facts.found.root, request.since)
         shown = [f for f in shown if diff.touches(f, changed)]
@@ -171,7 +171,7 @@ def _report(request: Request, config: Config, program: Program, judged: Judged, 
         advice=(),
         skipped=(*facts.skipped, *judged.skipped),
         ignored=tuple(judged.ignored),
-        hidden=judged.hidden,
+        hidden=len(judged.hidden),
         notes=tuple(notes),
         files=len(facts.python) + sum(len(files) for files in facts.others.values()),
         lines=sum(file.outline.lines for file in facts.python.values()),

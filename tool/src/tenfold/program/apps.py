@@ -14,7 +14,7 @@ from tenfold.program.settings.exported import declared
 if TYPE_CHECKING:
     from tenfold.program.program import Program
 
-_SETTINGS = {"INSTALLED_APPS", "ROOT_URLCONF", "MIDDLEWARE"}
+_SETTINGS = {"INSTALLED_APPS", "ROOT_URLCONF", "MIDDLEWARE", "MIDDLEWARE_CLASSES"}
 
 
 def find_apps(program: Program) -> tuple[App, ...]:

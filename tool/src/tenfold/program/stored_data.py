@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.names import class_of, qualname, returns
+from tenfold.program.stored_fields import field_of, field_type, holds_text, writes
 from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
@@ -31,10 +32,6 @@ _QUERIES = frozenset({
 })  # fmt: skip
 _CARRYING = frozenset({"builtins.list", "builtins.sorted", "builtins.tuple", "builtins.set", "builtins.str",
                        "builtins.reversed", "builtins.iter", "builtins.next", "builtins.enumerate"})  # fmt: skip
-_SAFE_FIELDS = (
-    "Integer", "Decimal", "Float", "Boolean", "Date", "Time", "UUID", "Auto", "Numeric", "Duration", "Interval",
-    "Enum", "IPAddress", "Slug",
-)  # fmt: skip
 _URL_FIELDS = ("URL", "File", "Image", "HttpUrl")
 _KEYS = frozenset({"pk", "id", "uuid", "slug"})
 
@@ -249,7 +246,7 @@ class StoredData:
             if found is None:
                 continue
             for element in elements:
-                used = _field_of(file, element, loop.target.id)
+                used = field_of(file, element, loop.target.id)
                 if used is not None:
                     return replace(found, field=used)
         return None
@@ -266,7 +263,7 @@ class StoredData:
             for assign in file.detail.assigns:
                 if assign.scope == scope and assign.stem == name:
                     place = Place(file.path, f.line_of(assign.at), f.column_of(assign.at))
-                    return self._type(file, assign), place
+                    return field_type(file, assign), place
         return None
 
     def staff_only(self, model: str) -> bool:
@@ -282,7 +279,7 @@ class StoredData:
                 continue
             for assign in file.detail.assigns:
                 owner = file.outline.scopes[assign.scope]
-                if assign.stem == "model" and owner.kind == "class" and _writes(owner):
+                if assign.stem == "model" and owner.kind == "class" and writes(owner):
                     found.add(self._names.qualify(file, assign.scope, assign.value) if assign.value is not None else "")
         for segment in ("create", "get_or_create", "update_or_create", "bulk_create", "acreate"):
             for site in self._app.program.calls.ending(segment):
@@ -312,19 +309,6 @@ class StoredData:
             and isinstance(keyword.value.value, str)
         )
 
-    @staticmethod
-    def _type(file: PythonFile, assign: f.Assign) -> str:
-        texts: list[str] = []
-        if assign.annotation is not None:
-            texts.extend(_named(assign.annotation))
-        if isinstance(assign.value, f.CallRef):
-            call = file.detail.calls[assign.value.index]
-            texts.append(call.name.rpartition(".")[2])
-            for arg in (*call.args[:2], *(k.value for k in call.keywords if k.name in {"type_", "sa_type"})):
-                inner = file.detail.calls[arg.index].func if isinstance(arg, f.CallRef) else arg
-                texts.extend(_named(inner))
-        return " ".join(texts)
-
     def is_text(self, origin: StoredOrigin, name: str) -> bool:
         """Whether a field may hold text that a user wrote; a row's column may."""
         if name in _KEYS or name.endswith(("_id", "_at", "_count", "count", "_date")):
@@ -332,71 +316,12 @@ class StoredData:
         declared = self.field(origin.model, name) if origin.model else None
         if declared is None:
             return not origin.model
-        kind = declared[0]
-        if any(word in kind for word in ("Foreign", "relationship", "ManyToMany", "OneToOne")):
-            return False
-        words = kind.split()
-        return not any(safe in word for word in words for safe in _SAFE_FIELDS) and not {
-            "int",
-            "bool",
-            "float",
-            "date",
-            "datetime",
-        } & set(words)
+        return holds_text(declared[0])
 
     def is_url(self, origin: StoredOrigin, name: str) -> bool:
         """Whether a field only takes web addresses."""
         declared = self.field(origin.model, name) if origin.model else None
         return declared is not None and any(word in declared[0] for word in _URL_FIELDS)
-
-
-def _writes(owner: f.Scope) -> bool:
-    """Whether a class with a `model` writes it: a form's or serializer's Meta, a view that creates or changes."""
-    bases = " ".join(name for base in owner.bases for name in _named(base))
-    return owner.name == "Meta" or any(word in bases for word in ("Create", "Update", "Form", "ViewSet", "Serializer"))
-
-
-def _named(expr: f.Expr) -> list[str]:
-    match expr:
-        case f.Name(id=name):
-            return [name]
-        case f.Attr(name=name):
-            return [name]
-        case f.Item(value=value, index=index):
-            return [*_named(value), *_named(index)]
-        case f.Sequence(items=items) | f.Op(operands=items):
-            return [name for item in items[:4] for name in _named(item)]
-    return []
-
-
-def _field_of(file: PythonFile, expr: f.Expr, name: str, depth: int = 0) -> str | None:
-    """The attribute or column of variable `name` that a text shows; "" for the variable itself, None without it.
-
-    What is given to a function is that function's, but for `str.format` and `str.join`.
-    """
-    if depth > _MAX_DEPTH:
-        return None
-    inner: tuple[f.Expr, ...] = ()
-    match expr:
-        case f.Name(id=found):
-            return "" if found == name else None
-        case f.Attr(value=value, name=attribute):
-            return attribute if value == f.Name(name) else _field_of(file, value, name, depth + 1)
-        case f.Item(value=value, index=index):
-            column = index.value if isinstance(index, f.Const) else ""
-            return str(column) if value == f.Name(name) else _field_of(file, value, name, depth + 1)
-        case f.Format(parts=inner) | f.Sequence(items=inner) | f.Op(op="+" | "%" | "or", operands=inner):
-            pass
-        case f.Field(value=value) | f.Await(value=value):
-            inner = (value,)
-        case f.Conditional(then=then, other=other):
-            inner = (then, other)
-        case f.CallRef(index=at):
-            call = file.detail.calls[at]
-            if isinstance(call.func, f.Attr):
-                built = call.func.name in {"format", "join"}
-                inner = (call.func.value, *(call.args if built else ()), *(k.value for k in call.keywords if built))
-    return next((field for part in inner if (field := _field_of(file, part, name, depth + 1)) is not None), None)
 
 
 def _short(name: str) -> str:

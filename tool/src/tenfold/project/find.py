@@ -61,13 +61,14 @@ class _Walk:
 
     def folder(self, relative: str, ignores: IgnoreStack) -> list[tuple[str, IgnoreStack]]:
         """Take the files of one folder; returns the folders in it that are to be entered."""
-        inner = ignores.entering(relative, self.root)
         try:
             with os.scandir(self.root / relative) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             self.skip("file", relative or ".", f"cannot be listed: {error.strerror}")
             return []
+        own = any(entry.name == ".gitignore" for entry in found)
+        inner = ignores.entering(relative, self.root) if own else ignores
         folders: list[tuple[str, IgnoreStack]] = []
         for entry in found:
             path = relative + entry.name

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from tenfold.findings import Skipped
-from tenfold.language.facts import Detail, Outline
+from tenfold.language.facts import Detail, Expr, Outline, Stmt
 from tenfold.language.template_facts import TemplateFacts
 from tenfold.place import Place
 from tenfold.project import readers
@@ -21,16 +21,27 @@ _decode_outline = msgspec.msgpack.Decoder(Outline).decode
 _decode_template = msgspec.msgpack.Decoder(TemplateFacts).decode
 
 
+class Walked:
+    """What was walked of a file's bodies already, by scope."""
+
+    __slots__ = ("expressions", "statements")
+
+    def __init__(self) -> None:
+        self.statements: dict[int, tuple[Stmt, ...]] = {}
+        self.expressions: dict[int, tuple[Expr, ...]] = {}
+
+
 class PythonFile:
     """The facts of one Python file; its detail is decoded when first asked for."""
 
-    __slots__ = ("_detail", "_encoded", "outline", "path")
+    __slots__ = ("_detail", "_encoded", "outline", "path", "walked")
 
     def __init__(self, path: str, outline: Outline, detail: bytes) -> None:
         self.path = path
         self.outline = outline
         self._encoded = detail
         self._detail: Detail | None = None
+        self.walked = Walked()
 
     @property
     def detail(self) -> Detail:

@@ -10,11 +10,12 @@ _EXAMPLES = (
     "example", "changeme", "change-me", "change_me", "change me", "changethis", "change this", "change-this",
     "change_this", "replace", "placeholder", "dummy", "fake", "sample", "insert", "xxxx", "****", "....", "todo",
     "fixme", "redacted", "your-", "your_", "your ", "yoursecret", "yourkey", "yourpass", "my-secret", "mysecret",
-    "my_secret", "supersecret", "super-secret", "super_secret", "topsecret", "top-secret", "not-a-secret", "notasecret",
-    "not-so-secret", "insecure", "unsafe", "default", "localhost", "testing", "foobar", "deadbeef", "1234567890",
-    "0123456789", "abcdefgh", "012345678", "qwerty", "sekret", "s3cret", "s3cr3t", "t0ps3cr3t", "p@ssw0rd", "passw0rd",
-    "keyboard cat", "hard to guess", "hard-to-guess", "never-guess", "never guess", "secret-key", "secret_key",
-    "secretkey", "dev-key", "dev_key", "devkey", "for-dev", "for_dev", "development", "production", "-here", "_here",
+    "my_secret", "supersecret", "super-secret", "super_secret", "topsecret", "top-secret", "not-a-secret",
+    "notasecret", "not-so-secret", "insecure", "unsafe", "default", "localhost", "testing", "foobar", "deadbeef",
+    "1234567890", "0123456789", "abcdefgh", "012345678", "qwerty", "sekret", "s3cret", "s3cr3t", "t0ps3cr3t",
+    "p@ssw0rd", "passw0rd", "keyboard cat", "password", "hard to guess", "hard-to-guess", "never-guess",
+    "never guess", "secret-key", "secret_key", "secretkey", "dev-key", "dev_key", "devkey", "for-dev", "for_dev",
+    "development", "production", "-here", "_here",
 )  # fmt: skip
 """Parts that only examples, tutorials and desks have."""
 
@@ -41,6 +42,8 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _ALPHABET = re.compile(r"[A-Za-z0-9+/=_.~!@#$%^&*()\[\]{}|;:,?<>-]+")
 _WORD = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
+_SPOKEN = 4.3
+"""Bits of entropy a character that words stay below, and random letters of both cases do not."""
 _LONG_PART = 5
 _SHORT_KEY = 20
 _FULL_KEY = 32
@@ -140,7 +143,7 @@ def weakness(text: str) -> str:
         return "it is a placeholder"
     if len(text) < _SHORT_KEY:
         return f"it has only {len(text)} characters"
-    if _made_of_words(text) and sum(c.isdigit() for c in text) < 4:
+    if _made_of_words(text) and entropy(text) < _SPOKEN and sum(c.isdigit() for c in text) < 4:
         return "it is made of words"
     return ""
 

@@ -39,7 +39,7 @@ def django_settings(app: App, variables: Variables) -> Found:
     if classes:
         configured(found, execution, app, variables, classes)
         return found
-    found.effective = _settings(state)
+    found.effective = _of_the_release(app, _settings(state))
     found.notes = [(n.environment, n.name, n.traced) for n in execution.notes if n.name.isupper()]
     judged = set(execution.read)
     for path in candidates:
@@ -57,6 +57,15 @@ def _execution(app: App, variables: Variables) -> Execution:
 
 def _settings(state: State) -> State:
     return {name: traced for name, traced in state.items() if name.isupper() and not name.startswith("_")}
+
+
+def _of_the_release(app: App, state: State) -> State:
+    """With what Django read under another name: MIDDLEWARE_CLASSES until 2.0, which goes by MIDDLEWARE since 1.10."""
+    version = app.version("django")
+    old = state.get("MIDDLEWARE_CLASSES")
+    if old is not None and "MIDDLEWARE" not in state and (version is None or version.major < 2):
+        return {**state, "MIDDLEWARE": old}
+    return state
 
 
 def _candidates(app: App, execution: Execution) -> list[str]:

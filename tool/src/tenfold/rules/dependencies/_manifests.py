@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tenfold.place import Place
+from tenfold.program.app import App
 from tenfold.program.program import Program
 from tenfold.project.dockerfile import DockerfileFacts
 from tenfold.project.facts import Command
@@ -52,9 +53,15 @@ def is_shipped(program: Program, path: str) -> bool:
     if program.role(path) in _NOT_SHIPPED or f"/{path}".startswith(_TOOLS) or _TESTS.search(path):
         return False
     folder = folder_of(path)
-    return not program.apps or any(
-        folder.startswith(f"{app.root}/") or f"{app.root}/".startswith(folder) or not app.root for app in program.apps
+    roots = [app.root for app in shipped_apps(program)]
+    return not roots or any(
+        folder.startswith(f"{root}/") or f"{root}/".startswith(folder) or not root for root in roots
     )
+
+
+def shipped_apps(program: Program) -> list[App]:
+    """The apps of a project that are no examples and no tests."""
+    return [app for app in program.apps if program.role(app.place.file) not in {"example", "test", "documentation"}]
 
 
 def is_for_development(path: str) -> bool:

@@ -114,6 +114,8 @@ def app_wide(app: App) -> tuple[Guarding, ...]:
 
 def edge_limits(app: App, path: str) -> list[EdgeLimit]:
     """The limits on requests that a proxy surely sets on a path."""
+    if not app.deployment.proxies:
+        return []
     return [limit for limit in app.deployment.edge_limits(path) if limit.kind == "requests" and limit.certain]
 
 

@@ -23,6 +23,8 @@ _PAIRS = frozenset({
 })  # fmt: skip
 _COUNTERS = frozenset({"attempts", "attemps", "failures", "tries"})
 _ABOUT = frozenset({"login", "auth", "password", "failed", "signin", "logon"})
+_PLACES = frozenset({"login", "auth", "authenticate", "signin", "credentials", "security", "password"})
+"""Words of the files or functions in which a lock-out is looked for."""
 _COMPARES = frozenset({"<", "<=", ">", ">="})
 
 
@@ -54,7 +56,10 @@ def _limits(name: str) -> bool:
 @lru_cache(maxsize=8)
 def _lock(app: App) -> Place | None:
     """Where the app refuses an account whose failed log-ins have reached a number."""
-    for file in app.files.values():
+    for path, file in app.files.items():
+        said = {*words(path), *(word for scope in file.outline.scopes for word in words(scope.name))}
+        if said.isdisjoint(_PLACES):
+            continue
         for index in range(1, len(file.outline.scopes)):
             for statement in statements(file, index):
                 if isinstance(statement, f.If) and _counts(file, statement.test) and _refuses(statement):

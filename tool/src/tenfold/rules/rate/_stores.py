@@ -43,6 +43,8 @@ def counted(app: App, one: InUse) -> Counted:
         return Counted("shared", handler.place if handler is not None and handler.place else one.place, "the database")
     if limiter is FASTAPI_LIMITER:
         return _fastapi_limiter(app, one)
+    if limiter.store == "shared":
+        return _by_backend(app, one)
     if limiter.store == "cache":
         return _cache(app, one)
     return _by_uri(app, one)
@@ -134,6 +136,15 @@ def _cache(app: App, one: InUse) -> Counted:
     if backend.fallback in _DUMMY:
         return Counted("none", place, "DummyCache, which keeps nothing")
     return Counted("shared", place, backend.fallback.rpartition(".")[2])
+
+
+def _by_backend(app: App, one: InUse) -> Counted:
+    """asgi-ratelimit counts in the backend object that it is given."""
+    for segment, kind in (("RedisBackend", "shared"), ("SlidingRedisBackend", "shared"), ("MemoryBackend", "memory")):
+        site = next((s for s in app.program.calls.ending(segment) if s.file.path in app.files), None)
+        if site is not None:
+            return Counted("shared" if kind == "shared" else "memory", site.place, segment)
+    return Counted("unknown", one.place, "a backend that the files do not tell")
 
 
 def _fastapi_limiter(app: App, one: InUse) -> Counted:

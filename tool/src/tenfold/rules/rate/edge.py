@@ -93,7 +93,7 @@ class EdgeLimit(Rule):
         ]
         proofs: dict[Place, str] = {}
         doubtful: Place | None = None
-        for path in dict.fromkeys(paths):
+        for path in dict.fromkeys(paths) if app.deployment.proxies else ():
             for limit in app.deployment.edge_limits(path):
                 if limit.kind != "requests":
                     continue

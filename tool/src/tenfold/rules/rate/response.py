@@ -117,7 +117,7 @@ def _judge(app: App, one: InUse) -> Iterator[Observation]:
 
 def _headers(app: App, one: InUse) -> Iterator[Observation]:
     """A library that answers 429; whether Retry-After is added by it or by a handler."""
-    place = _switched_on(app, one) or (_telling(app) if one.limiter is not None else None)
+    place = _switched_on(app, one) or (_telling(app) if one.called in _RETRY_FIXES else None)
     if place is not None:
         yield met(place, f"{one.called} answers 429 with Retry-After")
         return

@@ -18,9 +18,11 @@ from tenfold.program.values import Env, Value, is_known
 State = Literal["set", "absent", "off", "unknown"]
 
 _AUTH = frozenset({
-    "session", "sessionid", "sid", "token", "auth", "jwt", "access", "refresh", "remember", "login", "credentials",
+    "session", "sessionid", "sid", "token", "auth", "jwt", "remember", "credentials", "refreshtoken", "accesstoken",
 })  # fmt: skip
-_OTHER = frozenset({"csrf", "xsrf", "csrftoken", "state", "consent", "theme", "lang", "locale"})
+_OTHER = frozenset(
+    {"csrf", "xsrf", "csrftoken", "state", "consent", "theme", "lang", "locale", "last", "method", "hint"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,17 @@ def argument(app: App, site: CallSite, name: str, keyword: str, default: State, 
     if isinstance(value, Env):
         value = value.default
     # A flag of an object (`settings.https`) is decided by whoever makes the object.
-    if isinstance(given, f.Attr) or not is_known(value):
+    if _of_object(app, site, given) or not is_known(value):
         return Attribute(name, "set", site.place, written)
     return Attribute(name, "set" if holds(name, value) else "off", site.place, written)
+
+
+def _of_object(app: App, site: CallSite, given: f.Expr) -> bool:
+    """Whether an argument is an attribute of an object, and not of a module or a constant of a class."""
+    if not isinstance(given, f.Attr):
+        return False
+    owner = app.program.names.qualify(site.file, site.call.scope, given.value)
+    return not owner.endswith(".py") and (owner.endswith("()") or ":" not in owner)
 
 
 def auth_cookies(app: App) -> Iterator[tuple[CallSite, str]]:

@@ -27,6 +27,7 @@ _PLACEHOLDERS = (
     "secret", "change", "insecure", "default", "example", "password", "your", "dev", "test", "key", "guess", "replace",
     "qwerty", "12345", "abc", "foo", "todo", "xxx", "demo",
 )  # fmt: skip
+_MAX_IMPORTS = 10
 _FEW = 10
 """Different characters that a random key of 32 has at least, almost surely, in any usual alphabet."""
 
@@ -119,7 +120,7 @@ def _of_tokens(app: App, used: Mechanism) -> Iterator[Key]:
 def _of_expression(app: App, file: PythonFile, scope: int, expr: f.Expr, signs: str) -> Key:
     """The key of an expression: of the setting that it names, or of its value."""
     inner = _stripped(file, expr)
-    name = _name(inner)
+    name = _name(file, inner)
     setting = app.settings.explicit(name) if name else None
     if setting is not None and setting.place is not None:
         return _of_setting(app, setting, signs)
@@ -142,8 +143,14 @@ def _stripped(file: PythonFile, expr: f.Expr) -> f.Expr:
     return expr
 
 
-def _name(expr: f.Expr) -> str:
+def _name(file: PythonFile, expr: f.Expr) -> str:
+    """The name of the setting that an expression reads: `settings.KEY`, `config["KEY"]`, `config.get("KEY")`."""
     match expr:
+        case f.CallRef(index=index):
+            call = file.detail.calls[index]
+            first = call.args[0] if call.args else None
+            read = isinstance(call.func, f.Attr) and call.func.name == "get" and call.name.endswith("config.get")
+            return first.value if read and isinstance(first, f.Const) and isinstance(first.value, str) else ""
         case f.Name(id=name) | f.Attr(name=name):
             return name
         case f.Item(index=f.Const(value=str() as name)):
@@ -151,9 +158,9 @@ def _name(expr: f.Expr) -> str:
     return ""
 
 
-def _place(app: App, file: PythonFile, scope: int, expr: f.Expr) -> Place:
+def _place(app: App, file: PythonFile, scope: int, expr: f.Expr, depth: int = 0) -> Place:
     """Where the value of an expression is set: the assignment of its name, else its own line."""
-    if isinstance(expr, f.Name):
+    if isinstance(expr, f.Name) and depth < _MAX_IMPORTS:
         for path, at in ((file.path, scope), (file.path, 0)):
             for binding in app.program.names.of(path).scopes[at].get(expr.id, ()):
                 if isinstance(binding, f.Assign):
@@ -161,7 +168,7 @@ def _place(app: App, file: PythonFile, scope: int, expr: f.Expr) -> Place:
                 if isinstance(binding, f.Import) and binding.name:
                     source = app.program.names.imported_module(file, binding)
                     if source in app.program.names.files:
-                        return _place(app, app.program.names.files[source], 0, f.Name(binding.name))
+                        return _place(app, app.program.names.files[source], 0, f.Name(binding.name), depth + 1)
     scopes = file.outline.scopes
     return Place(file.path, f.line_of(scopes[scope].at) if scope else 1)
 

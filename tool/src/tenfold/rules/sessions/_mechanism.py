@@ -123,7 +123,8 @@ def _interface(app: App) -> Seen | None:
         if "session_interface" not in file.outline.stored:
             continue
         for assign in file.detail.assigns:
-            if not assign.stem.endswith(".session_interface") or assign.value is None:
+            inside = assign.stem == "session_interface" and file.outline.scopes[assign.scope].kind == "class"
+            if not (inside or assign.stem.endswith(".session_interface")) or assign.value is None:
                 continue
             name = app.program.names.qualify(file, assign.scope, assign.value).replace("()", "")
             bases = app.program.names.ancestors(name) if name else []

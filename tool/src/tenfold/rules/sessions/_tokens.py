@@ -58,7 +58,8 @@ def issues(app: App) -> tuple[Issue, ...]:
             for act, site in account.acts:
                 if act.does == "issues":
                     found.setdefault(site.place, Issue(act, site, carried))
-    for site in sites(app, "issues") if not found and app.framework != "django" else ():
+    kept = app.framework == "django" and app.protections.in_force("sessions.server-side")
+    for site in sites(app, "issues") if not found and not kept else ():
         spoken = words(site.function)
         pairs = set(itertools.pairwise(spoken))
         if not pairs.isdisjoint(_NAMED) and _OTHER.isdisjoint(spoken):

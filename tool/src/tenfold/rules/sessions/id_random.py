@@ -28,6 +28,12 @@ _PAIRS = {
     ("recovery", "code"), ("backup", "code"), ("one", "time"), ("new", "password"),
 }  # fmt: skip
 
+_TIMES = frozenset({
+    "at", "time", "expires", "expire", "expiry", "expiration", "issued", "revoked", "created", "age", "ttl", "count",
+    "length", "len", "timeout", "date", "until", "seconds", "delay", "index", "retry",
+})  # fmt: skip
+"""Words of what is said about a token without being one."""
+
 
 class SessionIdRandom(Rule):
     """A session id, token or code comes from a random source that can be predicted.
@@ -131,4 +137,6 @@ def _last(target: f.Expr) -> str:
 
 def _speaks(name: str) -> bool:
     said = words(name) if name else []
+    if not _TIMES.isdisjoint(said):
+        return False
     return not _WHOLE.isdisjoint(said) or not _PAIRS.isdisjoint(itertools.pairwise(said))

@@ -10,7 +10,7 @@ from tenfold.place import Place
 from tenfold.program.accounts import sites
 from tenfold.program.app import App
 from tenfold.program.bodies import expressions
-from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
+from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
 from tenfold.rules.sessions._logins import LogOut, log_ins, log_outs
 from tenfold.rules.sessions._mechanism import Mechanism, mechanism, nothing_of
 
@@ -190,9 +190,12 @@ def _tokens(app: App, used: Mechanism) -> Iterator[Observation]:
         reason = "log-out only takes the cookie back: a copy of the token still works"
         yield violated(left[0].place, reason, fix)
     elif used.cookie is None and used.store is None:
-        kept = used.tokens[0].place if used.tokens else used.own.place if used.own is not None else app.place
-        yield missing(kept, "tokens cannot be ended before they expire: there is no log-out and no list of "
-                      "those that were revoked", fix, severity="low")  # fmt: skip
+        if not used.tokens:
+            place = used.own.place if used.own is not None else None
+            yield unknown("no log-out was found; log out, and show the old cookie again", place)
+            return
+        reason = "tokens cannot be ended before they expire: there is no log-out and no list of those that were revoked"
+        yield missing(used.tokens[0].place, reason, fix, severity="low")
 
 
 def _revoked(app: App) -> Place | None:

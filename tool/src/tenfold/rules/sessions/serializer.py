@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from packaging.version import Version
 
+from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
@@ -148,6 +149,12 @@ def _flask(app: App, kept: Seen, *, signed: bool) -> Iterator[Observation]:
             yield violated(site.place, "the session interface unpickles what its store gives",
                            "Write and read sessions as JSON or msgpack.", function=site.function)  # fmt: skip
             return
+    chosen = _chosen(app)
+    if chosen is not None:
+        yield violated(
+            chosen, "the session interface's serializer is pickle", "Write and read sessions as JSON or msgpack."
+        )
+        return
     if not any(guard.place == kept.place for guard in app.protections.in_force("sessions.server-side")):
         yield met(kept.place, "the session interface does not unpickle")
         return
@@ -161,6 +168,23 @@ def _flask(app: App, kept: Seen, *, signed: bool) -> Iterator[Observation]:
     else:
         yield met(setting.place if setting is not None and setting.place is not None else kept.place,
                   "Flask-Session writes msgpack or JSON since 0.7")  # fmt: skip
+
+
+def _chosen(app: App) -> Place | None:
+    """`serializer = pickle` in a session interface."""
+    for path, file in app.files.items():
+        if "serializer" not in file.outline.stored:
+            continue
+        for assign in file.detail.assigns:
+            if (
+                assign.stem.endswith("serializer")
+                and assign.value is not None
+                and _in_interface(app, path, assign.scope)
+            ):
+                name = app.program.names.qualify(file, assign.scope, assign.value)
+                if name.replace("()", "").partition(".")[0] in {"pickle", "cPickle", "dill"} or "Pickle" in name:
+                    return Place(path, f.line_of(assign.at), f.column_of(assign.at))
+    return None
 
 
 def _in_interface(app: App, path: str, scope: int) -> bool:

@@ -21,7 +21,7 @@ _TOKENS = (("access", "token"), ("refresh", "token"), ("api", "key"), ("card", "
            ("id", "token"), ("private", "key"), ("oauth", "token"), ("reset", "code"))  # fmt: skip
 _PERSONAL = frozenset({"email", "phone", "address", "birthday", "birthdate", "dob"})
 _FLAGS = frozenset(
-    {"id", "at", "changed", "reset", "error", "ok", "sent", "set", "verified", "attempts", "count", "last"}
+    {"id", "at", "changed", "reset", "error", "ok", "sent", "set", "verified", "attempts", "count", "last", "state"}
 )
 """Words that tell a note about a secret from the secret itself."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
-from tenfold.rules.xss._pages import HOW, documented, html_place, settings_place
+from tenfold.rules.xss._pages import HOW, documented, html_place, mostly_json, settings_place
 from tenfold.rules.xss._policy import reported, sent
 
 
@@ -130,8 +130,9 @@ class Csp(Rule):
             )
         elif shown is not None:
             yield missing(
-                settings_place(app), f"No Content-Security-Policy is sent with {shown[1]}.", HOW[app.framework]
-            )
+                settings_place(app), f"No Content-Security-Policy is sent with {shown[1]}.", HOW[app.framework],
+                severity="low" if mostly_json(app, shown) else "medium",
+            )  # fmt: skip
         elif (docs := documented(app)) is not None:
             yield missing(
                 docs, "The pages that describe the API (/docs, /redoc) are sent without a Content-Security-Policy.",

@@ -10,7 +10,7 @@ from tenfold.policies import csp
 from tenfold.program.app import App
 from tenfold.program.response_headers import SentHeader, response_headers
 from tenfold.rules.base import Observation, Rule, met, missing, violated
-from tenfold.rules.xss._pages import html_place, settings_place
+from tenfold.rules.xss._pages import html_place, mostly_json, settings_place
 
 _WEAK_REFERRERS = frozenset({"unsafe-url", "no-referrer-when-downgrade"})
 _FIX = {
@@ -171,7 +171,9 @@ class Headers(Rule):
                 related=[Step(header.place, f"so does {header.name}") for header in partial[1:]],
             )
         if absent:
-            yield _missing(app, absent, proofs, html=shown is not None)
+            yield _missing(
+                app, absent, proofs, html=shown is not None, pages=shown is not None and not mostly_json(app, shown)
+            )
         elif sound and not partial and proofs:
             yield met(
                 proofs[0].place,
@@ -198,9 +200,9 @@ def _groups(app: App) -> list[tuple[str, list[SentHeader]]]:
     ]
 
 
-def _missing(app: App, absent: list[str], proofs: list[SentHeader], *, html: bool) -> Observation:
+def _missing(app: App, absent: list[str], proofs: list[SentHeader], *, html: bool, pages: bool) -> Observation:
     grave = any("nosniff" in label or "frame" in label for label in absent)
-    severity: Severity = "medium" if grave and html else "low"
+    severity: Severity = "medium" if grave and pages else "low"
     what = "No response" if not html else "No page"
     place: Place = settings_place(app)
     return missing(
