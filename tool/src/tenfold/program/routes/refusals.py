@@ -6,7 +6,8 @@ A function is judged by what it does, never by its name: a `login_required` that
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.program.bodies import expressions, nested, parts, statements
@@ -45,8 +46,7 @@ _HEADERS = frozenset({"authorization", "x-api-key", "api-key", "x-auth-token", "
 _ORIGINS = frozenset({"origin", "sec-fetch-site", "http_origin", "http_sec_fetch_site"})
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(msgspec.Struct, frozen=True):
     """What a function refuses: `identity` when it looks at who is asking; `reason` is one sentence's end."""
 
     requirement: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tenfold.frameworks.model import RouteMaker
 from tenfold.language import facts as f
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 _MAX_CALLERS = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(msgspec.Struct, frozen=True):
     """What one caller passes on: the view, the paths, and the object that the routes are added to.
 
     That is the object whose method it calls, or an argument of the caller's; None where it is neither.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -25,8 +26,7 @@ _FOREIGN = re.compile(
 _ORIGINS = frozenset({"os.urandom", "secrets.token_hex", "secrets.token_urlsafe", "secrets.token_bytes", "uuid.uuid4"})
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """A secret that an app uses.
 
     Attributes:

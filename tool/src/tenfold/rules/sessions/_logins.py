@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from tenfold.frameworks.accounts import BY_NAME
 from tenfold.language import facts as f
@@ -30,8 +31,7 @@ _RENEWS = frozenset({
 _LEAVES = frozenset({"logout", "signout", "logoff"})
 
 
-@dataclass(frozen=True, slots=True)
-class LogIn:
+class LogIn(msgspec.Struct, frozen=True):
     """A place where a user is put into the session; `renewed` is where the session gets a new id there, if it does."""
 
     place: Place
@@ -151,8 +151,7 @@ def _bases(app: App, route: Route) -> list[str]:
     return [base.replace("()", "") for base in app.program.names.ancestors(route.view)]
 
 
-@dataclass(frozen=True, slots=True)
-class LogOut:
+class LogOut(msgspec.Struct, frozen=True):
     """A place where a user is taken out of a session; `scopes` are the functions that do it."""
 
     place: Place
