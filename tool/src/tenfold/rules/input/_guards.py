@@ -23,6 +23,9 @@ def related(file: PythonFile, scope: int, names: Names, expr: f.Expr) -> frozens
     found = {part.id for part in parts(file, expr) if isinstance(part, f.Name) and part.id in own}
     found -= {"request", "self", "cls"}
     assigns = [a for a in file.detail.assigns if a.scope == scope and a.value is not None]
+    if isinstance(expr, f.CallRef):
+        kept = (a.target for a in assigns if any(part == expr for part in parts(file, a.value)))
+        found |= {part.id for target in kept for part in parts(file, target) if isinstance(part, f.Name)}
     for _ in range(_MAX_ROUNDS):
         before = len(found)
         for assign in assigns:
@@ -64,28 +67,47 @@ def checks(file: PythonFile, scope: int, names: Names, expr: f.Expr, before: int
     Whether it is empty, how long it is or whether such a file exists is no check of what it holds.
     """
     about = related(file, scope, names, expr)
+    reads = frozenset(shape for part in parts(file, expr) if (shape := _read(file, part)) is not None)
     for test in tests(file, scope, before):
         for part in parts(file, test):
-            if _looks_at(file, scope, names, part, about):
+            if _looks_at(file, part, about, reads):
                 yield part
 
 
-def _looks_at(file: PythonFile, scope: int, names: Names, part: f.Expr, about: frozenset[str]) -> bool:
+Read = tuple[str, tuple[f.Expr, ...]]
+
+
+def _read(file: PythonFile, expr: f.Expr) -> Read | None:
+    """`request.args.get("next")` as it is written: where it is written twice, it reads the same both times."""
+    match expr:
+        case f.CallRef(index=index):
+            call = file.detail.calls[index]
+            constant = call.args and not call.keywords and all(isinstance(arg, f.Const) for arg in call.args)
+            return (call.name, call.args) if constant and ".request." in f".{call.name}" else None
+        case f.Item(value=f.Attr(value=f.Name(id="request"), name=name), index=f.Const() as key):
+            return f"request.{name}[]", (key,)
+    return None
+
+
+def _looks_at(file: PythonFile, part: f.Expr, about: frozenset[str], reads: frozenset[Read]) -> bool:
     match part:
         case f.Op(op="in" | "not in" | "==" | "!=", operands=operands):
             if any(side in (f.Const(None), f.Const("")) for side in operands):
                 return False
-            return any(_mentions(file, side, about) for side in operands)
+            return any(_mentions(file, side, about, reads) for side in operands)
         case f.CallRef(index=index):
             call = file.detail.calls[index]
             name = call.name.rpartition(".")[2]
             if name in _NO_CHECK or name in _READING:
                 return False
-            if isinstance(call.func, f.Attr) and _mentions(file, call.func.value, about):
+            if isinstance(call.func, f.Attr) and _mentions(file, call.func.value, about, reads):
                 return True
-            return any(_mentions(file, arg, about) for arg in (*call.args, *(k.value for k in call.keywords)))
+            return any(_mentions(file, arg, about, reads) for arg in (*call.args, *(k.value for k in call.keywords)))
     return False
 
 
-def _mentions(file: PythonFile, expr: f.Expr, about: frozenset[str]) -> bool:
-    return any(isinstance(part, f.Name) and part.id in about for part in parts(file, expr))
+def _mentions(file: PythonFile, expr: f.Expr, about: frozenset[str], reads: frozenset[Read]) -> bool:
+    return any(
+        part.id in about if isinstance(part, f.Name) else bool(reads) and _read(file, part) in reads
+        for part in parts(file, expr)
+    )
