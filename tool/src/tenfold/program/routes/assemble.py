@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tenfold.program.route import Route
+from tenfold.program.routes.applied import apply
 from tenfold.program.routes.appwide import AppWide
 from tenfold.program.routes.attached import Attached
 from tenfold.program.routes.choices import Choices
@@ -34,6 +35,7 @@ class Assembly:
         self.graph = Graph()
         self.views = Views(app.program.names, app.program.values)
         Declared(app, self.graph, self.views).collect()
+        apply(app, self.graph)
         choices = Choices(app.program)
         self.attached = Attached(app, choices)
         self.meaning = Meaning(app, self.attached)

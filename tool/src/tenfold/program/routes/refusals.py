@@ -16,6 +16,7 @@ from tenfold.program.origins import Origins
 from tenfold.project.read import PythonFile
 
 _MAX_DEPTH = 3
+_STATUS = frozenset({"status_code", "status"})
 _DENIED = frozenset({401, 403})
 _LIMITED = frozenset({429})
 _WORDS = {
@@ -167,6 +168,11 @@ class Refusals:
             call = file.detail.calls[statement.value.index]
             given = (*call.args, *(k.value for k in call.keywords))
             return _kinds([_code(arg) for arg in given if isinstance(arg, f.Attr)]) - {"bad"}
+        if isinstance(statement, f.Store):
+            # `response.status_code = 429`
+            stored = [file.detail.assigns[index] for index in statement.assigns]
+            told = [a.value for a in stored if isinstance(a.target, f.Attr) and a.target.name in _STATUS]
+            return _kinds([_code(value) for value in told if value is not None]) - {"bad"}
         if isinstance(statement, f.Raise) and isinstance(statement.value, (f.Name, f.Attr)):
             name = statement.value.id if isinstance(statement.value, f.Name) else statement.value.name
             return {"denied"} if any(word in name for word in _REFUSING) else set()

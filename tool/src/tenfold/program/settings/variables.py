@@ -68,11 +68,17 @@ class Variables:
         for unit in sorted(weakest_first, key=lambda unit: unit.name in starting):
             if unit.name in starting or not _STORES.search(unit.image):
                 for name, variable in (unit.environment or {}).items():
-                    yield name, variable.value, variable.place
+                    if not self._is_of_another(variable.place.file):
+                        yield name, variable.value, variable.place
         for use in reversed(deployment.servers):
             for given in use.server.environment:
                 if given.value is not None:
                     yield given.name, given.value, use.place
+
+    def _is_of_another(self, path: str) -> bool:
+        """Whether an environment file serves another environment, as `config/development/app.env` says of itself."""
+        spoken = environment_of(path.replace("/", "-"))
+        return spoken in {"development", "test"} and path in self._app.facts_of(EnvFacts)
 
     def _env_files(self) -> Iterator[tuple[str, str, Place]]:
         """`.env` where the app's code loads one, and files that name the judged environment."""

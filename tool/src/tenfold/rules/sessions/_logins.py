@@ -22,7 +22,7 @@ _USERS = frozenset({
     "user", "uid", "userid", "username", "account", "logged", "login", "email", "admin", "authenticated",
     "member", "id",
 })  # fmt: skip
-_BEFORE = frozenset({"2fa", "mfa", "otp", "totp", "pending", "next", "temp", "tmp", "state", "last", "failed", "pre"})
+_BEFORE = frozenset({"2fa", "mfa", "otp", "totp", "pending", "next", "temp", "tmp", "state", "last", "failed", "pre", "request", "nonce"})
 """Words of what is noted before a user is logged in."""
 _RENEWS = frozenset({
     "clear", "regenerate", "regenerate_id", "cycle_key", "flush", "invalidate", "rotate", "renew", "new", "cycle",
@@ -51,6 +51,10 @@ def log_ins(app: App) -> tuple[LogIn, ...]:
         _views(app, scopes, found)
     for site in sites(app, "logs in"):
         _views(app, ((site.file, site.call.scope),), found)
+    for file in app.files.values() if not found and not account_routes(app) else ():
+        # Where no route is a log-in by its name: a callback of a provider, a class of the project's own.
+        for scope in range(1, len(file.outline.scopes)):
+            _views(app, ((file, scope),), found)
     return tuple(found.values())
 
 
