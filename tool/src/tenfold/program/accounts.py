@@ -193,7 +193,9 @@ def _open(route: Route) -> bool:
 def _spoken(said: list[str], route: Route) -> Purpose | None:
     pairs = {a + b for a, b in itertools.pairwise(said)}
     every = {*said, *pairs}
-    if not _open(route) or every & {"admin", "webauthn", "fido", "passkey", "passkeys"}:
+    # A key of hardware signs a challenge: there is nothing to guess.
+    keys = {"webauthn", "fido", "passkey", "passkeys"} & {*every, *words(route.view.rpartition(":")[2])}
+    if not _open(route) or "admin" in every or keys:
         return None
     if every & {"password", "passwd", "pwd"} and every & _LOST:
         return "password reset"
