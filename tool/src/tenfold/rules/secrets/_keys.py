@@ -132,6 +132,19 @@ def _variables(app: App) -> Iterator[Key]:
                 yield Key(name, value, Place(path, f.line_of(assign.at)), signs(name))
 
 
+def written_default(app: App, key: Key) -> str | None:
+    """What the code falls back to, also where a file of the repository sets the variable today."""
+    if key.source != "file":
+        return key.default
+    file = app.program.facts.python.get(key.place.file)
+    for assign in file.detail.assigns if file is not None else ():
+        if file is not None and f.line_of(assign.at) == key.place.line:
+            value = app.program.values.of(file, assign.scope, assign.value)
+            if isinstance(value, Env) and value.variable == key.variable:
+                return text_of(value.default)
+    return None
+
+
 def refuses(app: App, key: Key, text: str) -> Place | None:
     """Where the app compares the key's file with a weak value and raises: it does not start with that."""
     file = app.files.get(key.place.file)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from tenfold.findings import Severity
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
-from tenfold.rules.secrets._keys import Key, keys, refuses
+from tenfold.rules.secrets._keys import Key, keys, refuses, written_default
 from tenfold.secrets.words import GUESSED, looks_random
 
 _HOW = {
@@ -106,11 +106,11 @@ class Fallback(Rule):
 
 
 def _judge(app: App, key: Key) -> Iterator[Observation]:
-    default = key.default
+    default = written_default(app, key)
     refusal = refuses(app, key, default) if default else None
     if refusal is not None:
         yield met(refusal, f"the app does not start while {key.name} is the placeholder")
-    elif default and key.source != "file" and _is_secret(key, default):
+    elif default and _is_secret(key, default):
         severity: Severity = "high" if key.signs else "medium"
         yield violated(
             key.place,

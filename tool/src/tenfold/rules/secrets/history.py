@@ -11,6 +11,8 @@ from tenfold.program.program import Program
 from tenfold.rules.audits._scans import scans
 from tenfold.rules.base import Observation, Rule, met, unknown, violated
 from tenfold.rules.secrets._candidates import TRY_OUT, is_judged
+from tenfold.rules.secrets._env_files import env_files, secrets_in
+from tenfold.rules.secrets._keys import keys as keys_of
 
 
 class History(Rule):
@@ -54,7 +56,18 @@ class History(Rule):
             for path, text in sorted(program.facts.texts.items())
             if program.role(path) not in TRY_OUT
             for candidate in text.secrets
-            if candidate.confidence == "high" and is_judged(program, path, candidate)
+            if candidate.confidence != "low" and is_judged(program, path, candidate)
+        ]
+        keys += [
+            (key.place, f"signing key {key.name}")
+            for app in program.apps
+            for key in keys_of(app)
+            if key.signs and key.literal and program.role(key.place.file) == "production"
+        ]
+        keys += [
+            (Place(path, variable.line), variable.name)
+            for path, facts in env_files(program)
+            for variable in secrets_in(facts)
         ]
         if keys:
             place, kind = keys[0]

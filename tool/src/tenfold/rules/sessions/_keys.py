@@ -120,7 +120,7 @@ def _of_tokens(app: App, used: Mechanism) -> Iterator[Key]:
 def _of_expression(app: App, file: PythonFile, scope: int, expr: f.Expr, signs: str) -> Key:
     """The key of an expression: of the setting that it names, or of its value."""
     inner = _stripped(file, expr)
-    name = _name(inner)
+    name = _name(file, inner)
     setting = app.settings.explicit(name) if name else None
     if setting is not None and setting.place is not None:
         return _of_setting(app, setting, signs)
@@ -143,8 +143,14 @@ def _stripped(file: PythonFile, expr: f.Expr) -> f.Expr:
     return expr
 
 
-def _name(expr: f.Expr) -> str:
+def _name(file: PythonFile, expr: f.Expr) -> str:
+    """The name of the setting that an expression reads: `settings.KEY`, `config["KEY"]`, `config.get("KEY")`."""
     match expr:
+        case f.CallRef(index=index):
+            call = file.detail.calls[index]
+            first = call.args[0] if call.args else None
+            read = isinstance(call.func, f.Attr) and call.func.name == "get" and call.name.endswith("config.get")
+            return first.value if read and isinstance(first, f.Const) and isinstance(first.value, str) else ""
         case f.Name(id=name) | f.Attr(name=name):
             return name
         case f.Item(index=f.Const(value=str() as name)):
