@@ -155,7 +155,7 @@ def _purpose(app: App, route: Route, done: tuple[tuple[Act, CallSite], ...]) -> 
         return "one-time code"
     if named is not None and (deeds - {"logs out"} or _mentions(app, route, _CREDENTIALS) or route.file is None):
         return named
-    if "logs in" in deeds and (_mentions(app, route, _PASSWORDS) or "checks" in deeds):
+    if "logs in" in deeds and _open(route) and (_mentions(app, route, _PASSWORDS) or "checks" in deeds):
         return "log-in"
     if "checks" in deeds and "issues" in deeds:
         return "log-in"
