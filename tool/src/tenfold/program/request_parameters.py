@@ -77,7 +77,7 @@ class RequestParameters:
     def of(self, file: PythonFile, scope: int, parameter: f.Parameter) -> RequestOrigin | None:
         """What a parameter of a function holds of the request; None when it holds nothing of it, or that is unknown."""
         if self._app.framework == "fastapi":
-            return self._fastapi(file, scope, parameter)
+            return None if _is_self(file, scope, parameter) else self._fastapi(file, scope, parameter)
         return self.path(file, scope, parameter.name)
 
     def _fastapi(self, file: PythonFile, scope: int, parameter: f.Parameter) -> RequestOrigin | None:
@@ -149,6 +149,12 @@ class RequestParameters:
         if any(base.startswith(_MODELS) for base in bases):
             return "model"
         return ""
+
+
+def _is_self(file: PythonFile, scope: int, parameter: f.Parameter) -> bool:
+    """Whether a parameter is the object of a class-based view."""
+    scopes = file.outline.scopes
+    return scopes[scopes[scope].parent].kind == "class" and scopes[scope].parameters[:1] == (parameter,)
 
 
 def _path_part(text: str, framework: str) -> tuple[str, str]:
