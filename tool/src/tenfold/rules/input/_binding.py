@@ -117,7 +117,7 @@ def _forms(app: App) -> Iterator[Binding]:
             elif form or owner in written:
                 yield Binding(
                     True, place, f'{title} lets a request set every field of its model (fields = "__all__")',
-                    "List the fields that users may set: fields = (\"name\", ...).", title,
+                    'List the fields that users may set: fields = ("name", ...).', title,
                 )  # fmt: skip
 
 

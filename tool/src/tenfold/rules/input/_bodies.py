@@ -22,7 +22,7 @@ _PASSING = frozenset({"validate_on_submit", "is_valid", "full_clean", "validate"
 _SCHEMAS = ("wtforms.", "flask_wtf.", "django.forms.", "django.contrib.auth.forms.", "rest_framework.serializers.",
             "pydantic.", "marshmallow.", "cerberus.", "webargs.", "jsonschema.", "msgspec.", "attrs.", "attr.", "cattrs.",
             "voluptuous.", "schema.", "flask_restful.reqparse.", "flask_restx.reqparse.", "sqlmodel.", "ninja.",
-            "flask_smorest.", "apiflask.", "allauth.", "flask_security.", "django_filters.", "trafaret.",
+            "flask_smorest.", "flask_marshmallow.", "marshmallow_sqlalchemy.", "flask_pydantic.", "apiflask.", "allauth.", "flask_security.", "django_filters.", "trafaret.",
             "rest_framework.")  # fmt: skip
 _NAMED = {
     "wtforms": "a WTForms form", "flask_wtf": "a WTForms form", "django": "a Django form", "pydantic": "a Pydantic model",

@@ -26,25 +26,33 @@ _VALIDATORS: dict[str, tuple[str, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A constant pattern, where it is applied and in which function."""
+    """A constant pattern, where and in which function it is applied; `linear` when its engine never goes back."""
 
     text: str
     place: Place
     function: str
+    linear: bool = False
 
 
 def patterns(app: App, trace: Trace) -> Iterator[Pattern]:
     """Every constant pattern that is applied to request data."""
+    rust = _matched_by_rust(app)
     for site in app.calls(*_VALIDATORS):
         spec = _VALIDATORS.get(site.name)
         given = site.argument(*spec) if spec is not None else None
         if given is None and spec is not None and spec[0] == "pattern":
             given = site.argument("regex")
-        yield from _constant(app, site, given)
+        yield from _constant(app, site, given, linear=rust and site.name.startswith(("pydantic.", "fastapi.", "sqlmodel.")))
     for ending in _APPLYING:
         for site in app.program.calls.ending(ending):
             if site.file.path in app.files:
                 yield from _applied(app, trace, site, ending)
+
+
+def _matched_by_rust(app: App) -> bool:
+    """Whether Pydantic 2 matches the patterns of models: its engine takes linear time with every pattern."""
+    version = app.version("pydantic")
+    return app.framework == "fastapi" and (version is None or version.major >= 2)
 
 
 def _applied(app: App, trace: Trace, site: CallSite, ending: str) -> Iterator[Pattern]:
@@ -69,7 +77,7 @@ def _compiled(app: App, site: CallSite, expr: f.Expr) -> f.Expr | None:
     return None
 
 
-def _constant(app: App, site: CallSite, expr: f.Expr | None) -> Iterator[Pattern]:
+def _constant(app: App, site: CallSite, expr: f.Expr | None, *, linear: bool = False) -> Iterator[Pattern]:
     value = app.program.values.of(site.file, site.call.scope, expr)
     if isinstance(value, str):
-        yield Pattern(value, site.place, site.function)
+        yield Pattern(value, site.place, site.function, linear)

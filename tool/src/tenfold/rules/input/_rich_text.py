@@ -16,10 +16,12 @@ from tenfold.rules.xss._sinks import html_uses, raw_outputs
 
 def shown_raw(app: App) -> Iterator[tuple[Place, str]]:
     """Where stored text of users is shown as HTML without having been cleaned, and what is seen."""
-    stored, cleaned = stored_data(app), html_safety(app).cleaned
+    stored, cleaned, staff = stored_data(app), html_safety(app).cleaned, _admin_files(app)
     for use in html_uses(app):
         origin = stored.origin(use.file, use.scope, use.expr)
         if origin is None or not origin.field or origin.field in cleaned or not use.markup:
+            continue
+        if use.file.path in staff:
             continue
         if stored.is_text(origin, origin.field) and not stored.staff_only(origin.model):
             yield use.place, f"the stored {origin.field} is taken for HTML as it came ({use.what})"
@@ -32,7 +34,19 @@ def shown_raw(app: App) -> Iterator[tuple[Place, str]]:
             yield raw.place, f"{raw.output.path or raw.output.source[:60]} is shown as HTML as it came ({raw.how})"
     for path, facts in scripts(app).items():
         for sink in facts.sinks:
-            yield Place(path, sink.line, sink.column), f"the script shows {sink.data[0]} as HTML as it came ({sink.what})"
+            yield (
+                Place(path, sink.line, sink.column),
+                f"the script shows {sink.data[0]} as HTML as it came ({sink.what})",
+            )
+
+
+def _admin_files(app: App) -> frozenset[str]:
+    """The files that define views of Flask-Admin or Django's admin site: staff write and see what they show."""
+    subclasses = app.program.calls.subclasses(
+        ("flask_admin.contrib.sqla.ModelView", "flask_admin.model.base.BaseModelView", "flask_admin.BaseView",
+         "django.contrib.admin.ModelAdmin")
+    )  # fmt: skip
+    return frozenset(name.partition(":")[0] for name in subclasses)
 
 
 def sanitizing(app: App) -> list[tuple[Place, str]]:

@@ -18,7 +18,7 @@ _FORM_FIELDS = ("django.forms.FileField", "django.forms.ImageField", "flask_wtf.
 _SIZE_CALLS = ("flask_wtf.file.FileSize", "wtforms.validators.FileSize")
 _TYPE_CALLS = ("flask_wtf.file.FileAllowed", "django.core.validators.FileExtensionValidator",
                "django.core.validators.validate_image_file_extension", "django.forms.ImageField",
-               "django.db.models.ImageField", "PIL.Image.open", "magic.from_buffer", "magic.from_file", "filetype.guess",
+               "django.db.models.ImageField", "sorl.thumbnail.ImageField", "PIL.Image.open", "magic.from_buffer", "magic.from_file", "filetype.guess",
                "imghdr.what", "puremagic.from_string", "rest_framework.serializers.ImageField", "magic.Magic",
                "filetype.is_image", "pillow_heif.open")  # fmt: skip
 _SIZE_SETTINGS = ("MAX_CONTENT_LENGTH", "MAX_FORM_MEMORY_SIZE")
@@ -32,19 +32,19 @@ def upload_places(app: App) -> list[Place]:
     data, found = trace_of(app).data, set[Place]()
     for site in app.calls(*_FORM_FIELDS):
         found.add(site.place)
-    field = file_field(app)
-    if field is not None and _shown_to_users(app):
-        found.add(field)
     for file in app.files.values():
         for index, scope in enumerate(file.outline.scopes):
             for parameter in scope.parameters if app.framework == "fastapi" else ():
                 origin = data.parameters.of(file, index, parameter)
                 if origin is not None and origin.part == "file":
                     found.add(origin.place)
-    for assign_file, scope, expr, at in _reads(app):
-        origin = data.origin(assign_file, scope, expr)
+    for file, where, expr, at in _reads(app):
+        origin = data.origin(file, where, expr)
         if origin is not None and origin.part == "file":
-            found.add(Place(assign_file.path, f.line_of(at), f.column_of(at)))
+            found.add(Place(file.path, f.line_of(at), f.column_of(at)))
+    field = file_field(app)
+    if field is not None and not found and _shown_to_users(app):
+        found.add(field)
     return sorted(found)
 
 
@@ -67,7 +67,7 @@ def _reads(app: App) -> Iterable[tuple[PythonFile, int, f.Expr, int]]:
                 yield file, assign.scope, assign.value, assign.at
         for call in file.detail.calls:
             for value in (*call.args, *(k.value for k in call.keywords)):
-                if isinstance(value, f.Item) and _mentions_files(file, value):
+                if _mentions_files(file, value):
                     yield file, call.scope, value, call.at
 
 
@@ -161,7 +161,9 @@ def _is_len(file: PythonFile, expr: f.Expr) -> bool:
     if not isinstance(expr, f.CallRef):
         return False
     call = file.detail.calls[expr.index]
-    return call.name == "len" and any(isinstance(a, f.Name) and a.id in {"content", "data", "contents", "body"} for a in call.args)
+    return call.name == "len" and any(
+        isinstance(a, f.Name) and a.id in {"content", "data", "contents", "body"} for a in call.args
+    )
 
 
 def _is_kind(file: PythonFile, expr: f.Expr) -> bool:
@@ -172,7 +174,12 @@ def _is_kind(file: PythonFile, expr: f.Expr) -> bool:
         call = file.detail.calls[expr.index]
         if call.name.endswith(".endswith"):
             return isinstance(call.func, f.Attr) and _about(file, call.func.value, frozenset({"filename", "name"}))
-        return call.name.rpartition(".")[2] == "startswith" and call.name.partition(".")[0] in {"content", "data", "head", "header"}
+        return call.name.rpartition(".")[2] == "startswith" and call.name.partition(".")[0] in {
+            "content",
+            "data",
+            "head",
+            "header",
+        }
     return False
 
 
@@ -180,7 +187,9 @@ def _about(file: PythonFile, expr: f.Expr, words: frozenset[str]) -> bool:
     for part in parts(file, expr):
         if isinstance(part, f.Attr) and part.name in words:
             return True
-        if isinstance(part, f.Name) and (part.id in words or part.id in {"ext", "extension", "suffix", "mime", "mime_type"}):
+        if isinstance(part, f.Name) and (
+            part.id in words or part.id in {"ext", "extension", "suffix", "mime", "mime_type"}
+        ):
             return True
         if isinstance(part, f.Const) and part.value in words:
             return True

@@ -62,6 +62,7 @@ class Headers(Rule):
 
     requirement = "input.headers"
     severity = "medium"
+
     def judge(self, app: App) -> Iterable[Observation]:
         """Judge each header that request data gets into."""
         trace = trace_of(app)
@@ -70,7 +71,9 @@ class Headers(Rule):
         for written in headers_written(app):
             named = trace.origin(written.file, written.scope, written.name)
             origin = named or trace.origin(written.file, written.scope, written.value)
-            if origin is None or next(checks(written.file, written.scope, trace.names, written.value, written.at), None):
+            if origin is None or next(
+                checks(written.file, written.scope, trace.names, written.value, written.at), None
+            ):
                 continue
             if app.framework != "fastapi" and named is None:
                 refused.append(written)
@@ -86,6 +89,8 @@ class Headers(Rule):
             )
         if not found and refused:
             place = refused[0].place
-            yield met(place, f"request data becomes a header, and {_REFUSING[app.framework]} refuses a line end in its value")
+            yield met(
+                place, f"request data becomes a header, and {_REFUSING[app.framework]} refuses a line end in its value"
+            )
         elif not found:
             yield not_applicable("no header or cookie name is built from request data")

@@ -70,6 +70,7 @@ class MassAssignment(Rule):
 
     requirement = "input.mass-assignment"
     severity = "high"
+
     def judge(self, app: App) -> Iterable[Observation]:
         """Name what takes every field; what names its fields is proof."""
         found = False
@@ -84,4 +85,6 @@ class MassAssignment(Rule):
             count = f" ({len(named)} places)" if len(named) > 1 else ""
             yield met(named[0].place, f"{named[0].reason}{count}")
         else:
-            yield not_applicable("no model is made or changed from a request's fields (looked for models, forms, serializers)")
+            yield not_applicable(
+                "no model is made or changed from a request's fields (looked for models, forms, serializers)"
+            )

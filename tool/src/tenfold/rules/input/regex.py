@@ -59,7 +59,9 @@ class Regex(SinkRule):
 
     requirement = "input.regex"
     severity = "medium"
-    nothing = "no regular expression is applied to request data (looked for re, and patterns of forms, models and schemas)"
+    nothing = (
+        "no regular expression is applied to request data (looked for re, and patterns of forms, models and schemas)"
+    )
     sound = "its pattern is constant and takes linear time"
     fix = {"": "Search with `in` or the database, or pass the text through re.escape() first."}
 
@@ -71,7 +73,7 @@ class Regex(SinkRule):
         sound: list[Place] = []
         found = bool(made)
         for pattern in patterns(app, trace):
-            kind = growth(pattern.text)
+            kind = "" if pattern.linear else growth(pattern.text)
             if kind == "exponential":
                 found = True
             if kind:

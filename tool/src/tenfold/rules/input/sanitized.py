@@ -71,6 +71,7 @@ class Sanitized(Rule):
 
     requirement = "input.sanitized"
     severity = "high"
+
     def judge(self, app: App) -> Iterable[Observation]:
         """Find rich text that is shown as it came, and what cleans."""
         raw = list(dict.fromkeys(shown_raw(app)))
@@ -87,4 +88,6 @@ class Sanitized(Rule):
         for place, what in cleaners:
             yield met(place, what)
         if not raw and not cleaners:
-            yield not_applicable("no stored text is shown as HTML (looked for |safe, mark_safe, Markup, innerHTML, sanitizers)")
+            yield not_applicable(
+                "no stored text is shown as HTML (looked for |safe, mark_safe, Markup, innerHTML, sanitizers)"
+            )

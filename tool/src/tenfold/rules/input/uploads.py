@@ -74,6 +74,7 @@ class Uploads(Rule):
 
     requirement = "input.uploads"
     severity = "medium"
+
     def judge(self, app: App) -> Iterable[Observation]:
         """Say of all uploads together what is lacking and what is there."""
         places = upload_places(app)

@@ -65,6 +65,7 @@ class Validated(Rule):
 
     requirement = "input.validated"
     severity = "medium"
+
     def judge(self, app: App) -> Iterable[Observation]:
         """Sort the views that take a body by whether a schema passes it."""
         raw, checked = bodies(app)

@@ -60,6 +60,7 @@ class Xml(Rule):
 
     requirement = "input.xml"
     severity = "high"
+
     def judge(self, app: App) -> Iterable[Observation]:
         """Name the parsers that follow entities; the others are proof."""
         found = [*_features(app), *_parsers(app)]
@@ -68,7 +69,11 @@ class Xml(Rule):
         for use in uses(app, self.requirement):
             if use.sink.name.startswith("lxml.") and not _own_parser(app, use):
                 trace = trace_of(app)
-                state = trace.state(self.requirement, use.file, use.scope, use.expr, use.site.call.at) if use.expr else "safe"
+                state = (
+                    trace.state(self.requirement, use.file, use.scope, use.expr, use.site.call.at)
+                    if use.expr
+                    else "safe"
+                )
                 version = app.version("lxml")
                 if state == "safe":
                     continue
@@ -94,7 +99,10 @@ def _features(app: App) -> Iterator[Observation]:
         feature = app.program.names.qualify(site.file, site.call.scope, site.call.args[0])
         value = app.program.values.of(site.file, site.call.scope, site.call.args[0])
         named = feature if not isinstance(value, str) else value
-        if named.endswith(_EXTERNAL) and app.program.values.of(site.file, site.call.scope, site.call.args[1]) in (True, 1):
+        if named.endswith(_EXTERNAL) and app.program.values.of(site.file, site.call.scope, site.call.args[1]) in (
+            True,
+            1,
+        ):
             yield violated(
                 site.place,
                 "setFeature() switches external entities on, so that a document reads files and inner addresses",
@@ -104,7 +112,7 @@ def _features(app: App) -> Iterator[Observation]:
 
 
 def _parsers(app: App) -> Iterator[Observation]:
-    """lxml parsers that are told to follow entities."""
+    """Lxml parsers that are told to follow entities."""
     for site in app.calls("lxml.etree.XMLParser", "lxml.etree.iterparse", "lxml.etree.XMLPullParser"):
         for name, bad in _DANGERS[:3]:
             given = site.argument(name)
