@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tenfold.program.route import Route
+from tenfold.program.routes import openapi
 from tenfold.program.routes.applied import apply
 from tenfold.program.routes.appwide import AppWide
 from tenfold.program.routes.attached import Attached
@@ -35,6 +36,7 @@ class Assembly:
         self.graph = Graph()
         self.views = Views(app.program.names, app.program.values)
         Declared(app, self.graph, self.views).collect()
+        openapi.declare(app, self.graph, self.views)
         apply(app, self.graph)
         choices = Choices(app.program)
         self.attached = Attached(app, choices)
