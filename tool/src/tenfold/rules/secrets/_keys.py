@@ -23,6 +23,8 @@ _FOREIGN = re.compile(
     r"client|apple|api_secret$|aws|s3|stripe|oauth|endpoint|captcha|provider|webhook|github|google|twitter|facebook|minio|paypal|slack"
     r"|twilio|azure|spaces|storage|cloudinary|consumer|public|sentry|stream|pusher|paddle|shopify"
 )
+_FILE_READERS = ("json.load", "json.loads", "tomllib.load", "tomllib.loads", "yaml.safe_load", "yaml.load", "toml.load",
+                 "configparser.ConfigParser.read")  # fmt: skip
 _ORIGINS = frozenset({"os.urandom", "secrets.token_hex", "secrets.token_urlsafe", "secrets.token_bytes", "uuid.uuid4"})
 
 
@@ -97,6 +99,12 @@ def keys(app: App) -> list[Key]:
     if found is None:
         found = _known[app] = _keys(app)
     return found
+
+
+def kept_file(app: App) -> Place | None:
+    """Where settings read a file that is kept outside the code, for a secret whose value the code does not tell."""
+    files = {key.place.file for key in keys(app) if key.is_unknown}
+    return next((site.place for site in app.calls(*_FILE_READERS) if site.file.path in files), None)
 
 
 def _keys(app: App) -> list[Key]:
