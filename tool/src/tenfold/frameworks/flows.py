@@ -43,7 +43,7 @@ class Sink:
     @property
     def method(self) -> bool:
         """Whether it is a method of a class."""
-        return self.name.split(".")[-2][:1].isupper()
+        return self.name.split(".")[-2].lstrip("_")[:1].isupper()
 
 
 @dataclass(frozen=True, slots=True)
