@@ -5,7 +5,7 @@ from __future__ import annotations
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.program.bodies import expressions
+from tenfold.program.bodies import expressions, parts
 from tenfold.program.names import qualname
 from tenfold.program.request_origin import RequestOrigin
 from tenfold.program.route import Route
@@ -102,8 +102,24 @@ def _raw_read(trace: Trace, file: PythonFile, scope: int) -> tuple[Place, Reques
             continue
         origin = trace.origin(file, scope, expr)
         if origin is not None and origin.part in _PARTS and not origin.validated:
-            return (origin.place if origin.place.file == file.path else Place(file.path, 1)), origin
+            return _place(file, scope, expr), origin
     return None
+
+
+def _place(file: PythonFile, scope: int, expr: f.Expr) -> Place:
+    """Where an expression stands: its assignment or call, else the function."""
+    for assign in file.detail.assigns:
+        if assign.scope == scope and any(part == expr for part in parts(file, assign.value)):
+            return Place(file.path, f.line_of(assign.at), f.column_of(assign.at), assign.end)
+    for call in file.detail.calls:
+        if call.scope == scope and any(part == expr for arg in _arguments(call) for part in parts(file, arg)):
+            return Place(file.path, f.line_of(call.at), f.column_of(call.at), call.end)
+    at = file.outline.scopes[scope].at
+    return Place(file.path, f.line_of(at), f.column_of(at))
+
+
+def _arguments(call: f.Call) -> tuple[f.Expr, ...]:
+    return (*call.args, *(keyword.value for keyword in call.keywords))
 
 
 def _takes(file: PythonFile, expr: f.Expr) -> bool:
