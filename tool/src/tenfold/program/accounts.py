@@ -155,7 +155,7 @@ def _purpose(app: App, route: Route, done: tuple[tuple[Act, CallSite], ...]) -> 
         return "one-time code"
     if named is not None and (deeds - {"logs out"} or _mentions(app, route, _CREDENTIALS) or route.file is None):
         return named
-    if "logs in" in deeds and (_mentions(app, route, _PASSWORDS) or "checks" in deeds):
+    if "logs in" in deeds and _open(route) and (_mentions(app, route, _PASSWORDS) or "checks" in deeds):
         return "log-in"
     if "checks" in deeds and "issues" in deeds:
         return "log-in"
@@ -193,7 +193,9 @@ def _open(route: Route) -> bool:
 def _spoken(said: list[str], route: Route) -> Purpose | None:
     pairs = {a + b for a, b in itertools.pairwise(said)}
     every = {*said, *pairs}
-    if not _open(route) or every & {"admin", "webauthn", "fido", "passkey", "passkeys"}:
+    # A key of hardware signs a challenge: there is nothing to guess.
+    keys = {"webauthn", "fido", "passkey", "passkeys"} & {*every, *words(route.view.rpartition(":")[2])}
+    if not _open(route) or "admin" in every or keys:
         return None
     if every & {"password", "passwd", "pwd"} and every & _LOST:
         return "password reset"

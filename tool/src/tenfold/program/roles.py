@@ -8,7 +8,7 @@ from typing import Literal
 Role = Literal["production", "test", "migration", "script", "local", "example", "documentation"]
 
 _TEST = re.compile(
-    r"(^|/)(tests?|testing|spec|e2e|fixtures|testdata)(/|$)|(^|/)(tests?|test_[^/]*|[^/]*_tests?|conftest)\.\w+$"
+    r"(^|/)(tests?|regtest|testing|spec|e2e|fixtures|testdata)(/|$)|(^|/)(tests?|test_[^/]*|[^/]*_tests?|conftest)\.\w+$"
 )
 _EXAMPLE = re.compile(r"(^|/)(examples?|samples?|demos?|tutorials?|playground|benchmarks?|bench)(/|$)")
 _DOCUMENTATION = re.compile(r"(^|/)(docs?|documentation)(/|$)")

@@ -93,6 +93,14 @@ def looks_random(text: str) -> bool:
     return entropy(text) > (3.4 if len(text) < 24 else 3.8)
 
 
+def is_short_key(text: str) -> bool:
+    """Whether a value of 12 to 15 hexadecimal digits is one that a service hands out: short, but mixed."""
+    if not 12 <= len(text) <= 15 or not text.islower() or _HEX.fullmatch(text) is None or is_example(text):
+        return False
+    digits = sum(character.isdigit() for character in text)
+    return 3 <= digits <= len(text) - 2 and entropy(text) > 2.5
+
+
 def _made_of_words(text: str) -> bool:
     """Whether most of the letters stand in runs that look like words: identifiers do, keys do not."""
     letters = sum(character.isalpha() for character in text)

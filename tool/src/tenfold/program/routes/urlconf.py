@@ -131,7 +131,7 @@ class UrlConf:
         maker = self._makers.get(name)
         if maker is not None and maker.style == "list":
             route = self._choices.text(file, call.scope, argument(call, *maker.path))
-            path = join(prefix, route.lstrip("^").removesuffix("$") if maker.path[0] == "regex" else route)
+            path = join(prefix, _plain(route) if maker.path[0] == "regex" else route)
             view = argument(call, *maker.view)
             if view is not None:
                 yield from self._target(file, call, view, path, depth)
@@ -229,6 +229,14 @@ class UrlConf:
 
     def _admin(self, name: str) -> bool:
         return any(base.rpartition(".")[2] == "AdminSite" for base in self._names.ancestors(name))
+
+
+def _plain(regex: str) -> str:
+    """A regular expression without what frames it, and with the slash that it leaves open: `^login/?$` is `login/`."""
+    text = regex.lstrip("^").removesuffix("$")
+    if text.endswith("/?"):
+        return text.removesuffix("?").removesuffix("/").removesuffix("\\") + "/"
+    return text
 
 
 def _place(file: PythonFile, at: int, end: int) -> Place:

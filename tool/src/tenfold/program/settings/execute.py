@@ -76,7 +76,7 @@ class Execution(Scopes):
                 return self.block(file, scope, body)
             case f.Match():
                 return self.match(file, scope, statement)
-            case f.Return(value=value):
+            case f.Return(value=value) if file.outline.scopes[scope].kind not in {"module", "class"}:
                 none = Traced(None, self.evaluator.place)
                 return self.evaluator.traced(file, scope, value) if value is not None else none
             case f.Raise():

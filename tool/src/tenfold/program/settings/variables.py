@@ -83,13 +83,25 @@ class Variables:
     def _env_files(self) -> Iterator[tuple[str, str, Place]]:
         """`.env` where the app's code loads one, and files that name the judged environment."""
         loaded = any(file.outline.called & _LOADERS for file in self._app.files.values())
+        around = _folders_around(self._app.files)
         for path, facts in sorted(self._app.facts_of(EnvFacts).items()):
             base = path.rpartition("/")[2]
             if base == ".flaskenv" or _SAMPLE.search(base) or self._app.program.role(path) in {"test", "example"}:
                 continue
             spoken = environment_of(path.replace("/", "-"))
-            if spoken == self._environment or (base == ".env" and loaded and not spoken):
+            if spoken == self._environment or (base == ".env" and loaded and not spoken and path.rpartition("/")[0] in around):
                 yield from _listed(path, facts.variables)
+
+
+def _folders_around(paths: Iterable[str]) -> set[str]:
+    """The folders that hold any of the files, and those above them: where an app looks for its `.env`."""
+    found = {""}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
 def _listed(path: str, variables: Iterable[EnvVar]) -> Iterator[tuple[str, str, Place]]:

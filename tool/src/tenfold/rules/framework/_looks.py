@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tenfold.program.app import App
 
 _MAX_DEPTH = 3
+_REDIRECTS = frozenset({"redirect", "RedirectResponse", "HttpResponseRedirect", "HttpResponsePermanentRedirect"})
 _USERS = frozenset({"current_user", "current_identity", "get_jwt_identity", "get_jwt", "current_token", "identity"})
 _SESSIONS = frozenset({"flask.session", "flask.globals.session", "quart.session"})
 _HEADERS = frozenset({"authorization", "http_authorization", "x-api-key", "http_x_api_key", "api-key", "x-auth-token"})
@@ -189,6 +190,16 @@ def trusts_cookie(route: Route, looks: Looks) -> bool:
         return False
     asked = [guard.name for guard in route.guards if guard.requirement == "framework.access"]
     return not seen.isdisjoint({"user", "session", "cookie"}) or any(name.startswith(_BY_COOKIE) for name in asked)
+
+
+def only_redirects(route: Route) -> bool:
+    """Whether a view does nothing but send on to another page, which asks for itself who is calling."""
+    if route.file is None or route.scope < 0 or route.changes_state:
+        return False
+    match [s for s in route.file.detail.bodies[route.scope] if not isinstance(s, f.Evaluate)]:
+        case [f.Return(value=f.CallRef(index=index))]:
+            return route.file.detail.calls[index].name.rpartition(".")[2] in _REDIRECTS
+    return False
 
 
 def reads_only_json(route: Route) -> bool:

@@ -1,4 +1,4 @@
-"""What a function asks of a value before it uses it: the tests in front of a place, and the values that they speak of."""
+"""What a function asks of a value before it uses it: the tests in front of a place, and what they speak of."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def related(file: PythonFile, scope: int, names: Names, expr: f.Expr) -> frozens
     found -= {"request", "self", "cls"}
     assigns = [a for a in file.detail.assigns if a.scope == scope and a.value is not None]
     if isinstance(expr, f.CallRef):
-        kept = (a.target for a in assigns if any(part == expr for part in parts(file, a.value)))
+        # The variable that keeps it is asked in its place.
+        kept = (assign.target for assign in assigns if any(part == expr for part in parts(file, assign.value)))
         found |= {part.id for target in kept for part in parts(file, target) if isinstance(part, f.Name)}
     for _ in range(_MAX_ROUNDS):
         before = len(found)
@@ -67,47 +68,55 @@ def checks(file: PythonFile, scope: int, names: Names, expr: f.Expr, before: int
     Whether it is empty, how long it is or whether such a file exists is no check of what it holds.
     """
     about = related(file, scope, names, expr)
-    reads = frozenset(shape for part in parts(file, expr) if (shape := _read(file, part)) is not None)
+    same = frozenset(text for part in parts(file, expr) if (text := _reading(file, part)))
     for test in tests(file, scope, before):
         for part in parts(file, test):
-            if _looks_at(file, part, about, reads):
+            if _looks_at(file, part, about | same):
                 yield part
 
 
-Read = tuple[str, tuple[f.Expr, ...]]
-
-
-def _read(file: PythonFile, expr: f.Expr) -> Read | None:
-    """`request.args.get("next")` as it is written: where it is written twice, it reads the same both times."""
-    match expr:
-        case f.CallRef(index=index):
-            call = file.detail.calls[index]
-            constant = call.args and not call.keywords and all(isinstance(arg, f.Const) for arg in call.args)
-            return (call.name, call.args) if constant and ".request." in f".{call.name}" else None
-        case f.Item(value=f.Attr(value=f.Name(id="request"), name=name), index=f.Const() as key):
-            return f"request.{name}[]", (key,)
-    return None
-
-
-def _looks_at(file: PythonFile, part: f.Expr, about: frozenset[str], reads: frozenset[Read]) -> bool:
+def _looks_at(file: PythonFile, part: f.Expr, about: frozenset[str]) -> bool:
     match part:
+        case f.Attr(name="netloc" | "hostname", value=value):
+            return _mentions(file, value, about)
         case f.Op(op="in" | "not in" | "==" | "!=", operands=operands):
             if any(side in (f.Const(None), f.Const("")) for side in operands):
                 return False
-            return any(_mentions(file, side, about, reads) for side in operands)
+            return any(_mentions(file, side, about) for side in operands)
         case f.CallRef(index=index):
             call = file.detail.calls[index]
             name = call.name.rpartition(".")[2]
             if name in _NO_CHECK or name in _READING:
                 return False
-            if isinstance(call.func, f.Attr) and _mentions(file, call.func.value, about, reads):
+            if isinstance(call.func, f.Attr) and _mentions(file, call.func.value, about):
                 return True
-            return any(_mentions(file, arg, about, reads) for arg in (*call.args, *(k.value for k in call.keywords)))
+            return any(_mentions(file, arg, about) for arg in (*call.args, *(k.value for k in call.keywords)))
     return False
 
 
-def _mentions(file: PythonFile, expr: f.Expr, about: frozenset[str], reads: frozenset[Read]) -> bool:
+def _mentions(file: PythonFile, expr: f.Expr, about: frozenset[str]) -> bool:
     return any(
-        part.id in about if isinstance(part, f.Name) else bool(reads) and _read(file, part) in reads
-        for part in parts(file, expr)
+        (isinstance(part, f.Name) and part.id in about) or _reading(file, part) in about for part in parts(file, expr)
     )
+
+
+def _reading(file: PythonFile, expr: f.Expr) -> str:
+    """`request.args.get("next")` and `request.form["next"]` as text, to find the same again; "" for others."""
+    match expr:
+        case f.Item(value=f.Attr(value=owner, name=name), index=f.Const(value=key)):
+            return f"{_dotted(owner)}.{name}[{key!r}]"
+        case f.CallRef(index=index):
+            call = file.detail.calls[index]
+            if isinstance(call.func, f.Attr) and call.func.name == "get" and call.args:
+                key = call.args[0]
+                return f"{_dotted(call.func.value)}[{key.value!r}]" if isinstance(key, f.Const) else ""
+    return ""
+
+
+def _dotted(expr: f.Expr) -> str:
+    match expr:
+        case f.Name(id=name):
+            return name
+        case f.Attr(value=value, name=name):
+            return f"{_dotted(value)}.{name}"
+    return "?"

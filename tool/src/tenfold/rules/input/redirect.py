@@ -100,7 +100,7 @@ class Redirect(SinkRule):
         """Say the by-pass where there is a check."""
         seen = super().report(app, trace, use)
         expr = self.dangerous(trace, use)
-        if expr is not None and self.checks(trace).of(use, expr) == "weak":
+        if expr is not None and self.checks(trace).of(use, use.expr or expr) == "weak":
             passing = "the check in front of it lets //evil.example or a look-alike pass"
             return replace(seen, reason=f"{seen.reason}; {passing}")
         return seen

@@ -13,6 +13,7 @@ from tenfold.program.app import App
 from tenfold.program.calls import CallSite
 from tenfold.program.deployment import EdgeLimit
 from tenfold.program.route import Guarding, Route
+from tenfold.rules.rate._lockouts import Asked, own_limits
 
 REQUIREMENTS = ("rate.login", "rate.default")
 _AXES_BACKENDS = ("axes.backends.AxesStandaloneBackend", "axes.backends.AxesBackend")
@@ -29,12 +30,14 @@ class InUse(msgspec.Struct, frozen=True):
         place: where it is made, or put in force.
         site: the call that makes it; None where none does.
         name: qualified name of the project's own.
+        asked: where the views of account routes ask it; None where it stands around routes.
     """
 
     limiter: Limiter | None
     place: Place
     site: CallSite | None = None
     name: str = ""
+    asked: Asked | None = None
 
     @property
     def called(self) -> str:
@@ -66,6 +69,9 @@ def in_use(app: App) -> tuple[InUse, ...]:
     for guard in guards:
         if ":" in guard.name and guard.place not in known and not any(o.name == guard.name for o in found):
             found.append(InUse(None, guard.place, name=guard.name))
+    for asked in own_limits(app):
+        if not any(one.name == asked.name for one in found):
+            found.append(InUse(None, asked.place, name=asked.name, asked=asked))
     return tuple(found)
 
 

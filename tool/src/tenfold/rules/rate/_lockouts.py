@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from tenfold.language import facts as f
 from tenfold.place import Place
-from tenfold.program.accounts import AccountRoute, view_scopes, words
+from tenfold.program.accounts import AccountRoute, account_routes, view_scopes, words
 from tenfold.program.app import App
 from tenfold.program.bodies import parts, statements
 from tenfold.program.names import blocks
@@ -28,24 +29,61 @@ _PLACES = frozenset({"login", "auth", "authenticate", "signin", "credentials", "
 _COMPARES = frozenset({"<", "<=", ">", ">="})
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where a view asks a limit of the project's own.
+
+    Attributes:
+        place: the test that refuses.
+        name: qualified name of the function that is asked; "" where a number of failures is compared.
+        file: where the test stands.
+        scope: the function that it stands in.
+    """
+
+    place: Place
+    name: str
+    file: PythonFile
+    scope: int
+
+
 def home_made(app: App, account: AccountRoute) -> Place | None:
     """Where the view of an account route, or what it calls, asks a limit of the project's own and refuses."""
-    for file, scope in view_scopes(app, account.route):
-        for statement in statements(file, scope):
-            if isinstance(statement, f.If) and _refuses(statement) and _asks(app, file, scope, statement.test):
-                return Place(file.path, f.line_of(statement.at), f.column_of(statement.at))
+    first = next(_asked(app, account), None)
+    if first is not None:
+        return first.place
     return _lock(app) if account.purpose == "log-in" and account.route.kind != "admin" else None
 
 
-def _asks(app: App, file: PythonFile, scope: int, test: f.Expr) -> bool:
-    """Whether a test calls something of the project that is named as a limit, or compares a count of failures."""
+@lru_cache(maxsize=8)
+def own_limits(app: App) -> tuple[Asked, ...]:
+    """The limits of the project's own that the views of account routes ask, each once."""
+    found: dict[str, Asked] = {}
+    for account in account_routes(app):
+        for asked in _asked(app, account):
+            if asked.name:
+                found.setdefault(asked.name, asked)
+    return tuple(found.values())
+
+
+def _asked(app: App, account: AccountRoute) -> Iterator[Asked]:
+    for file, scope in view_scopes(app, account.route):
+        for statement in statements(file, scope):
+            if isinstance(statement, f.If) and _refuses(statement):
+                name = _asks(app, file, scope, statement.test)
+                if name or _counts(file, statement.test):
+                    place = Place(file.path, f.line_of(statement.at), f.column_of(statement.at))
+                    yield Asked(place, name, file, scope)
+
+
+def _asks(app: App, file: PythonFile, scope: int, test: f.Expr) -> str:
+    """The function of the project, named as a limit, that a test calls; "" when it calls none."""
     for part in parts(file, test):
         if isinstance(part, f.CallRef):
             call = file.detail.calls[part.index]
             name = app.program.names.qualify(file, scope, call.func).replace("()", "")
             if _limits(call.name) and app.program.names.definition(name) is not None:
-                return True
-    return _counts(file, test)
+                return name
+    return ""
 
 
 def _limits(name: str) -> bool:

@@ -12,6 +12,7 @@ from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.bodies import nested, parts
 from tenfold.program.setting import Setting
+from tenfold.program.stored_data import stored_data
 from tenfold.program.values import REQUIRED, Env, Made, Value
 from tenfold.rules.rate._limiters import InUse, in_memory_library
 
@@ -163,6 +164,8 @@ def _home_made(app: App, one: InUse) -> Counted:
     if defined is None:
         return Counted("unknown", one.place, "a store that the files do not tell")
     file, scope = defined
+    if stored_data(app).model_of(file, scope):
+        return Counted("shared", Place(file.path, f.line_of(file.outline.scopes[scope].at)), "the database")
     local = {
         assign.stem.rpartition(".")[2]: assign
         for assign in file.detail.assigns

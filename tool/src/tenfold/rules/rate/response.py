@@ -10,7 +10,7 @@ from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.bodies import expressions
 from tenfold.project.read import PythonFile
-from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
+from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
 from tenfold.rules.rate._limiters import InUse, in_memory_library, in_use
 
 _SLOWAPI_ERROR = "slowapi.errors.RateLimitExceeded"
@@ -107,6 +107,9 @@ def _judge(app: App, one: InUse) -> Iterator[Observation]:
         yield from _ratelimit(app, one)
     elif one.limiter is DJANGO_AXES:
         yield from _axes(app, one)
+    elif one.asked is not None and "429" not in _texts(one.asked.file, one.asked.scope):
+        yield missing(one.place, f"who is refused by {one.called} gets no 429 that tells when to come back",
+                      "Answer 429 with a Retry-After header where the limit refuses.")  # fmt: skip
     elif one.limiter is None:
         yield met(one.place, f"{one.called} answers 429")
     elif one.limiter.retry_after or (one.limiter is FASTAPI_LIMITER and not in_memory_library(app)):

@@ -23,7 +23,13 @@ _FOREIGN = re.compile(
     r"client|apple|api_secret$|aws|s3|stripe|oauth|endpoint|captcha|provider|webhook|github|google|twitter|facebook|minio|paypal|slack"
     r"|twilio|azure|spaces|storage|cloudinary|consumer|public|sentry|stream|pusher|paddle|shopify"
 )
-_ORIGINS = frozenset({"os.urandom", "secrets.token_hex", "secrets.token_urlsafe", "secrets.token_bytes", "uuid.uuid4"})
+_FILE_READERS = ("json.load", "json.loads", "tomllib.load", "tomllib.loads", "yaml.safe_load", "yaml.load", "toml.load",
+                 "configparser.ConfigParser.read")  # fmt: skip
+_MAX_DEPTH = 4
+_PREDICTABLE = ("random.choice", "random.rand", "random.sample", "random.getrandbits", "uuid.uuid1", "time.time")
+_ORIGINS = frozenset(
+    {"os.urandom", "secrets.choice", "secrets.token_hex", "secrets.token_urlsafe", "secrets.token_bytes", "uuid.uuid4"}
+)
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -67,12 +73,33 @@ class Key(msgspec.Struct, frozen=True):
     def generated(self) -> bool:
         """Whether it is made at random when the app starts."""
         value = self.value.default if isinstance(self.value, Env) else self.value
-        return isinstance(value, Made) and value.name.replace("()", "") in _ORIGINS
+        made = [name.replace("()", "") for name in _makers(value)]
+        return any(name in _ORIGINS for name in made) and not self.predictable
+
+    @property
+    def predictable(self) -> str:
+        """The call of `random` that makes it, or what is used when the variable is absent; "" if there is none."""
+        value = self.value.default if isinstance(self.value, Env) else self.value
+        return next((name for name in _makers(value) if name.startswith(_PREDICTABLE)), "")
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether something else than a constant is used when the variable is absent."""
+        default = self.value.default if isinstance(self.value, Env) else None
+        return isinstance(default, (Made, Unknown)) and default != REQUIRED and not self.generated
 
     @property
     def is_unknown(self) -> bool:
         """Whether the source does not tell where it comes from."""
         return isinstance(self.value, (Unknown, Made)) and not self.generated
+
+
+def _makers(value: Value, depth: int = 0) -> Iterator[str]:
+    """The names of the calls that make a value, those of their arguments included."""
+    if isinstance(value, Made) and depth < _MAX_DEPTH:
+        yield value.name
+        for inner in value.args:
+            yield from _makers(inner, depth + 1)
 
 
 def text_of(value: Value) -> str | None:
@@ -97,6 +124,12 @@ def keys(app: App) -> list[Key]:
     if found is None:
         found = _known[app] = _keys(app)
     return found
+
+
+def kept_file(app: App) -> Place | None:
+    """Where settings read a file that is kept outside the code, for a secret whose value the code does not tell."""
+    files = {key.place.file for key in keys(app) if key.is_unknown}
+    return next((site.place for site in app.calls(*_FILE_READERS) if site.file.path in files), None)
 
 
 def _keys(app: App) -> list[Key]:

@@ -14,7 +14,7 @@ from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
 from tenfold.rules.secrets._candidates import TRY_OUT
 from tenfold.rules.secrets._env_files import env_files, secrets_in
-from tenfold.rules.secrets._keys import keys
+from tenfold.rules.secrets._keys import kept_file, keys
 from tenfold.secrets.assigned import is_telling
 from tenfold.secrets.loaders import ENV_FILE_LOADERS
 
@@ -94,6 +94,10 @@ def _without(program: Program) -> Iterator[Observation]:
     secret = next((key for app in program.apps for key in keys(app)), None)
     if secret is None:
         yield not_applicable("no setting names a secret, nothing here loads a .env file, and there is none")
+        return
+    kept = next(filter(None, map(kept_file, program.apps)), None)
+    if kept is not None:
+        yield not_applicable(f"secrets come from a file of another kind ({kept}), and nothing here loads a .env file")
         return
     yield missing(
         secret.place,

@@ -118,11 +118,17 @@ def _judge(app: App, key: Key) -> Iterator[Observation]:
             "read it with " + _HOW[app.framework].format(key.variable),
             severity=severity,
         )
+    elif key.predictable and key.signs:
+        yield violated(
+            key.place,
+            f"{key.name} falls back to what {key.predictable} makes when {key.variable} is absent: it can be predicted",
+            "read it with " + _HOW[app.framework].format(key.variable),
+        )
     elif key.required:
         yield met(key.place, f"the app does not start without {key.variable}")
     elif key.generated:
         yield met(key.place, f"without {key.variable} {key.name} is made at random")
-    elif key.signs and not default:
+    elif key.signs and not default and not key.is_replaced:
         yield met(key.place, f"no built-in value takes the place of {key.variable}", confidence="medium")
 
 

@@ -8,7 +8,7 @@ from tenfold.language.facts import line_of
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
-from tenfold.rules.secrets._keys import Key, keys, outside_files
+from tenfold.rules.secrets._keys import Key, kept_file, keys, outside_files
 from tenfold.secrets.loaders import LOADERS
 
 _FIX = {
@@ -108,6 +108,8 @@ class Loading(Rule):
         if loaders:
             place, name = loaders[0]
             yield met(place, f"{name} loads what the app needs from outside", confidence="medium")
+        elif (file := kept_file(app)) is not None:
+            yield met(file, "the settings read a file that is kept outside the code", confidence="medium")
         elif literal:
             name = literal[0].name
             yield missing(
