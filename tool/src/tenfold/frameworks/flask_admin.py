@@ -1,6 +1,15 @@
 """Flask-Admin."""
 
-from tenfold.frameworks.model import Bundle, BundledRoute, ClassAttribute, Library, Protection, RouteMaker, Router, ViewBase
+from tenfold.frameworks.model import (
+    Bundle,
+    BundledRoute,
+    ClassAttribute,
+    Library,
+    Protection,
+    RouteMaker,
+    Router,
+    ViewBase,
+)
 
 _FORM = ("GET", "POST")
 

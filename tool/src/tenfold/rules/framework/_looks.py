@@ -159,7 +159,9 @@ def _asks_what_came(app: App, file: PythonFile, scope: int, depth: int) -> bool:
     for index in nested(file, scope):
         found = list(expressions(file, index))
         asked = sum(expr == f.Name("request") for expr in found)
-        if asked > sum(isinstance(e, f.Attr) and e.name in _OF_THE_ADDRESS and e.value == f.Name("request") for e in found):
+        if asked > sum(
+            isinstance(e, f.Attr) and e.name in _OF_THE_ADDRESS and e.value == f.Name("request") for e in found
+        ):
             return True
         for expr in found:
             if isinstance(expr, f.Name) and expr.id.lower().endswith("form"):

@@ -22,7 +22,24 @@ _USERS = frozenset({
     "user", "uid", "userid", "username", "account", "logged", "login", "email", "admin", "authenticated",
     "member", "id",
 })  # fmt: skip
-_BEFORE = frozenset({"2fa", "mfa", "otp", "totp", "pending", "next", "temp", "tmp", "state", "last", "failed", "pre", "request", "nonce"})
+_BEFORE = frozenset(
+    {
+        "2fa",
+        "mfa",
+        "otp",
+        "totp",
+        "pending",
+        "next",
+        "temp",
+        "tmp",
+        "state",
+        "last",
+        "failed",
+        "pre",
+        "request",
+        "nonce",
+    }
+)
 """Words of what is noted before a user is logged in."""
 _RENEWS = frozenset({
     "clear", "regenerate", "regenerate_id", "cycle_key", "flush", "invalidate", "rotate", "renew", "new", "cycle",
