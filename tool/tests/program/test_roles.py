@@ -19,6 +19,9 @@ from tenfold.program.roles import role_of
         ("shop/latest.py", "production"),
         ("shop/migrations/0001_initial.py", "migration"),
         ("shop/settings/local.py", "local"),
+        ("shop/configuration_testing.py", "local"),
+        ("shop/configuration_example.py", "example"),
+        ("shop/configuration.py", "production"),
         ("shop/views.py", "production"),
     ],
 )

@@ -22,6 +22,7 @@ _FOREIGN = re.compile(
     r"client|apple|api_secret$|aws|s3|stripe|oauth|endpoint|captcha|provider|webhook|github|google|twitter|facebook|minio|paypal|slack"
     r"|twilio|azure|spaces|storage|cloudinary|consumer|public|sentry|stream|pusher|paddle|shopify"
 )
+_FILLED = frozenset("{}<>/ ")
 _FILE_READERS = ("json.load", "json.loads", "tomllib.load", "tomllib.loads", "yaml.safe_load", "yaml.load", "toml.load",
                  "configparser.ConfigParser.read")  # fmt: skip
 _ORIGINS = frozenset({"os.urandom", "secrets.token_hex", "secrets.token_urlsafe", "secrets.token_bytes", "uuid.uuid4"})
@@ -137,6 +138,8 @@ def _variables(app: App) -> Iterator[Key]:
                 continue
             if is_telling(name) or signs(name):
                 value = app.program.values.of(file, 0, assign.value)
+                if isinstance(value, str) and not _FILLED.isdisjoint(value):
+                    continue  # a text with places to fill in, a path or a sentence: no secret
                 yield Key(name, value, Place(path, f.line_of(assign.at)), signs(name))
 
 
