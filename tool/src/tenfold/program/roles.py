@@ -8,7 +8,7 @@ from typing import Literal
 Role = Literal["production", "test", "migration", "script", "local", "example", "documentation"]
 
 _TEST = re.compile(
-    r"(^|/)(tests?|testing|spec|e2e|fixtures|testdata)(/|$)|(^|/)(tests?|test_[^/]*|[^/]*_tests?|conftest)\.\w+$"
+    r"(^|/)(tests?|unit[_-]?tests?|integration[_-]tests?|testing|spec|e2e|fixtures|test[_-]?data)(/|$)|(^|/)(tests?|test_[^/]*|[^/]*_tests?|conftest)\.\w+$"
 )
 _EXAMPLE = re.compile(
     r"(^|/)(examples?|samples?|demos?|tutorials?|playground|benchmarks?|bench)(/|$)"

@@ -25,6 +25,8 @@ _FOREIGN = re.compile(
 _FILLED = frozenset("{}<>/ ")
 _FILE_READERS = ("json.load", "json.loads", "tomllib.load", "tomllib.loads", "yaml.safe_load", "yaml.load", "toml.load",
                  "configparser.ConfigParser.read")  # fmt: skip
+DESK = re.compile(r"(?:^|[/_.-])(?:devcontainer|dev|devel|development|local|tests?|ci)(?:[/_.-]|$)")
+"""Files that only a developer's desk or CI loads."""
 _ORIGINS = frozenset({"os.urandom", "secrets.token_hex", "secrets.token_urlsafe", "secrets.token_bytes", "uuid.uuid4"})
 
 
