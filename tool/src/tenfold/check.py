@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -18,16 +17,15 @@ from tenfold.findings import PERSONAS, SEVERITIES, AppSummary, Finding, Ignored,
 from tenfold.judge import Judged, judge
 from tenfold.program.program import Program
 from tenfold.project.cache import Cache, default_path
-from tenfold.project.find import find
 from tenfold.project.encoded import Progress
+from tenfold.project.find import find
 from tenfold.project.read import Facts, read
 from tenfold.rules import rules
 from tenfold.sources import Sources
 from tenfold.verdict import advice, grades, verdicts
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """What a check is asked for beyond the configuration.
 
     Attributes:

@@ -103,10 +103,10 @@ def _unseen(requirement: Requirement, judged: Judged) -> Verdict:
         return _make(requirement, "not applicable", "high", f"accepted by {accepted.by}: {accepted.reason}", ())
     if requirement.id in judged.failed:
         return _make(requirement, "unknown", "low", judged.failed[requirement.id], ())
-    if requirement.probe_only:
-        return _make(requirement, "unknown", "high", requirement.probe_only, ())
     if not judged.apps and requirement.id not in judged.asked:
         return _make(requirement, "not applicable", "high", "no Flask, Django or FastAPI app was found here", ())
+    if requirement.probe_only:
+        return _make(requirement, "unknown", "high", requirement.probe_only, ())
     return _make(requirement, "unknown", "low", "nothing in the files speaks of it", ())
 
 

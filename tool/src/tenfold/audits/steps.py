@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
+
+import msgspec
+from msgspec.structs import replace
 
 from tenfold.place import Place
 from tenfold.program.program import Program
@@ -25,8 +27,7 @@ _REGULAR = frozenset(
 """Events that start a workflow without anyone asking for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """A thing that CI runs.
 
     Attributes:
@@ -44,7 +45,7 @@ class Step:
     action: str = ""
     image: str = ""
     template: str = ""
-    inputs: dict[str, str] = field(default_factory=dict)
+    inputs: dict[str, str] = msgspec.field(default_factory=dict)
     tolerated: bool = False
 
 

@@ -5,8 +5,9 @@ A table over many libraries, as `environment` is. Sources: the documentation of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Deed = Literal["logs in", "checks", "logs out", "issues", "revokes", "renews", "signs up", "resets", "checks a code"]
 """What is done:
@@ -21,8 +22,7 @@ Deed = Literal["logs in", "checks", "logs out", "issues", "revokes", "renews", "
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(msgspec.Struct, frozen=True):
     """A function, or a view that is derived from or routed to.
 
     Attributes:

@@ -6,14 +6,14 @@ versions that were current in November 2026.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Store = Literal["memory", "cache", "database", "shared"]
 
 
-@dataclass(frozen=True, slots=True)
-class Limiter:
+class Limiter(msgspec.Struct, frozen=True):
     """One library's limiter.
 
     Attributes:

@@ -8,7 +8,7 @@ _NAMES = ("session", "connection", "conn", "engine", "db", "database")
 LIBRARY = Library(
     name="SQLAlchemy",
     package="sqlalchemy",
-    modules=("sqlalchemy",),
+    modules=("sqlalchemy", "flask_sqlalchemy", "sqlmodel"),
     tags=("database",),
     sinks=(
         Sink("sqlalchemy.text", "input.sql", ("text", 0), "makes SQL of it",

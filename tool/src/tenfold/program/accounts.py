@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from tenfold.frameworks.accounts import BY_NAME, Act, Deed
 from tenfold.language import facts as f
@@ -41,8 +42,7 @@ _CREDENTIALS = frozenset({
 _PASSWORDS = frozenset({"password", "passwd", "pwd", "passphrase", "password1"})
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRoute:
+class AccountRoute(msgspec.Struct, frozen=True):
     """A route that guessing or flooding would hurt.
 
     Attributes:

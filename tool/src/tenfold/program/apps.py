@@ -8,6 +8,7 @@ from tenfold import frameworks
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
+from tenfold.program.calls import CallSite
 from tenfold.program.settings.exported import declared
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ def find_apps(program: Program) -> tuple[App, ...]:
     found = [*_made(program), *_django(program)]
     shipped = [app for app in found if program.role(app.place.file) in {"production", "local", "script"}]
     chosen = shipped or [app for app in found if program.role(app.place.file) != "test"] or found
-    apps = _distinct(sorted(chosen, key=lambda app: (app.root.count("/"), app.root, app.place)))
+    weight = {site.place: _weight(site) for site in program.calls.to(*frameworks.app_makers())}
+    order = {app: (app.root.count("/"), app.root, -weight.get(app.place, 0), app.place) for app in chosen}
+    apps = _distinct(sorted(chosen, key=lambda app: order[app]))
     for app in apps:
         app.siblings = tuple(other for other in apps if other is not app)
         app.name = _name(program, app, apps)
@@ -33,6 +36,14 @@ def _made(program: Program) -> list[App]:
         App(program, _framework(program, site.name), _root(program, site.place.file), site.place)
         for site in program.calls.to(*frameworks.app_makers())
     ]
+
+
+def _weight(site: CallSite) -> int:
+    """How much is done with an app where it is made: the app itself before one for maintenance or for a shell."""
+    calls = [call for call in site.file.detail.calls if call.scope == site.call.scope]
+    made = [a for a in site.file.detail.assigns if a.scope == site.call.scope and isinstance(a.value, f.CallRef)]
+    name = next((a.stem for a in made if site.file.detail.calls[a.value.index] is site.call), "")  # type: ignore[union-attr]
+    return sum(call.name.startswith(f"{name}.") or f.Name(name) in call.args for call in calls) if name else 0
 
 
 def _framework(program: Program, name: str) -> str:

@@ -13,7 +13,6 @@ from tenfold.language import facts as f
 from tenfold.program.names import blocks
 from tenfold.project.read import PythonFile
 
-
 _COMPOUND = (f.If, f.While, f.For, f.With, f.Try, f.Match)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -13,8 +14,7 @@ from tenfold.program.reach import Reach
 from tenfold.project.read import PythonFile
 
 
-@dataclass(frozen=True, slots=True)
-class CallSite:
+class CallSite(msgspec.Struct, frozen=True):
     """A call in a file, and the qualified name of what it calls, "()" left out ("flask.Flask.run")."""
 
     file: PythonFile

@@ -87,7 +87,7 @@ class RequestParameters:
 
     def _fastapi(self, file: PythonFile, scope: int, parameter: f.Parameter) -> RequestOrigin | None:
         converters = self._converters.get((file.path, scope))
-        if converters is None or parameter.kind in {"*", "**"}:
+        if converters is None or parameter.kind in {"*", "**"} or _is_instance(file, scope, parameter):
             return None
         marker, constrained, other = self._marker(file, parameter)
         if other:
@@ -154,6 +154,15 @@ class RequestParameters:
         if any(base.startswith(_MODELS) for base in bases):
             return "model"
         return ""
+
+
+def _is_instance(file: PythonFile, scope: int, parameter: f.Parameter) -> bool:
+    """Whether a parameter is the `self` of a method: of a class of views, whatever library makes it one."""
+    definition = file.outline.scopes[scope]
+    in_class = definition.parent > 0 and file.outline.scopes[definition.parent].kind == "class"
+    return (
+        in_class and definition.parameters[:1] == (parameter,) and f.Name("staticmethod") not in definition.decorators
+    )
 
 
 def _path_part(text: str, framework: str) -> tuple[str, str]:

@@ -8,7 +8,8 @@ from typing import Literal
 Role = Literal["production", "test", "migration", "script", "local", "example", "documentation"]
 
 _TEST = re.compile(
-    r"(^|/)(tests?|unit[_-]?tests?|integration[_-]tests?|testing|spec|e2e|fixtures|test[_-]?data)(/|$)|(^|/)(tests?|test_[^/]*|[^/]*_tests?|conftest)\.\w+$"
+    r"(^|/)(tests?|regtest|unit[_-]?tests?|integration[_-]tests?|testing|spec|e2e|fixtures|test[_-]?data)(/|$)"
+    r"|(^|/)(tests?|test_[^/]*|[^/]*_tests?|conftest)\.\w+$"
 )
 _EXAMPLE = re.compile(
     r"(^|/)(examples?|samples?|demos?|tutorials?|playground|benchmarks?|bench)(/|$)"

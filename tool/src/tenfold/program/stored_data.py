@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+import msgspec
+from msgspec.structs import replace
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -36,8 +38,7 @@ _URL_FIELDS = ("URL", "File", "Image", "HttpUrl")
 _KEYS = frozenset({"pk", "id", "uuid", "slug"})
 
 
-@dataclass(frozen=True, slots=True)
-class StoredOrigin:
+class StoredOrigin(msgspec.Struct, frozen=True):
     """Something out of the database.
 
     Attributes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+import msgspec
+from msgspec.structs import replace
 
 from tenfold.frameworks.model import Part
 from tenfold.language import facts as f
@@ -29,8 +31,7 @@ _VIEW_OBJECTS = frozenset({"object", "object_list"})
 _REVERSE = frozenset({"all", "first", "last", "items", "values", "order_by", "filter", "get_queryset", "scalars"})
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """What an output shows.
 
     Attributes:

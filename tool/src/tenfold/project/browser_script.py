@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold.project.facts import Fact, FileFacts, Problem
 
@@ -74,8 +75,7 @@ class BrowserScriptFacts(FileFacts, frozen=True):
     checked_links: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(msgspec.Struct, frozen=True):
     kind: str
     text: str
     line: int

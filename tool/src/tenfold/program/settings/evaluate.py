@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tenfold.frameworks.environment import EnvironmentRead
 from tenfold.language import facts as f

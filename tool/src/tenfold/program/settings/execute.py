@@ -5,7 +5,8 @@ Branches are taken as the judged environment would take them; what the other bra
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -20,8 +21,7 @@ from tenfold.program.values import REQUIRED, UNKNOWN, Env, Made, Unknown
 from tenfold.project.read import PythonFile
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(msgspec.Struct, frozen=True):
     """What a branch that is not taken would set, and the environment that its test speaks of ("" when of none)."""
 
     name: str

@@ -5,7 +5,9 @@ Read the Docs keeps its settings so: class attributes and properties, each envir
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from tenfold.language import facts as f
 from tenfold.place import Place

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold.audits import scanners as known
 from tenfold.audits.steps import Step, Steps, ci_files, is_workflow, steps_of
@@ -20,8 +21,7 @@ _PRECOMMIT = frozenset({"pre-commit", "prek"})
 _PRECOMMIT_ACTIONS = frozenset({"pre-commit/action", "pre-commit-ci/lite-action", "j178/prek-action"})
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(msgspec.Struct, frozen=True):
     """A scanner that runs: who, where, from a hook only, and whether its failure is passed over."""
 
     name: str

@@ -14,7 +14,7 @@ _LOG_IN = ("django.contrib.auth.authenticate", "django.contrib.auth.login", "fla
 
 
 NO_ROUTES = (
-    "no route was found, so they are declared in a way that is not read here (an OpenAPI file?): send each request "
+    "no route was found, so they are declared in a way that is not read here: send each request "
     "without a session and see what it answers"
 )
 """What is said where an app has no route of its own at all."""

@@ -45,17 +45,17 @@ def _flat(trace: Trace, file: PythonFile, scope: int, expr: f.Expr, depth: int) 
         case f.CallRef(index=index):
             call = file.detail.calls[index]
             if isinstance(call.func, f.Attr) and call.func.name == "format" and isinstance(call.func.value, f.Const):
-                text = call.func.value.value
+                pattern = call.func.value.value
                 first = (*call.args, *(k.value for k in call.keywords))[:1]
-                return _filled(text if isinstance(text, str) else "", _BRACE, inner(first) or [f.Opaque()])
+                return _filled(pattern if isinstance(pattern, str) else "", _BRACE, inner(first) or [f.Opaque()])
             if call.name.rpartition(".")[2] in {"str", "HttpUrl", "URL"} and len(call.args) == 1:
                 return inner(call.args)
         case f.Name(id=name):
             bindings = trace.names.of(file.path).scopes[scope].get(name, [])
             if len(bindings) == 1 and isinstance(bindings[0], f.Assign) and bindings[0].kind == "=":
-                value = bindings[0].value
-                if value is not None and isinstance(bindings[0].target, f.Name):
-                    return _flat(trace, file, scope, value, depth - 1)
+                assigned = bindings[0].value
+                if assigned is not None and isinstance(bindings[0].target, f.Name):
+                    return _flat(trace, file, scope, assigned, depth - 1)
     return [expr]
 
 

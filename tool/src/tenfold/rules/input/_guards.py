@@ -1,4 +1,4 @@
-"""What a function asks of a value before it uses it: the tests in front of a place, and the values that they speak of."""
+"""What a function asks of a value before it uses it: the tests in front of a place, and what they speak of."""
 
 from __future__ import annotations
 
@@ -64,14 +64,17 @@ def checks(file: PythonFile, scope: int, names: Names, expr: f.Expr, before: int
     Whether it is empty, how long it is or whether such a file exists is no check of what it holds.
     """
     about = related(file, scope, names, expr)
+    same = frozenset(text for part in parts(file, expr) if (text := _reading(file, part)))
     for test in tests(file, scope, before):
         for part in parts(file, test):
-            if _looks_at(file, scope, names, part, about):
+            if _looks_at(file, part, about | same):
                 yield part
 
 
-def _looks_at(file: PythonFile, scope: int, names: Names, part: f.Expr, about: frozenset[str]) -> bool:
+def _looks_at(file: PythonFile, part: f.Expr, about: frozenset[str]) -> bool:
     match part:
+        case f.Attr(name="netloc" | "hostname", value=value):
+            return _mentions(file, value, about)
         case f.Op(op="in" | "not in" | "==" | "!=", operands=operands):
             if any(side in (f.Const(None), f.Const("")) for side in operands):
                 return False
@@ -88,4 +91,28 @@ def _looks_at(file: PythonFile, scope: int, names: Names, part: f.Expr, about: f
 
 
 def _mentions(file: PythonFile, expr: f.Expr, about: frozenset[str]) -> bool:
-    return any(isinstance(part, f.Name) and part.id in about for part in parts(file, expr))
+    return any(
+        (isinstance(part, f.Name) and part.id in about) or _reading(file, part) in about for part in parts(file, expr)
+    )
+
+
+def _reading(file: PythonFile, expr: f.Expr) -> str:
+    """`request.args.get("next")` and `request.form["next"]` as text, to find the same again; "" for others."""
+    match expr:
+        case f.Item(value=f.Attr(value=owner, name=name), index=f.Const(value=key)):
+            return f"{_dotted(owner)}.{name}[{key!r}]"
+        case f.CallRef(index=index):
+            call = file.detail.calls[index]
+            if isinstance(call.func, f.Attr) and call.func.name == "get" and call.args:
+                key = call.args[0]
+                return f"{_dotted(call.func.value)}[{key.value!r}]" if isinstance(key, f.Const) else ""
+    return ""
+
+
+def _dotted(expr: f.Expr) -> str:
+    match expr:
+        case f.Name(id=name):
+            return name
+        case f.Attr(value=value, name=name):
+            return f"{_dotted(value)}.{name}"
+    return "?"

@@ -62,7 +62,7 @@ class SinkRule(Rule):
         expr = self.dangerous(trace, use)
         if expr is None:
             return "safe"
-        state = trace.state(self.requirement, use.file, use.scope, expr, use.site.call.at)
+        state = trace.state(self.requirement, use.file, use.scope, expr, use.site.call.at, use.expr)
         if state in {"request", "checked"}:
             origin = trace.origin(use.file, use.scope, expr)
             return state if origin is not None and self.harmful(trace, use, origin) else "safe"
@@ -74,7 +74,7 @@ class SinkRule(Rule):
         expr = self.dangerous(trace, use) if state in {"checked", "open"} else None
         if expr is None:
             return state
-        kind = self.checks(trace).of(use, expr)
+        kind = self.checks(trace).of(use, use.expr or expr)
         if kind == "sound":
             return "safe"
         return "request" if kind == "weak" and state == "checked" else state

@@ -39,7 +39,8 @@ class Checks:
         found += [self.inside(name) for name in self._passed_through(use, expr)]
         if self._requirement == "input.path" and self._confined(use):
             found.append("sound")
-        return next((kind for kind in ("sound", "unclear", "weak") if kind in found), None)  # type: ignore[return-value]
+        order: tuple[Soundness, ...] = ("sound", "unclear", "weak")
+        return next((kind for kind in order if kind in found), None)
 
     def judge(self, file: PythonFile, scope: int, part: f.Expr) -> Soundness:
         """One comparison or call."""
@@ -47,13 +48,12 @@ class Checks:
             case f.Op(op="in" | "not in", operands=(left, right)):
                 return self._membership(file, scope, left, right)
             case f.Op(op="==" | "!="):
-                return "sound" if self._names_host(file, part) or self._constant(file, scope, part) else "unclear"
+                return "sound" if self._names_host(file, part) or _with_constant(part) else "unclear"
             case f.CallRef(index=index):
                 return self._call(file, scope, file.detail.calls[index])
+            case f.Attr(name="netloc" | "hostname"):
+                return "sound" if self._requirement == "input.redirect" else "unclear"
         return "unclear"
-
-    def _constant(self, file: PythonFile, scope: int, part: f.Expr) -> bool:
-        return isinstance(part, f.Op) and any(isinstance(side, f.Const) for side in part.operands)
 
     def _membership(self, file: PythonFile, scope: int, left: f.Expr, right: f.Expr) -> Soundness:
         """A value in a collection is confined by it; a piece of text in a value says little."""
@@ -122,13 +122,17 @@ class Checks:
         return "sound" if "sound" in kinds else "weak" if kinds == {"weak"} else "unclear"
 
     def _worth(self, file: PythonFile, part: f.Expr) -> bool:
-        if isinstance(part, f.CallRef):
-            name = file.detail.calls[part.index].name.rpartition(".")[2]
-            known = name in _CONFINING or name in _PLAIN_TEXT or name in _PARSING or name == "startswith"
-            return known or any(n.rpartition(".")[2] == name for n in self._declared)
-        return (isinstance(part, f.Op) and part.op in {"in", "not in"}) or (
-            isinstance(part, f.Op) and part.op in {"==", "!="} and self._names_host(file, part)
-        )  # fmt: skip
+        """Whether a part of a condition inside a checking function says anything."""
+        match part:
+            case f.CallRef(index=index):
+                name = file.detail.calls[index].name.rpartition(".")[2]
+                known = name in _CONFINING or name in _PLAIN_TEXT or name in _PARSING or name == "startswith"
+                return known or any(n.rpartition(".")[2] == name for n in self._declared)
+            case f.Op(op="in" | "not in") | f.Attr(name="netloc" | "hostname"):
+                return True
+            case f.Op(op="==" | "!="):
+                return self._names_host(file, part)
+        return False
 
     def _passed_through(self, use: Use, expr: f.Expr) -> Iterator[str]:
         """The project's functions that an argument went through."""
@@ -155,6 +159,10 @@ class Checks:
             and isinstance(statement.value, f.CallRef)
             and statement.at < use.site.call.at
         )
+
+
+def _with_constant(part: f.Expr) -> bool:
+    return isinstance(part, f.Op) and any(isinstance(side, f.Const) for side in part.operands)
 
 
 def _returned(file: PythonFile, scope: int) -> list[f.Expr]:

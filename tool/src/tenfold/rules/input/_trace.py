@@ -1,4 +1,4 @@
-"""Whether a value is made of request data, of nothing from outside, or cannot be told, by reasoning within a function."""
+"""Whether a value is made of request data, of nothing from outside, or cannot be told: reasoning within a function."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tenfold.project.read import PythonFile
 from tenfold.rules.input._guards import checks
 
 State = Literal["request", "checked", "safe", "open"]
-"""What is known of a value: it is request data; it is, and something looks at it first; it is none; nothing is known."""
+"""Of a value: it is request data; it is, and something looks at it first; it is none; nothing is known."""
 
 _MAX_STEPS = 600
 _MAX_DEPTH = 3
@@ -60,10 +60,12 @@ class Trace:
         found = self.data.origin(file, scope, expr)
         return None if found is None or found.typed else found
 
-    def state(self, requirement: str, file: PythonFile, scope: int, expr: f.Expr, at: int) -> State:
-        """What is known of an argument of the call at packed position `at`."""
+    def state(
+        self, requirement: str, file: PythonFile, scope: int, expr: f.Expr, at: int, about: f.Expr | None = None
+    ) -> State:
+        """What is known of an argument of the call at packed position `at`; `about` is the argument as it is written."""
         if self.origin(file, scope, expr) is not None:
-            looked = next(checks(file, scope, self.names, expr, at), None)
+            looked = next(checks(file, scope, self.names, about or expr, at), None)
             return "request" if looked is None else "checked"
         return "safe" if self.safe(requirement, file, scope, expr) else "open"
 
@@ -94,10 +96,7 @@ class Trace:
             case f.Format(parts=items) | f.Sequence(items=items):
                 return every(items)
             case f.Field(value=value, spec=spec):
-                numeric = (isinstance(spec, f.Format) and _numeric(spec)) or (
-                    isinstance(spec, f.Const) and _numeric(spec)
-                )
-                return numeric or self._safe(look, file, scope, value)
+                return (spec is not None and _numeric(spec)) or self._safe(look, file, scope, value)
             case f.Item(value=value) | f.Await(value=value) | f.Star(value=value):
                 return self._safe(look, file, scope, value)
             case f.Mapping(values=values):
@@ -107,8 +106,8 @@ class Trace:
             case f.Comprehension(elements=elements, loops=loops):
                 return self._comprehension(look, file, scope, elements, loops)
             case f.Walrus(assign=index):
-                value = file.detail.assigns[index].value
-                return value is not None and self._safe(look, file, scope, value)
+                assigned = file.detail.assigns[index].value
+                return assigned is not None and self._safe(look, file, scope, assigned)
         return False
 
     def _name(self, look: _Look, file: PythonFile, scope: int, name: str) -> bool:

@@ -16,7 +16,7 @@ _SAVE = Sink("werkzeug.datastructures.FileStorage.save", "input.path", ("dst", 0
 _FIELDS = ("FileField", "ImageField", "FilePathField")
 _FIELD_NAMES = frozenset({
     "django.db.models.FileField", "django.db.models.ImageField", "django.db.models.fields.files.FileField",
-    "django.db.models.fields.files.ImageField",
+    "django.db.models.fields.files.ImageField", "sorl.thumbnail.ImageField", "sorl.thumbnail.fields.ImageField",
 })  # fmt: skip
 _ROW = frozenset({"get", "scalar", "scalars", "first", "one", "query", "get_object_or_404", "get_or_404", "first_or_404",
                   "objects", "execute", "fetchone", "find_one", "scalar_one_or_none", "one_or_none"})  # fmt: skip

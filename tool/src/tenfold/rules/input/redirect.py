@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -99,7 +100,7 @@ class Redirect(SinkRule):
         """Say the by-pass where there is a check."""
         seen = super().report(app, trace, use)
         expr = self.dangerous(trace, use)
-        if expr is not None and self.checks(trace).of(use, expr) == "weak":
+        if expr is not None and self.checks(trace).of(use, use.expr or expr) == "weak":
             passing = "the check in front of it lets //evil.example or a look-alike pass"
             return replace(seen, reason=f"{seen.reason}; {passing}")
         return seen

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 from packaging.version import Version
 
 from tenfold.frameworks.limiters import ALLAUTH, DJANGO_AXES, DJANGO_RATELIMIT, DRF, FASTAPI_LIMITER
@@ -34,8 +34,7 @@ _PROXY_HEADERS = frozenset({"x-real-ip", "http_x_real_ip", "cf-connecting-ip", "
 _ADDRESSES = frozenset({"remote_addr", "host", "client", "REMOTE_ADDR"})
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(msgspec.Struct, frozen=True):
     """Whom a limiter counts, where that is said, and what says it."""
 
     whom: Whom
@@ -213,8 +212,7 @@ def _fastapi_limiter(app: App, one: InUse) -> Counts:
 # -- does the server know the client?
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(msgspec.Struct, frozen=True):
     """Whether the address that the app sees is the client's (None: not told), where that is said, and why."""
 
     true: bool | None

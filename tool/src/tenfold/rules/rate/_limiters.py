@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 from packaging.version import Version
 
 from tenfold.frameworks.limiters import ALLAUTH, DJANGO_AXES, FASTAPI_LIMITER, LIMITERS, SLOWAPI, Limiter
@@ -22,8 +22,7 @@ _NESTED = Version("0.165")
 """FastAPI from which on the routes of included routers are no longer in `app.routes`, where SlowApi looks for them."""
 
 
-@dataclass(frozen=True, slots=True)
-class InUse:
+class InUse(msgspec.Struct, frozen=True):
     """A limiter in force.
 
     Attributes:

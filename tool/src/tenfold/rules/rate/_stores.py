@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from tenfold.frameworks.limiters import DJANGO_AXES, FASTAPI_LIMITER
 from tenfold.language import facts as f
@@ -23,8 +24,7 @@ _CONTAINERS = frozenset({"dict", "defaultdict", "collections.defaultdict", "Orde
                          "cachetools.TTLCache", "TTLCache", "Counter", "collections.Counter", "deque"})  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(msgspec.Struct, frozen=True):
     """Where a limiter counts, the place that says so, and what it is called there."""
 
     kind: Kind

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from tenfold.findings import Step
 from tenfold.program.app import App
-from tenfold.rules.base import Observation, Rule, met, missing, not_applicable
+from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown
+from tenfold.rules.framework._accounts import NO_ROUTES, serves_nothing
 from tenfold.rules.rate._limiters import app_wide, edge_limits
 
 _FIXES = {
@@ -75,7 +76,7 @@ class DefaultLimit(Rule):
     def judge(self, app: App) -> Iterable[Observation]:
         """Look for what reaches every route."""
         if not [route for route in app.routes if route.kind in {"http", "admin"}]:
-            yield not_applicable("the app has no routes that could be seen")
+            yield unknown(NO_ROUTES) if serves_nothing(app) else not_applicable("the app has no routes but WebSockets")
             return
         found = False
         for guard in app_wide(app):

@@ -12,7 +12,8 @@ from tenfold.place import Place
 from tenfold.program.accounts import AccountRoute, account_routes
 from tenfold.program.app import App
 from tenfold.program.route import Guarding
-from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
+from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
+from tenfold.rules.framework._accounts import NO_ROUTES, serves_nothing
 from tenfold.rules.rate._limiters import allauth_limits, app_wide, axes_backend, edge_limits, in_use, own_limit
 from tenfold.rules.rate._lockouts import home_made
 
@@ -130,7 +131,8 @@ class LoginLimit(Rule):
         """Find what covers each account route."""
         accounts = account_routes(app)
         if not accounts:
-            yield not_applicable("no route logs in, signs up, resets a password or checks a code")
+            nothing = not_applicable("no route logs in, signs up, resets a password or checks a code")
+            yield unknown(NO_ROUTES) if serves_nothing(app) else nothing
             return
         covers = [(account, _cover(app, account)) for account in accounts]
         open_routes = [account for account, cover in covers if cover is None]

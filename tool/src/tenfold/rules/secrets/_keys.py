@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -27,11 +28,14 @@ _FILE_READERS = ("json.load", "json.loads", "tomllib.load", "tomllib.loads", "ya
                  "configparser.ConfigParser.read")  # fmt: skip
 DESK = re.compile(r"(?:^|[/_.-])(?:devcontainer|dev|devel|development|local|tests?|ci)(?:[/_.-]|$)")
 """Files that only a developer's desk or CI loads."""
-_ORIGINS = frozenset({"os.urandom", "secrets.token_hex", "secrets.token_urlsafe", "secrets.token_bytes", "uuid.uuid4"})
+_MAX_DEPTH = 4
+_PREDICTABLE = ("random.choice", "random.rand", "random.sample", "random.getrandbits", "uuid.uuid1", "time.time")
+_ORIGINS = frozenset(
+    {"os.urandom", "secrets.choice", "secrets.token_hex", "secrets.token_urlsafe", "secrets.token_bytes", "uuid.uuid4"}
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """A secret that an app uses.
 
     Attributes:
@@ -72,12 +76,33 @@ class Key:
     def generated(self) -> bool:
         """Whether it is made at random when the app starts."""
         value = self.value.default if isinstance(self.value, Env) else self.value
-        return isinstance(value, Made) and value.name.replace("()", "") in _ORIGINS
+        made = [name.replace("()", "") for name in _makers(value)]
+        return any(name in _ORIGINS for name in made) and not self.predictable
+
+    @property
+    def predictable(self) -> str:
+        """The call of `random` that makes it, or what is used when the variable is absent; "" if there is none."""
+        value = self.value.default if isinstance(self.value, Env) else self.value
+        return next((name for name in _makers(value) if name.startswith(_PREDICTABLE)), "")
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether something else than a constant is used when the variable is absent."""
+        default = self.value.default if isinstance(self.value, Env) else None
+        return isinstance(default, (Made, Unknown)) and default != REQUIRED and not self.generated
 
     @property
     def is_unknown(self) -> bool:
         """Whether the source does not tell where it comes from."""
         return isinstance(self.value, (Unknown, Made)) and not self.generated
+
+
+def _makers(value: Value, depth: int = 0) -> Iterator[str]:
+    """The names of the calls that make a value, those of their arguments included."""
+    if isinstance(value, Made) and depth < _MAX_DEPTH:
+        yield value.name
+        for inner in value.args:
+            yield from _makers(inner, depth + 1)
 
 
 def text_of(value: Value) -> str | None:

@@ -127,11 +127,17 @@ def _judge(app: App, key: Key) -> Iterator[Observation]:
             f"write `{key.variable}: ${{{key.variable}:?}}`, so that nothing starts without a value of its own",
             severity="high",
         )
+    elif key.predictable and key.signs:
+        yield violated(
+            key.place,
+            f"{key.name} falls back to what {key.predictable} makes when {key.variable} is absent: it can be predicted",
+            "read it with " + _HOW[app.framework].format(key.variable),
+        )
     elif key.required:
         yield met(key.place, f"the app does not start without {key.variable}")
     elif key.generated:
         yield met(key.place, f"without {key.variable} {key.name} is made at random")
-    elif key.signs and not default:
+    elif key.signs and not default and not key.is_replaced:
         yield met(key.place, f"no built-in value takes the place of {key.variable}", confidence="medium")
 
 

@@ -137,9 +137,11 @@ def _judge(app: App, key: Key) -> Iterator[Observation]:
             )
         else:
             yield met(place, f"{key.name} is long and looks random", confidence="medium")
+    elif key.predictable:
+        yield violated(key.place, f"{key.name} is weak: {key.predictable} makes it, which can be predicted", _FIX)
     elif key.generated:
         yield met(key.place, f"{key.name} is made at random")
-    elif key.variable and key.default is None:
+    elif key.variable and key.default is None and not key.is_replaced:
         reason = f"{key.name} has no value in the repository: it comes from {key.variable}"
         yield met(key.place, reason, confidence="medium")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -32,8 +33,7 @@ _FEW = 10
 """Different characters that a random key of 32 has at least, almost surely, in any usual alphabet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """A signing key.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from tenfold.frameworks.accounts import BY_NAME
 from tenfold.language import facts as f
@@ -21,7 +22,24 @@ _USERS = frozenset({
     "user", "uid", "userid", "username", "account", "logged", "login", "email", "admin", "authenticated",
     "member", "id",
 })  # fmt: skip
-_BEFORE = frozenset({"2fa", "mfa", "otp", "totp", "pending", "next", "temp", "tmp", "state", "last", "failed", "pre"})
+_BEFORE = frozenset(
+    {
+        "2fa",
+        "mfa",
+        "otp",
+        "totp",
+        "pending",
+        "next",
+        "temp",
+        "tmp",
+        "state",
+        "last",
+        "failed",
+        "pre",
+        "request",
+        "nonce",
+    }
+)
 """Words of what is noted before a user is logged in."""
 _RENEWS = frozenset({
     "clear", "regenerate", "regenerate_id", "cycle_key", "flush", "invalidate", "rotate", "renew", "new", "cycle",
@@ -30,8 +48,7 @@ _RENEWS = frozenset({
 _LEAVES = frozenset({"logout", "signout", "logoff"})
 
 
-@dataclass(frozen=True, slots=True)
-class LogIn:
+class LogIn(msgspec.Struct, frozen=True):
     """A place where a user is put into the session; `renewed` is where the session gets a new id there, if it does."""
 
     place: Place
@@ -51,6 +68,10 @@ def log_ins(app: App) -> tuple[LogIn, ...]:
         _views(app, scopes, found)
     for site in sites(app, "logs in"):
         _views(app, ((site.file, site.call.scope),), found)
+    for file in app.files.values() if not found and not account_routes(app) else ():
+        # Where no route is a log-in by its name: a callback of a provider, a class of the project's own.
+        for scope in range(1, len(file.outline.scopes)):
+            _views(app, ((file, scope),), found)
     return tuple(found.values())
 
 
@@ -147,8 +168,7 @@ def _bases(app: App, route: Route) -> list[str]:
     return [base.replace("()", "") for base in app.program.names.ancestors(route.view)]
 
 
-@dataclass(frozen=True, slots=True)
-class LogOut:
+class LogOut(msgspec.Struct, frozen=True):
     """A place where a user is taken out of a session; `scopes` are the functions that do it."""
 
     place: Place

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -23,8 +24,7 @@ _CLIENT_SIDE = "flask.sessions.SecureCookieSessionInterface"
 _SESSION_NAMES = frozenset({"flask.session", "flask.globals.session", "quart.session"})
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(msgspec.Struct, frozen=True):
     """Something that keeps sessions: where it is put in force, and what it is, in words."""
 
     place: Place
@@ -32,8 +32,7 @@ class Seen:
     site: CallSite | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mechanism:
+class Mechanism(msgspec.Struct, frozen=True):
     """How an app keeps its users logged in.
 
     Attributes:

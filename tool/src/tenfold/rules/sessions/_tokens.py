@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from tenfold.frameworks.accounts import BY_NAME, Act
 from tenfold.language import facts as f
@@ -28,8 +29,7 @@ _IDS = frozenset({"jti", "sid", "session_id", "sess", "token_id"})
 _NUMBERS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(msgspec.Struct, frozen=True):
     """A call that makes a token.
 
     Attributes:

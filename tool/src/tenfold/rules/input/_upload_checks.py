@@ -1,0 +1,208 @@
+"""What an app asks of the files that clients send: size, type, and a place of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tenfold.language import facts as f
+from tenfold.place import Place
+from tenfold.program.app import App
+from tenfold.program.bodies import expressions, parts
+from tenfold.project.read import PythonFile
+from tenfold.rules.input._trace import trace_of
+from tenfold.rules.input._uploads import file_field
+
+_FORM_FIELDS = ("django.forms.FileField", "django.forms.ImageField", "flask_wtf.file.FileField", "wtforms.FileField",
+                "wtforms.fields.FileField", "flask_wtf.file.MultipleFileField", "wtforms.MultipleFileField",
+                "rest_framework.serializers.FileField", "rest_framework.serializers.ImageField")  # fmt: skip
+_SIZE_CALLS = ("flask_wtf.file.FileSize", "wtforms.validators.FileSize")
+_TYPE_CALLS = ("flask_wtf.file.FileAllowed", "django.core.validators.FileExtensionValidator",
+               "django.core.validators.validate_image_file_extension", "django.forms.ImageField",
+               "django.db.models.ImageField", "sorl.thumbnail.ImageField", "PIL.Image.open", "magic.from_buffer", "magic.from_file", "filetype.guess",
+               "imghdr.what", "puremagic.from_string", "rest_framework.serializers.ImageField", "magic.Magic",
+               "filetype.is_image", "pillow_heif.open")  # fmt: skip
+_SIZE_SETTINGS = ("MAX_CONTENT_LENGTH", "MAX_FORM_MEMORY_SIZE")
+_NAMES = frozenset({"size", "content_length", "content-length", "CONTENT_LENGTH"})
+_KINDS = frozenset({"content_type", "mimetype", "suffix", "splitext", "rsplit", "endswith", "suffixes", "guess_type",
+                    "extension", "lower", "file_extension", "startswith"})  # fmt: skip
+
+
+def upload_places(app: App) -> list[Place]:
+    """Where files of clients are taken in."""
+    data, found = trace_of(app).data, set[Place]()
+    for site in app.calls(*_FORM_FIELDS):
+        found.add(site.place)
+    for file in app.files.values():
+        for index, scope in enumerate(file.outline.scopes):
+            for parameter in scope.parameters if app.framework == "fastapi" else ():
+                origin = data.parameters.of(file, index, parameter)
+                if origin is not None and origin.part == "file":
+                    found.add(origin.place)
+    for file, where, expr, at in _reads(app):
+        origin = data.origin(file, where, expr)
+        if origin is not None and origin.part == "file":
+            found.add(Place(file.path, f.line_of(at), f.column_of(at)))
+    field = file_field(app)
+    if field is not None and not found and _shown_to_users(app):
+        found.add(field)
+    return sorted(found)
+
+
+def _shown_to_users(app: App) -> bool:
+    """Whether the app reads files of requests at all, so that a model's field is not the admin site's alone."""
+    return any(
+        isinstance(part, f.Attr) and part.name == "FILES"
+        for file in app.files.values()
+        for call in file.detail.calls
+        for arg in (*call.args, *(k.value for k in call.keywords))
+        for part in parts(file, arg)
+    )
+
+
+def _reads(app: App) -> Iterable[tuple[PythonFile, int, f.Expr, int]]:
+    """Expressions that may hold a file: what is assigned from, or called with, an item of `files`."""
+    for file in app.files.values():
+        for assign in file.detail.assigns:
+            if assign.value is not None and _mentions_files(file, assign.value):
+                yield file, assign.scope, assign.value, assign.at
+        for call in file.detail.calls:
+            for value in (*call.args, *(k.value for k in call.keywords)):
+                if _mentions_files(file, value):
+                    yield file, call.scope, value, call.at
+
+
+def _mentions_files(file: PythonFile, expr: f.Expr) -> bool:
+    return any(isinstance(part, f.Attr) and part.name in {"files", "FILES"} for part in parts(file, expr))
+
+
+def upload_checks(app: App, places: list[Place]) -> dict[str, Place | None]:
+    """What is asked of the uploads, with the place that proves it; None where nothing does."""
+    found: dict[str, Place | None] = {
+        "a size limit": _size(app, places),
+        "a check of their type": _type(app, places),
+    }
+    static = _static(app)
+    if static is not None:
+        found["a place outside the static folder"] = None
+    return found
+
+
+def _size(app: App, places: list[Place]) -> Place | None:
+    for name in _SIZE_SETTINGS:
+        setting = app.settings.explicit(name)
+        if setting is not None and setting.place is not None and setting.fallback is not None:
+            return setting.place
+    called = [site.place for site in app.calls(*_SIZE_CALLS)]
+    return min(called, default=None) or _tested(app, places, _is_size) or _at_edge(app)
+
+
+def _at_edge(app: App) -> Place | None:
+    """A limit of the body's size that the proxy in front states."""
+    for path, facts in sorted(app.facts("nginx").items()):
+        for directive in _directives(facts):
+            if directive[0] == "client_max_body_size" and directive[1] not in {"0", "0m"}:
+                return Place(path, directive[2])
+    return None
+
+
+def _directives(facts: object) -> Iterable[tuple[str, str, int]]:
+    pending = list(getattr(facts, "directives", ()) or ())
+    while pending:
+        current = pending.pop()
+        args = getattr(current, "args", ()) or ("",)
+        yield str(getattr(current, "name", "")), str(args[0]), int(getattr(current, "line", 0))
+        pending.extend(getattr(current, "block", ()) or ())
+
+
+def _type(app: App, places: list[Place]) -> Place | None:
+    called = [site.place for site in app.calls(*_TYPE_CALLS)]
+    return min(called, default=None) or _tested(app, places, _is_kind)
+
+
+def _tested(app: App, places: list[Place], is_about: object) -> Place | None:
+    """A condition about files in a function of the files that take or validate them, or in one that these import."""
+    assert callable(is_about)
+    for path in dict.fromkeys([place.file for place in places] + _near(app, places)):
+        file = app.files[path]
+        for index, scope in enumerate(file.outline.scopes):
+            if scope.kind in {"function", "async", "lambda"}:
+                for expr in expressions(file, index):
+                    if is_about(file, expr):
+                        return Place(path, f.line_of(scope.at), f.column_of(scope.at))
+    return None
+
+
+def _near(app: App, places: list[Place]) -> list[str]:
+    """The files that the files with uploads import names from, and those that import from these: forms and views."""
+    names = app.program.names
+    taking = {place.file for place in places}
+    found: dict[str, None] = {}
+    for path, file in app.files.items():
+        for imported in file.outline.imports:
+            module = names.imported_module(file, imported)
+            if path in taking:
+                found[module] = None
+            elif module in taking:
+                found[path] = None
+    return [path for path in found if path in app.files]
+
+
+def _is_size(file: PythonFile, expr: f.Expr) -> bool:
+    """`file.size > LIMIT`, `len(content) > LIMIT`, `file.read(LIMIT)`."""
+    if isinstance(expr, f.Op) and expr.op in {"<", "<=", ">", ">="}:
+        return any(_about(file, side, _NAMES) or _is_len(file, side) for side in expr.operands)
+    if isinstance(expr, f.CallRef):
+        call = file.detail.calls[expr.index]
+        return call.name.endswith(".read") and len(call.args) == 1 and ".file" in call.name
+    return False
+
+
+def _is_len(file: PythonFile, expr: f.Expr) -> bool:
+    if not isinstance(expr, f.CallRef):
+        return False
+    call = file.detail.calls[expr.index]
+    return call.name == "len" and any(
+        isinstance(a, f.Name) and a.id in {"content", "data", "contents", "body"} for a in call.args
+    )
+
+
+def _is_kind(file: PythonFile, expr: f.Expr) -> bool:
+    """`suffix in ALLOWED`, `content.startswith(signature)`, `file.content_type == "image/png"`."""
+    if isinstance(expr, f.Op) and expr.op in {"in", "not in", "==", "!="}:
+        return any(_about(file, side, _KINDS - {"lower", "startswith", "endswith"}) for side in expr.operands)
+    if isinstance(expr, f.CallRef):
+        call = file.detail.calls[expr.index]
+        if call.name.endswith(".endswith"):
+            return isinstance(call.func, f.Attr) and _about(file, call.func.value, frozenset({"filename", "name"}))
+        return call.name.rpartition(".")[2] == "startswith" and call.name.partition(".")[0] in {
+            "content",
+            "data",
+            "head",
+            "header",
+        }
+    return False
+
+
+def _about(file: PythonFile, expr: f.Expr, words: frozenset[str]) -> bool:
+    for part in parts(file, expr):
+        if isinstance(part, f.Attr) and part.name in words:
+            return True
+        if isinstance(part, f.Name) and (
+            part.id in words or part.id in {"ext", "extension", "suffix", "mime", "mime_type"}
+        ):
+            return True
+        if isinstance(part, f.Const) and part.value in words:
+            return True
+    return False
+
+
+def _static(app: App) -> Place | None:
+    """Where uploads are saved under a folder that the app serves as static files."""
+    from tenfold.rules.input._uploads import saves
+
+    for use in saves(app):
+        for part in parts(use.file, use.expr):
+            value = app.program.values.of(use.file, use.scope, part)
+            if isinstance(value, str) and ("static/" in value or value.startswith("static") or "/static" in value):
+                return use.place
+    return None
