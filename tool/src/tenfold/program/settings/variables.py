@@ -89,7 +89,9 @@ class Variables:
             if base == ".flaskenv" or _SAMPLE.search(base) or self._app.program.role(path) in {"test", "example"}:
                 continue
             spoken = environment_of(path.replace("/", "-"))
-            if spoken == self._environment or (base == ".env" and loaded and not spoken and path.rpartition("/")[0] in around):
+            if spoken == self._environment or (
+                base == ".env" and loaded and not spoken and path.rpartition("/")[0] in around
+            ):
                 yield from _listed(path, facts.variables)
 
 

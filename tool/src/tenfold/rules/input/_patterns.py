@@ -42,7 +42,9 @@ def patterns(app: App, trace: Trace) -> Iterator[Pattern]:
         given = site.argument(*spec) if spec is not None else None
         if given is None and spec is not None and spec[0] == "pattern":
             given = site.argument("regex")
-        yield from _constant(app, site, given, linear=rust and site.name.startswith(("pydantic.", "fastapi.", "sqlmodel.")))
+        yield from _constant(
+            app, site, given, linear=rust and site.name.startswith(("pydantic.", "fastapi.", "sqlmodel."))
+        )
     for ending in _APPLYING:
         for site in app.program.calls.ending(ending):
             if site.file.path in app.files:
