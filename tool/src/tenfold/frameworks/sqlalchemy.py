@@ -32,7 +32,7 @@ LIBRARY = Library(
             f"sqlalchemy.dialects.sqlite.{name}"))
           for name in ("select", "insert", "update", "delete", "union", "union_all", "exists", "func", "case")),
         *(Sanitizer(f"sqlalchemy.{name}", ("input.sql",), "query") for name in (
-            "orm.Session.query", "ext.asyncio.AsyncSession.query", "orm.Query", "Table")),
+            "orm.Session.query", "orm.Query", "Table")),
         Sanitizer("flask_sqlalchemy.SQLAlchemy.session.query", ("input.sql",), "query"),
         Sanitizer("flask_sqlalchemy.SQLAlchemy.Model.query", ("input.sql",), "query"),
     ),

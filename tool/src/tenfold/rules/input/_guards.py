@@ -11,8 +11,9 @@ from tenfold.program.names import Names
 from tenfold.project.read import PythonFile
 
 _NO_CHECK = frozenset({"len", "isinstance", "print", "str", "bool", "hasattr", "callable"})
-_READING = frozenset({"get", "getlist", "strip", "lower", "upper", "encode", "decode", "split", "exists", "is_file",
-                      "is_dir", "isfile", "isdir", "filter", "filter_by", "execute", "query", "scalar", "scalars"})  # fmt: skip
+_READING = frozenset({"get", "getlist", "strip", "lower", "upper", "encode", "decode", "split", "exists",
+                      "is_file", "is_dir", "isfile", "isdir", "filter", "filter_by", "execute", "query",
+                      "scalar", "scalars"})  # fmt: skip
 _CHECKING = re.compile("check|valid|ensure|assert|verif|sanit|allow|safe|guard|restrict|confine|refuse|reject")
 _MAX_ROUNDS = 6
 
@@ -104,8 +105,8 @@ def _reading(file: PythonFile, expr: f.Expr) -> str:
         case f.CallRef(index=index):
             call = file.detail.calls[index]
             if isinstance(call.func, f.Attr) and call.func.name == "get" and call.args:
-                key = call.args[0]
-                return f"{_dotted(call.func.value)}[{key.value!r}]" if isinstance(key, f.Const) else ""
+                asked = call.args[0]
+                return f"{_dotted(call.func.value)}[{asked.value!r}]" if isinstance(asked, f.Const) else ""
     return ""
 
 
