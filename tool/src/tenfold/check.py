@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -18,15 +17,15 @@ from tenfold.findings import PERSONAS, SEVERITIES, AppSummary, Finding, Ignored,
 from tenfold.judge import Judged, judge
 from tenfold.program.program import Program
 from tenfold.project.cache import Cache, default_path
+from tenfold.project.encoded import Progress
 from tenfold.project.find import find
-from tenfold.project.read import Facts, Progress, read
+from tenfold.project.read import Facts, read
 from tenfold.rules import rules
 from tenfold.sources import Sources
 from tenfold.verdict import advice, grades, verdicts
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """What a check is asked for beyond the configuration.
 
     Attributes:
@@ -141,7 +140,7 @@ def _show(request: Request, config: Config, judged: Judged, program: Program) ->
     """Keep the findings that this persona is shown, and with `since` those of the change."""
     level = PERSONAS.index(config.persona)
     shown = [f for f in judged.findings if PERSONAS.index(f.persona) <= level]
-    judged.hidden = len(judged.findings) - len(shown)
+    judged.hidden = [f for f in judged.findings if PERSONAS.index(f.persona) > level]
     if request.since:
         changed = diff.changed_lines(program.facts.found.root, request.since)
         shown = [f for f in shown if diff.touches(f, changed)]
@@ -170,7 +169,7 @@ def _report(request: Request, config: Config, program: Program, judged: Judged, 
         advice=(),
         skipped=(*facts.skipped, *judged.skipped),
         ignored=tuple(judged.ignored),
-        hidden=judged.hidden,
+        hidden=len(judged.hidden),
         notes=tuple(notes),
         files=len(facts.python) + sum(len(files) for files in facts.others.values()),
         lines=sum(file.outline.lines for file in facts.python.values()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 no finding at or above the threshold, 1 findings, 2 could not run.
     """
+    gc.set_threshold(50_000, 20, 50)  # facts hold no cycles: looking for them often is time lost
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         if not given or given[0] not in COMMANDS:

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import msgspec
+
 from tenfold.findings import Finding, Ignored
-from tenfold.place import Place
 from tenfold.language.comments import Comment
+from tenfold.place import Place
 
 _FORM = re.compile(r"ignore\[([^\]]*)\]\s*(?:until=(\S+))?\s*(.*)", re.DOTALL)
 
@@ -27,8 +29,7 @@ class Comments:
     statements: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Ignore:
+class _Ignore(msgspec.Struct):
     place: Place
     ids: tuple[str, ...]
     reason: str

@@ -58,6 +58,22 @@ def _verdict(requirement: Requirement, judged: Judged) -> Verdict:
 def _app_verdict(requirement: Requirement, judged: Judged, app: str) -> Verdict:
     findings = [f for f in judged.findings if f.requirement == requirement.id and f.app in {app, ""}]
     evidence = [e for e in judged.evidence.get(requirement.id, ()) if e[1].app in {app, ""}]
+    broken = _broken(requirement, findings, evidence)
+    if broken is not None:
+        return broken
+    for kind in ("met", "unknown", "not applicable"):
+        seen = [e for k, e in evidence if k == kind]
+        if seen:
+            sure: Confidence = "medium" if kind == "met" and any(k == "unknown" for k, _ in evidence) else "high"
+            return _make(requirement, kind, sure, _with_more(seen[0].reason, len(seen) if kind == "met" else 1), seen)
+    # What only a more demanding persona is shown decides where nothing else speaks of the requirement.
+    hidden = [f for f in judged.hidden if f.requirement == requirement.id and f.app in {app, ""}]
+    return _broken(requirement, hidden, evidence) or _unseen(requirement, judged)
+
+
+def _broken(
+    requirement: Requirement, findings: Sequence[Finding], evidence: Sequence[tuple[str, Evidence]]
+) -> Verdict | None:
     for kind in ("violated", "missing"):
         open_findings = [f for f in findings if f.verdict == kind]
         if open_findings:
@@ -66,12 +82,7 @@ def _app_verdict(requirement: Requirement, judged: Judged, app: str) -> Verdict:
             reason = _with_more(open_findings[0].reason, len(open_findings))
             confidence = max((f.confidence for f in open_findings), key=CONFIDENCES.index)
             return _make(requirement, kind, confidence, reason, [*shown, *proofs])
-    for kind in ("met", "unknown", "not applicable"):
-        seen = [e for k, e in evidence if k == kind]
-        if seen:
-            sure: Confidence = "medium" if kind == "met" and any(k == "unknown" for k, _ in evidence) else "high"
-            return _make(requirement, kind, sure, _with_more(seen[0].reason, len(seen) if kind == "met" else 1), seen)
-    return _unseen(requirement, judged)
+    return None
 
 
 def _with_more(reason: str, count: int) -> str:
@@ -92,10 +103,10 @@ def _unseen(requirement: Requirement, judged: Judged) -> Verdict:
         return _make(requirement, "not applicable", "high", f"accepted by {accepted.by}: {accepted.reason}", ())
     if requirement.id in judged.failed:
         return _make(requirement, "unknown", "low", judged.failed[requirement.id], ())
-    if requirement.probe_only:
-        return _make(requirement, "unknown", "high", requirement.probe_only, ())
     if not judged.apps and requirement.id not in judged.asked:
         return _make(requirement, "not applicable", "high", "no Flask, Django or FastAPI app was found here", ())
+    if requirement.probe_only:
+        return _make(requirement, "unknown", "high", requirement.probe_only, ())
     return _make(requirement, "unknown", "low", "nothing in the files speaks of it", ())
 
 

@@ -292,3 +292,22 @@ def test_port_open_past_the_proxy(tmp_path: Path) -> None:
 def test_real_address_module_hides_the_number_of_proxies(tmp_path: Path) -> None:
     text = NGINX.replace("server_name", "set_real_ip_from 10.0.0.0/8;\n    server_name")
     assert deployment(tmp_path, {"app.py": FLASK, "nginx.conf": text}).hops is None
+
+
+DJANGO_COMPOSE = """\
+services:
+  web:
+    build: .
+    command: python manage.py runserver 0.0.0.0:8000
+    volumes:
+      - .:/app
+"""
+
+
+@pytest.mark.parametrize("settings", ["shop/settings/prod.py", "shop/settings/base.py"])
+def test_the_working_copy_is_run_by_developers_where_production_has_settings(tmp_path: Path, settings: str) -> None:
+    found = deployment(tmp_path, {
+        "manage.py": "", "shop/settings/__init__.py": "", "Dockerfile": "FROM python:3.13\nCOPY . .\n",
+        settings: "INSTALLED_APPS = []\nMIDDLEWARE = []\n", "compose.yaml": DJANGO_COMPOSE,
+    })  # fmt: skip
+    assert [use.server.kind for use in found.servers] == ([] if "prod" in settings else ["runserver"])

@@ -67,6 +67,54 @@ def test_a_url_configuration_that_includes_itself_ends() -> None:
 
 
 @pytest.mark.parametrize(
+    "joined",
+    [
+        "urlpatterns = reduce(add, [some, others])",
+        "urlpatterns = list(chain(some, others))",
+        "urlpatterns = sum([some, others], [])",
+        "groups = [some]\ngroups.append(others)\nurlpatterns = reduce(add, groups)",
+    ],
+)
+def test_lists_that_are_joined(joined: str) -> None:
+    head = "from functools import reduce\nfrom itertools import chain\nfrom operator import add\n"
+    lists = 'some = [path("a", views.page)]\nothers = [path("b", views.page)]\n'
+    rows = table(project(f"{head}{lists}{joined}\n", "def page(request): ...\n"))
+    assert rows == ["GET /a shop/views.py:page", "GET /b shop/views.py:page"]
+
+
+def test_patterns_of_old_django() -> None:
+    urls = "from django.conf.urls import patterns, url\nurlpatterns = patterns('', url(r'^a/$', views.page))\n"
+    assert table(project(urls, "def page(request): ...\n")) == ["GET /a/ shop/views.py:page"]
+
+
+OWN_LIMIT = """
+def {name}(*methods):
+    def decorator(view):
+        def inner(request):
+            return view(request) if {test} else None
+        return inner
+    return decorator
+
+@{name}({given})
+def view(request): ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "test", "given", "methods"),
+    [
+        ("answers", "request.method in methods", "'POST', 'OPTIONS'", "POST"),
+        ("answers", "request.method in methods", "'delete', 'GET'", "DELETE,GET"),
+        ("answers", "True", "'POST'", "GET"),
+        ("answers", "request.method in methods", "'POST', 'speed'", "GET"),
+    ],
+)
+def test_methods_that_a_decorator_of_the_project_limits(name: str, test: str, given: str, methods: str) -> None:
+    views = OWN_LIMIT.format(name=name, test=test, given=given)
+    assert table(project('urlpatterns = [path("", views.view)]\n', views)) == [f"{methods} / shop/views.py:view"]
+
+
+@pytest.mark.parametrize(
     ("views", "methods"),
     [
         ("def view(request): ...", "GET"),
@@ -137,6 +185,16 @@ def test_methods_of_class_views(body: str, methods: str) -> None:
             "def view(request):\n    if not request.user.is_authenticated:\n        return redirect('login')",
             "shop/views.py:view@route",
             id="in the view",
+        ),
+        pytest.param(
+            "def view(request):\n    if not OPEN or request.user.is_authenticated:\n        raise PermissionDenied",
+            "",
+            id="turns away who is logged in",
+        ),
+        pytest.param(
+            "def view(request):\n    if not OPEN or not request.user.is_authenticated:\n        raise PermissionDenied",
+            "shop/views.py:view@route",
+            id="one of two reasons",
         ),
         pytest.param("def login_required(f): return f\n@login_required\ndef view(request): ...", "", id="empty name"),
         pytest.param(

@@ -104,3 +104,30 @@ def test_any_code_gives_settings(statements: list[str]) -> None:
                 found.list(setting.name)
             assert found.get("DEBUG") is None or found.get("DEBUG").name == "DEBUG"
     assert django.apps[0].settings.get("ROOT_URLCONF") is not None
+
+
+CIRCLE = """
+from flask import Flask
+def find(config):
+    return config if config else find(config)
+def create_app(config=None):
+    app = Flask(__name__)
+    config = find(config)
+    app.config.from_object(config)
+    return app
+app = create_app("settings.Production")
+"""
+CHAIN = (
+    "from flask import Flask\nclass Production:\n    SECRET_KEY = 'x'\n"
+    + "def f0(c):\n    return c\n"
+    + "".join(f"def f{i}(c):\n    return f{i - 1}(c) or f{i - 1}(c)\n" for i in range(1, 90))
+    + "app = Flask(__name__)\napp.config.from_object(f89(Production))\n"
+)
+
+
+@pytest.mark.parametrize("text", [CIRCLE, CHAIN], ids=["circle", "chain"])
+def test_a_configuration_object_is_sought_in_bounded_work(text: str) -> None:
+    """A function that returns its argument, given its own result, once ended in a RecursionError."""
+    program = program_of({"app.py": text, "settings.py": "class Production:\n    SESSION_COOKIE_SECURE = True\n"})
+    assert [app.framework for app in program.apps] == ["flask"]
+    assert program.apps[0].settings.get("SECRET_KEY") is not None or text is not CHAIN

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.project import write
 
-from tenfold.project import read as read_module
+from tenfold.project import workers
 from tenfold.project.cache import Cache
 from tenfold.project.find import find
 from tenfold.project.read import read
@@ -21,8 +21,8 @@ from tenfold.project.reading import MAX_BYTES, read_one
 def test_a_second_run_reads_only_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = write(tmp_path / "app", {"a.py": "x = 1\n", "b.py": "y = 2\n", "Dockerfile": "FROM python:3.13\n"})
     asked: list[str] = []
-    original = read_module.read_one
-    monkeypatch.setattr(read_module, "read_one", lambda *task: asked.append(task[1]) or original(*task))
+    original = workers.read_one
+    monkeypatch.setattr(workers, "read_one", lambda *task: asked.append(task[1]) or original(*task))
     for text, expected in (("y = 2\n", ["Dockerfile", "a.py", "b.py"]), ("y = 2\n", []), ("y = 3\n", ["b.py"])):
         (app / "b.py").write_text(text)
         cache = Cache(tmp_path / "cache" / "facts.sqlite3")
@@ -58,14 +58,14 @@ def test_workers_and_one_process_read_the_same(tmp_path: Path, monkeypatch: pyte
     files = {f"m{i}.py": f"import flask\napp{i} = flask.Flask(__name__)\n" * 200 for i in range(60)}
     app = write(tmp_path, files)
     alone = {path: file.outline for path, file in read(find(app), Cache(None)).python.items()}
-    monkeypatch.setattr(read_module, "_POOL_FROM", 0)
+    monkeypatch.setattr(workers, "_POOL_FROM", 0)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert {path: file.outline for path, file in read(find(app), Cache(None)).python.items()} == alone
 
 
 def test_a_worker_that_dies_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = write(tmp_path, {"a.py": "x = 1\n", "deadly.py": "DIE\n", "c.py": "y = 2\n"})
-    monkeypatch.setattr(read_module, "_POOL_FROM", 0)
+    monkeypatch.setattr(workers, "_POOL_FROM", 0)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(
         "tenfold.language.python.read", _die_on_deadly(__import__("tenfold.language.python").language.python.read)

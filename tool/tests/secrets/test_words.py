@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenfold.secrets.words import entropy, is_example, looks_like_password, looks_random, weakness
+from tenfold.secrets.words import entropy, is_example, is_short_key, looks_like_password, looks_random, weakness
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,8 @@ def test_most_made_keys_look_random() -> None:
     made = [secrets.token_urlsafe(24) for _ in range(300)]
     assert sum(map(looks_random, made)) > 270
     assert not any(map(is_example, ["k7Fq2xW9vB", "n4Vw8cRz2TqY6xLb9JsK3mPd"]))
+
+
+def test_short_keys_are_mixed_hexadecimal_digits() -> None:
+    assert all(map(is_short_key, ["d81f04b7c3a9", "4b07e29163852f"]))
+    assert not any(map(is_short_key, ["123456789012", "abcdefabcdef", "deadbeef1234", "d81f04b7c3a", "aaaa11112222"]))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+import msgspec
 
 Covers = Literal["static", "dependencies", "dynamic", "secrets", "workflows", "commit"]
 """What a scanner examines: source, known advisories, the running app, secrets (in the whole history unless it is
 "commit": only what is being committed), or CI itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scanner:
+class Scanner(msgspec.Struct, frozen=True):
     """A scanner.
 
     Attributes:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from weakref import WeakKeyDictionary
+
+import msgspec
+from msgspec.structs import replace
 
 from tenfold.place import Place
 from tenfold.program.program import Program
@@ -24,8 +27,7 @@ _REGULAR = frozenset(
 """Events that start a workflow without anyone asking for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """A thing that CI runs.
 
     Attributes:
@@ -43,7 +45,7 @@ class Step:
     action: str = ""
     image: str = ""
     template: str = ""
-    inputs: dict[str, str] = field(default_factory=dict)
+    inputs: dict[str, str] = msgspec.field(default_factory=dict)
     tolerated: bool = False
 
 
@@ -233,6 +235,17 @@ class Steps:
                 words = [self._program.values.of(site.file, site.call.scope, arg) for arg in site.call.args[:8]]
                 if all(isinstance(word, str) for word in words):
                     yield tuple(str(word) for word in words)
+
+
+_known: WeakKeyDictionary[Program, Steps] = WeakKeyDictionary()
+
+
+def steps_of(program: Program) -> Steps:
+    """The steps of a project, collected once."""
+    steps = _known.get(program)
+    if steps is None:
+        steps = _known[program] = Steps(program)
+    return steps
 
 
 def _joined(text: str, command: Command, after: tuple[str, ...]) -> bool:

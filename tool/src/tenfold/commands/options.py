@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tenfold.config import ENVIRONMENTS, Config, check_id, load
 from tenfold.errors import UsageError
-from tenfold.project.read import Progress
+from tenfold.project.encoded import Progress
 
 
 def add_target(parser: argparse.ArgumentParser) -> None:

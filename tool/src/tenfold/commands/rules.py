@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
+
+import msgspec
 
 from tenfold.commands.options import add_output, write
 from tenfold.rules import rules
@@ -19,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
     if arguments.format == "json":
-        write(json.dumps([dataclasses.asdict(info) for info in rule_infos()], indent=2) + "\n", arguments.output)
+        write(json.dumps(msgspec.to_builtins(rule_infos()), indent=2) + "\n", arguments.output)
         return 0
     width = max((len(rule.id) for rule in rules()), default=0)
     lines = [

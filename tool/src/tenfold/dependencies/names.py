@@ -30,8 +30,9 @@ POPULAR: frozenset[str] = frozenset({
 """Names that many people type; nothing on this list imitates another name on it."""
 
 INNOCENT: frozenset[str] = frozenset({
-    "argon2", "attr", "boto", "dockerpty", "django-filters", "jinja", "markdown2", "mock", "moto", "psycopg",
-    "pyaml", "pycryptodomex", "pygal", "unicorn", "websocket", "websocket-client",
+    "argon2", "attr", "boto", "django-filters", "djongo", "dockerpty", "flask-email", "jinja", "markdown2",
+    "mock", "moto", "oracledb", "psycopg", "psycopg-binary", "psycopg-c", "psycopg-pool", "psycopg3-binary",
+    "pyaml", "pycryptodomex", "pygal", "pymssql", "unicorn", "websocket", "websocket-client",
 })  # fmt: skip
 """Names near a popular one that are projects of their own."""
 
@@ -98,7 +99,7 @@ def _one_slip(name: str, popular: str) -> bool:
     while start < shortest and name[start] == popular[start]:
         start += 1
     rest, wanted = name[start:], popular[start:]
-    if rest[:-1] == "" and not wanted and (rest.isdigit() or rest == "s"):
+    if (not wanted and len(rest) == 1 and (rest.isdigit() or rest == "s")) or (not rest and wanted == "s"):
         return False
     if len(rest) == len(wanted):
         changed = rest[1:] == wanted[1:] and not (rest[:1].isdigit() or wanted[:1].isdigit())

@@ -5,8 +5,9 @@ A table over many libraries, as `environment` is. Sources: the documentation of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Deed = Literal["logs in", "checks", "logs out", "issues", "revokes", "renews", "signs up", "resets", "checks a code"]
 """What is done:
@@ -21,8 +22,7 @@ Deed = Literal["logs in", "checks", "logs out", "issues", "revokes", "renews", "
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(msgspec.Struct, frozen=True):
     """A function, or a view that is derived from or routed to.
 
     Attributes:
@@ -73,9 +73,11 @@ ACTS: tuple[Act, ...] = (
     *_acts("signs up", f"{_ALLAUTH}.SignupView", "dj_rest_auth.registration.views.RegisterView"),
     *_acts("resets", f"{_DJANGO_VIEWS}.PasswordResetView", f"{_ALLAUTH}.PasswordResetView",
            "dj_rest_auth.views.PasswordResetView"),
-    *_acts("issues", "rest_framework.authtoken.views.ObtainAuthToken", "rest_framework.authtoken.views.obtain_auth_token",
+    *_acts("issues", "rest_framework.authtoken.views.ObtainAuthToken",
+           "rest_framework.authtoken.views.obtain_auth_token",
            f"{_JWT}.TokenObtainPairView", f"{_JWT}.TokenObtainSlidingView",
-           "rest_framework_simplejwt.tokens.RefreshToken.for_user", "rest_framework_simplejwt.tokens.AccessToken.for_user"),
+           "rest_framework_simplejwt.tokens.RefreshToken.for_user",
+           "rest_framework_simplejwt.tokens.AccessToken.for_user"),
     *_acts("revokes", f"{_JWT}.TokenBlacklistView", "rest_framework_simplejwt.tokens.RefreshToken.blacklist"),
     # FastAPI
     *_acts("logs in", f"{_USERS}.get_auth_router"),
@@ -91,7 +93,8 @@ ACTS: tuple[Act, ...] = (
            "pwdlib.PasswordHash.recommended.verify_and_update", "flask_security.verify_password",
            "flask_security.utils.verify_password"),
     # one-time codes
-    *_acts("checks a code", "pyotp.TOTP.verify", "pyotp.totp.TOTP.verify", "pyotp.HOTP.verify", "django_otp.verify_token",
+    *_acts("checks a code", "pyotp.TOTP.verify", "pyotp.totp.TOTP.verify", "pyotp.HOTP.verify",
+           "django_otp.verify_token",
            "django_otp.match_token"),
     # tokens
     *(

@@ -1,6 +1,15 @@
 """Flask-Admin."""
 
-from tenfold.frameworks.model import Bundle, BundledRoute, Library, RouteMaker, Router, ViewBase
+from tenfold.frameworks.model import (
+    Bundle,
+    BundledRoute,
+    ClassAttribute,
+    Library,
+    Protection,
+    RouteMaker,
+    Router,
+    ViewBase,
+)
 
 _FORM = ("GET", "POST")
 
@@ -8,6 +17,10 @@ LIBRARY = Library(
     name="Flask-Admin",
     package="flask-admin",
     modules=("flask_admin",),
+    protections=(
+        Protection("flask_admin.form.SecureForm", "framework.csrf", "entry", "puts a CSRF token into the admin's forms"),
+    ),
+    attributes=(ClassAttribute("form_base_class", "entry", within="flask_admin."),),
     routers=(Router("flask_admin.Admin", prefix=("url", 2), default="/admin", parent=("app", 0)),),
     routes=(
         RouteMaker(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 RECEIVER = -2
 """Position that stands for the object whose method is called: `path.read_text()`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sink:
+class Sink(msgspec.Struct, frozen=True):
     """A call that does harm when one of its arguments is made of request data.
 
     Attributes:
@@ -46,8 +45,7 @@ class Sink:
         return self.name.split(".")[-2].lstrip("_")[:1].isupper()
 
 
-@dataclass(frozen=True, slots=True)
-class Sanitizer:
+class Sanitizer(msgspec.Struct, frozen=True):
     """A call that makes data harmless.
 
     Attributes:

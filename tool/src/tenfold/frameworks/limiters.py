@@ -6,14 +6,14 @@ versions that were current in November 2026.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Store = Literal["memory", "cache", "database", "shared"]
 
 
-@dataclass(frozen=True, slots=True)
-class Limiter:
+class Limiter(msgspec.Struct, frozen=True):
     """One library's limiter.
 
     Attributes:
@@ -92,7 +92,12 @@ ALLAUTH = Limiter(
     key="first forwarded", proxy_settings=("ALLAUTH_TRUSTED_PROXY_COUNT", "ALLAUTH_TRUSTED_CLIENT_IP_HEADER"),
 )  # fmt: skip
 
+ASGI_RATELIMIT = Limiter(
+    "asgi-ratelimit", "ratelimit.RateLimitMiddleware", "asgi-ratelimit", also=("ratelimit.core.RateLimitMiddleware",),
+    store="shared", key_argument=("authenticate", 1),
+)  # fmt: skip
+
 LIMITERS: tuple[Limiter, ...] = (
-    FLASK_LIMITER, SLOWAPI, DJANGO_RATELIMIT, DJANGO_AXES, DRF, FASTAPI_LIMITER,
+    ASGI_RATELIMIT, FLASK_LIMITER, SLOWAPI, DJANGO_RATELIMIT, DJANGO_AXES, DRF, FASTAPI_LIMITER,
 )  # fmt: skip
 """The limiters whose being there is a choice; allauth brings its limits with log-in itself."""

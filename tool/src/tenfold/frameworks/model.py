@@ -6,8 +6,9 @@ a requirement, a kind of route, a default. A test imports the real libraries and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from tenfold.frameworks.flows import Sanitizer, Sink
 
@@ -40,8 +41,7 @@ How = Literal[
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Protection:
+class Protection(msgspec.Struct, frozen=True):
     """A name that meets a requirement.
 
     Attributes:
@@ -71,8 +71,7 @@ class Protection:
     attach: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Exemption:
+class Exemption(msgspec.Struct, frozen=True):
     """A name that takes a route out of a protection: a decorator, a method called with the view, or a base of it."""
 
     name: str
@@ -81,8 +80,7 @@ class Exemption:
     since: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Default:
+class Default(msgspec.Struct, frozen=True):
     """A setting's default, by version of the package.
 
     Attributes:
@@ -96,8 +94,7 @@ class Default:
     framework: str
 
 
-@dataclass(frozen=True, slots=True)
-class RouteMaker:
+class RouteMaker(msgspec.Struct, frozen=True):
     """A name that makes a route.
 
     Attributes:
@@ -125,8 +122,7 @@ class RouteMaker:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Router:
+class Router(msgspec.Struct, frozen=True):
     """An object that routes hang on: an app, a blueprint, a router.
 
     Attributes:
@@ -155,8 +151,7 @@ class Router:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hook:
+class Hook(msgspec.Struct, frozen=True):
     """A decorator, or a method that is given a function, that makes it run around many views.
 
     Attributes:
@@ -171,8 +166,7 @@ class Hook:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BundledRoute:
+class BundledRoute(msgspec.Struct, frozen=True):
     """A route that a library brings.
 
     Attributes:
@@ -187,8 +181,7 @@ class BundledRoute:
     arguments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(msgspec.Struct, frozen=True):
     """Routes that a library brings with a router, a module of routes or a function that makes a router."""
 
     name: str
@@ -196,8 +189,7 @@ class Bundle:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ViewBase:
+class ViewBase(msgspec.Struct, frozen=True):
     """A base class of views, with the methods that it answers without further code, or the actions that it brings."""
 
     name: str
@@ -206,8 +198,7 @@ class ViewBase:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MethodLimit:
+class MethodLimit(msgspec.Struct, frozen=True):
     """A decorator that says which methods a view answers; without `methods` its first argument lists them."""
 
     name: str
@@ -215,8 +206,7 @@ class MethodLimit:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ClassAttribute:
+class ClassAttribute(msgspec.Struct, frozen=True):
     """A class attribute of views that lists protections.
 
     Attributes:
@@ -242,8 +232,7 @@ Part = Literal["query", "form", "body", "path", "header", "cookie", "file", "url
 """The part of a request that data comes from; "any" where one name holds several (Flask's `request.values`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """A name that holds data of the request.
 
     Attributes:
@@ -263,8 +252,7 @@ class Source:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Logger:
+class Logger(msgspec.Struct, frozen=True):
     """A name that writes to a log.
 
     Attributes:
@@ -279,8 +267,7 @@ class Logger:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AppMaker:
+class AppMaker(msgspec.Struct, frozen=True):
     """A class whose instance is a web app; `framework` is "flask", "django" or "fastapi", the family that it is of."""
 
     name: str
@@ -289,8 +276,7 @@ class AppMaker:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlSink:
+class HtmlSink(msgspec.Struct, frozen=True):
     """A name whose argument is taken for HTML.
 
     Attributes:
@@ -313,8 +299,7 @@ class HtmlSink:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Renderer:
+class Renderer(msgspec.Struct, frozen=True):
     """A call that fills a template.
 
     Attributes:
@@ -330,8 +315,7 @@ class Renderer:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(msgspec.Struct, frozen=True):
     """What one library means.
 
     Attributes:

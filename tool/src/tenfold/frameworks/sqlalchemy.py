@@ -5,10 +5,16 @@ from tenfold.frameworks.model import Library
 
 _NAMES = ("session", "connection", "conn", "engine", "db", "database")
 
+_ELSEWHERE = {
+    "select": ("sqlalchemy.future.select",),
+    "insert": ("sqlalchemy.dialects.postgresql.insert", "sqlalchemy.dialects.sqlite.insert",
+               "sqlalchemy.dialects.mysql.insert"),
+}  # fmt: skip
+
 LIBRARY = Library(
     name="SQLAlchemy",
     package="sqlalchemy",
-    modules=("sqlalchemy",),
+    modules=("sqlalchemy", "flask_sqlalchemy", "sqlmodel"),
     tags=("database",),
     sinks=(
         Sink("sqlalchemy.text", "input.sql", ("text", 0), "makes SQL of it",
@@ -28,8 +34,7 @@ LIBRARY = Library(
     sanitizers=(
         *(Sanitizer(f"sqlalchemy.{name}", ("input.sql",), "query", aliases=(
             f"sqlalchemy.sql.{name}", f"sqlalchemy.sql.expression.{name}", f"flask_sqlalchemy.SQLAlchemy.{name}",
-            f"sqlmodel.{name}", f"sqlalchemy.future.{name}", f"sqlalchemy.dialects.postgresql.{name}",
-            f"sqlalchemy.dialects.sqlite.{name}"))
+            f"sqlmodel.{name}", *_ELSEWHERE.get(name, ())))
           for name in ("select", "insert", "update", "delete", "union", "union_all", "exists", "func", "case")),
         *(Sanitizer(f"sqlalchemy.{name}", ("input.sql",), "query") for name in (
             "orm.Session.query", "orm.Query", "Table")),

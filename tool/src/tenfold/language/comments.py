@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import tokenize
 
 import msgspec
 
@@ -33,6 +32,8 @@ def directives(content: bytes) -> tuple[Comment, ...]:
 
 def python_directives(content: bytes) -> tuple[Comment, ...]:
     """As `directives`, but what stands in a string is no comment."""
+    import tokenize  # slow to load, and few files need it
+
     found: list[Comment] = []
     try:
         for token in tokenize.tokenize(io.BytesIO(content).readline):

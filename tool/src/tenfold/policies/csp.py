@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 HOLE = "{}"
 """What stands for a part of the text that is not known."""
@@ -34,8 +35,7 @@ _BROAD = re.compile(
 Severity = Literal["low", "medium", "high"]
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(msgspec.Struct, frozen=True):
     """A serialised policy, parsed.
 
     Attributes:
@@ -66,8 +66,7 @@ class Policy:
         return "; ".join(" ".join((name, *values)) for name, values in self.directives)
 
 
-@dataclass(frozen=True, slots=True)
-class Weakness:
+class Weakness(msgspec.Struct, frozen=True):
     """What a policy leaves open: `directive` says where, `reason` is a clause that follows "the policy"."""
 
     directive: str

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from tenfold.frameworks.accounts import BY_NAME, Act, Deed
 from tenfold.language import facts as f
@@ -23,6 +25,7 @@ Purpose = Literal["log-in", "sign-up", "password reset", "one-time code"]
 
 _MAX_DEPTH = 4
 _MAX_SCOPES = 60
+_CHECKING = ("clean", "validate", "is_valid", "full_clean")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PARAMETER = re.compile(r"<[^<>]*>|\{[^{}]*\}")
@@ -39,8 +42,7 @@ _CREDENTIALS = frozenset({
 _PASSWORDS = frozenset({"password", "passwd", "pwd", "passphrase", "password1"})
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRoute:
+class AccountRoute(msgspec.Struct, frozen=True):
     """A route that guessing or flooding would hurt.
 
     Attributes:
@@ -63,9 +65,12 @@ class AccountRoute:
 def account_routes(app: App) -> tuple[AccountRoute, ...]:
     """The routes of an app that log in, sign up, reset a password or check a one-time code, in the order of the app."""
     found: dict[tuple[str, str, Purpose], AccountRoute] = {}
+    paths = {route.path.strip("/") for route in app.routes if route.kind == "http"}
     for route in app.routes:
         if route.kind not in {"http", "admin"} or not route.changes_state:
             continue
+        if route.kind == "admin" and f"{route.path.strip('/')}/login" in paths:
+            continue  # a view of the project's answers in place of the admin's log-in
         done = tuple(_acts(app, route))
         purpose = _purpose(app, route, done)
         if purpose is not None:
@@ -88,7 +93,7 @@ def view_scopes(app: App, route: Route) -> Iterator[tuple[PythonFile, int]]:
     """The functions of a route's view, and the project's functions that they call, nearest first."""
     if route.file is None or route.scope < 0:
         return
-    pending: list[tuple[PythonFile, int, int]] = [(route.file, scope, 0) for scope in _functions(app, route)]
+    pending: list[tuple[PythonFile, int, int]] = [(route.file, scope, 0) for scope in _functions(route)]
     seen: set[tuple[str, int]] = set()
     while pending and len(seen) < _MAX_SCOPES:
         file, scope, depth = pending.pop(0)
@@ -100,7 +105,7 @@ def view_scopes(app: App, route: Route) -> Iterator[tuple[PythonFile, int]]:
             pending.extend((*called, depth + 1) for called in _called(app, file, scope))
 
 
-def _functions(app: App, route: Route) -> Iterator[int]:
+def _functions(route: Route) -> Iterator[int]:
     assert route.file is not None
     yield from nested(route.file, route.scope)
 
@@ -114,8 +119,16 @@ def _called(app: App, file: PythonFile, scope: int) -> Iterator[tuple[PythonFile
                 continue
             owner, index = defined
             if owner.outline.scopes[index].kind == "class":
-                continue
-            yield owner, index
+                yield from _checks(owner, index)
+            else:
+                yield owner, index
+
+
+def _checks(file: PythonFile, owner: int) -> Iterator[tuple[PythonFile, int]]:
+    """The methods of a form or a schema that check what it is given."""
+    for index, scope in enumerate(file.outline.scopes):
+        if scope.parent == owner and scope.name.startswith(_CHECKING):
+            yield file, index
 
 
 def _acts(app: App, route: Route) -> Iterator[tuple[Act, CallSite]]:
@@ -136,11 +149,13 @@ def _purpose(app: App, route: Route, done: tuple[tuple[Act, CallSite], ...]) -> 
         if act is not None and (act.does in _PURPOSE_OF or act.does == "issues"):
             return _PURPOSE_OF.get(act.does, "log-in")
     deeds = {act.does for act, _ in done}
+    if named is None and _secret(route):
+        return None
     if "checks a code" in deeds and route.guarded("framework.access") is None:
         return "one-time code"
     if named is not None and (deeds - {"logs out"} or _mentions(app, route, _CREDENTIALS) or route.file is None):
         return named
-    if "logs in" in deeds and (_mentions(app, route, _PASSWORDS) or "checks" in deeds):
+    if "logs in" in deeds and _open(route) and (_mentions(app, route, _PASSWORDS) or "checks" in deeds):
         return "log-in"
     if "checks" in deeds and "issues" in deeds:
         return "log-in"
@@ -156,7 +171,7 @@ def _named(route: Route) -> Purpose | None:
     if "logout" in route.path.lower() or "signout" in route.path.lower():
         return None
     path = _PARAMETER.sub("", route.path[:500])
-    secret = any(not _LINK.isdisjoint(words(one)) for one in _PARAMETER.findall(route.path[:500]))
+    secret = _secret(route)
     for text in (path, route.view.rpartition(":")[2].rpartition(".")[2]):
         purpose = _spoken(words(text), route)
         if purpose is not None and not (secret and purpose == "password reset"):
@@ -165,15 +180,22 @@ def _named(route: Route) -> Purpose | None:
     return "log-in" if last in _TOKEN_PATHS and "oauth" not in path.lower() and _open(route) else None
 
 
+def _secret(route: Route) -> bool:
+    """Whether a route's path holds what was mailed to somebody."""
+    return any(not _LINK.isdisjoint(words(one)) for one in _PARAMETER.findall(route.path[:500]))
+
+
 def _open(route: Route) -> bool:
     """Whether a route is open to everybody, as far as is known."""
     return route.guarded("framework.access") is None
 
 
 def _spoken(said: list[str], route: Route) -> Purpose | None:
-    pairs = {a + b for a, b in zip(said, said[1:], strict=False)}
+    pairs = {a + b for a, b in itertools.pairwise(said)}
     every = {*said, *pairs}
-    if not _open(route) or "admin" in every:
+    # A key of hardware signs a challenge: there is nothing to guess.
+    keys = {"webauthn", "fido", "passkey", "passkeys"} & {*every, *words(route.view.rpartition(":")[2])}
+    if not _open(route) or "admin" in every or keys:
         return None
     if every & {"password", "passwd", "pwd"} and every & _LOST:
         return "password reset"
@@ -194,7 +216,7 @@ def _mentions(app: App, route: Route, wanted: frozenset[str]) -> bool:
             match expr:
                 case f.Const(value=str() as text) if text.lower() in wanted:
                     return True
-                case f.Attr(name=name) if name.lower() in wanted:
+                case f.Attr(name=name) | f.Name(id=name) if name.lower() in wanted:
                     return True
                 case f.CallRef(index=index):
                     if _model_mentions(app, file, scope, file.detail.calls[index].func, wanted):

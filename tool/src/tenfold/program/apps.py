@@ -8,11 +8,13 @@ from tenfold import frameworks
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
+from tenfold.program.calls import CallSite
+from tenfold.program.settings.exported import declared
 
 if TYPE_CHECKING:
     from tenfold.program.program import Program
 
-_SETTINGS = {"INSTALLED_APPS", "ROOT_URLCONF", "MIDDLEWARE"}
+_SETTINGS = {"INSTALLED_APPS", "ROOT_URLCONF", "MIDDLEWARE", "MIDDLEWARE_CLASSES"}
 
 
 def find_apps(program: Program) -> tuple[App, ...]:
@@ -20,7 +22,9 @@ def find_apps(program: Program) -> tuple[App, ...]:
     found = [*_made(program), *_django(program)]
     shipped = [app for app in found if program.role(app.place.file) in {"production", "local", "script"}]
     chosen = shipped or [app for app in found if program.role(app.place.file) != "test"] or found
-    apps = _distinct(sorted(chosen, key=lambda app: (app.root.count("/"), app.root, app.place)))
+    weight = {site.place: _weight(site) for site in program.calls.to(*frameworks.app_makers())}
+    order = {app: (app.root.count("/"), app.root, -weight.get(app.place, 0), app.place) for app in chosen}
+    apps = _distinct(sorted(chosen, key=lambda app: order[app]))
     for app in apps:
         app.siblings = tuple(other for other in apps if other is not app)
         app.name = _name(program, app, apps)
@@ -34,6 +38,15 @@ def _made(program: Program) -> list[App]:
     ]
 
 
+def _weight(site: CallSite) -> int:
+    """How much is done with an app where it is made: the app itself before one for maintenance or for a shell."""
+    detail = site.file.detail
+    calls = [call for call in detail.calls if call.scope == site.call.scope]
+    assigns = [assign for assign in detail.assigns if assign.scope == site.call.scope]
+    name = next((a.stem for a in assigns if isinstance(a.value, f.CallRef) and detail.calls[a.value.index] is site.call), "")
+    return sum(call.name.startswith(f"{name}.") or f.Name(name) in call.args for call in calls) if name else 0
+
+
 def _framework(program: Program, name: str) -> str:
     makers = frameworks.app_makers()
     names = [name, *program.names.ancestors(name)]
@@ -44,11 +57,11 @@ def _django(program: Program) -> list[App]:
     """A Django project is where its settings are: a module that sets INSTALLED_APPS and ROOT_URLCONF or MIDDLEWARE."""
     apps: list[App] = []
     for path, file in program.facts.python.items():
-        if "INSTALLED_APPS" in file.outline.stored and len(_SETTINGS & file.outline.stored) > 1:
-            place = next(
-                (Place(path, f.line_of(a.at)) for a in file.detail.assigns if a.stem == "INSTALLED_APPS"), Place(path)
-            )
-            apps.append(App(program, "django", _root(program, path), place))
+        names = declared(file)
+        if "INSTALLED_APPS" in names and len(_SETTINGS & names) > 1:
+            lines = [f.line_of(a.at) for a in file.detail.assigns if a.stem == "INSTALLED_APPS"]
+            lines += [f.line_of(scope.at) for scope in file.outline.scopes if scope.name == "INSTALLED_APPS"]
+            apps.append(App(program, "django", _root(program, path), Place(path, lines[0] if lines else 0)))
     return apps
 
 

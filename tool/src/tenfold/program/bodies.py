@@ -1,4 +1,7 @@
-"""Every expression and statement of a function's body, in reading order, without recursion."""
+"""Every expression and statement of a function's body, in reading order, without recursion.
+
+Many rules walk the same bodies, so what a whole scope holds is kept with its file.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,15 @@ from tenfold.language import facts as f
 from tenfold.program.names import blocks
 from tenfold.project.read import PythonFile
 
+_COMPOUND = (f.If, f.While, f.For, f.With, f.Try, f.Match)
 
-def statements(file: PythonFile, scope: int) -> Iterator[f.Stmt]:
+
+def statements(file: PythonFile, scope: int) -> tuple[f.Stmt, ...]:
     """Every statement of a scope, those inside compound statements included; nested definitions are not entered."""
-    yield from within(file.detail.bodies[scope])
+    known = file.walked.statements.get(scope)
+    if known is None:
+        known = file.walked.statements[scope] = tuple(within(file.detail.bodies[scope]))
+    return known
 
 
 def within(body: tuple[f.Stmt, ...]) -> Iterator[f.Stmt]:
@@ -22,12 +30,19 @@ def within(body: tuple[f.Stmt, ...]) -> Iterator[f.Stmt]:
     while pending:
         statement = pending.pop()
         yield statement
-        pending.extend(reversed(blocks(statement)))
+        if isinstance(statement, _COMPOUND):
+            pending.extend(reversed(blocks(statement)))
 
 
-def expressions(file: PythonFile, scope: int) -> Iterator[f.Expr]:
+def expressions(file: PythonFile, scope: int) -> tuple[f.Expr, ...]:
     """Every expression of a scope, sub-expressions included."""
-    yield from expressions_in(file, file.detail.bodies[scope])
+    known = file.walked.expressions.get(scope)
+    if known is None:
+        found: list[f.Expr] = []
+        for statement in statements(file, scope):
+            found.extend(parts(file, *_of(file, statement)))
+        known = file.walked.expressions[scope] = tuple(found)
+    return known
 
 
 def expressions_in(file: PythonFile, body: tuple[f.Stmt, ...]) -> Iterator[f.Expr]:
@@ -45,15 +60,17 @@ def calls_in(file: PythonFile, body: tuple[f.Stmt, ...]) -> Iterator[f.Call]:
 
 def tries(file: PythonFile) -> Iterator[tuple[int, f.Try]]:
     """Every `try` of a file with the scope that it stands in."""
-    for scope, body in enumerate(file.detail.bodies):
-        for statement in within(body):
+    for scope in range(len(file.detail.bodies)):
+        for statement in statements(file, scope):
             if isinstance(statement, f.Try):
                 yield scope, statement
 
 
 def calls(file: PythonFile, scope: int) -> Iterator[f.Call]:
     """Every call of a scope."""
-    yield from calls_in(file, file.detail.bodies[scope])
+    for expr in expressions(file, scope):
+        if isinstance(expr, f.CallRef):
+            yield file.detail.calls[expr.index]
 
 
 def nested(file: PythonFile, scope: int) -> Iterator[int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -13,8 +14,7 @@ from tenfold.program.reach import Reach
 from tenfold.project.read import PythonFile
 
 
-@dataclass(frozen=True, slots=True)
-class CallSite:
+class CallSite(msgspec.Struct, frozen=True):
     """A call in a file, and the qualified name of what it calls, "()" left out ("flask.Flask.run")."""
 
     file: PythonFile
@@ -59,11 +59,18 @@ class Calls:
 
     def ending(self, segment: str) -> list[CallSite]:
         """All calls of something whose last name is `segment` ("execute"); `name` is "" where it cannot be told."""
-        return [site for file in self._names.files.values() for site in self._in(file, segment)]
+        return [site for file in self._calling.get(segment, ()) for site in self._in(file, segment)]
+
+    @cached_property
+    def _calling(self) -> dict[str, list[PythonFile]]:
+        """The files that call something, by the last segment of its name."""
+        found: dict[str, list[PythonFile]] = {}
+        for file in self._names.files.values():
+            for segment in file.outline.called:
+                found.setdefault(segment, []).append(file)
+        return found
 
     def _in(self, file: PythonFile, segment: str) -> list[CallSite]:
-        if segment not in file.outline.called:
-            return []
         key = (file.path, segment)
         found = self._sites.get(key)
         if found is None:
@@ -83,9 +90,14 @@ class Calls:
             (name.rpartition(".")[2], name.partition(".")[0]) for name in names
         )
         for segment, package in segments:
-            for path in self._reach.files(package):
-                sites = self._in(self._names.files[path], segment)
-                found.extend(site for site in sites if site.name in wanted and site.name.startswith(package + "."))
+            reached = self._reach.files(package)
+            for file in self._calling.get(segment, ()):
+                if file.path in reached:
+                    found.extend(
+                        site
+                        for site in self._in(file, segment)
+                        if site.name in wanted and site.name.startswith(package + ".")
+                    )
         for subclass in self.subclasses(wanted):
             found.extend(site for site in self.ending(subclass.rpartition(":")[2]) if site.name == subclass)
         return found

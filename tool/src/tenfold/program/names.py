@@ -157,7 +157,18 @@ class Names:
             if bindings:
                 return self.bound(file, at, bindings)
             at = scopes[at].parent
-        return self.top_level(file.path, name) or (f"builtins.{name}" if name in _BUILTINS else "")
+        made = self._made_of_module(file, names.scopes[0].get(name, [])) if scope > 0 else ""
+        return made or self.top_level(file.path, name) or (f"builtins.{name}" if name in _BUILTINS else "")
+
+    def _made_of_module(self, file: PythonFile, bindings: list[Binding]) -> str:
+        """`jwt = jwt.JWT()` at top level: functions see what was made, no longer the import of that name."""
+        imports = [b for b in bindings if isinstance(b, f.Import)] if len(bindings) > 1 else []
+        for made in bindings if imports else ():
+            if isinstance(made, f.Assign) and made.at > imports[0].at and isinstance(made.value, f.CallRef):
+                call, base = file.detail.calls[made.value.index], self.imported(file, imports[0])
+                if base and isinstance(call.func, f.Attr) and call.func.value == f.Name(imports[0].bound):
+                    return self.result(self.attribute(base, call.func.name), file, call)
+        return ""
 
     def top_level(self, path: str, name: str) -> str:
         """What a name of a module means, star imports included."""

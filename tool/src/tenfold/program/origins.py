@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.program.calls import Calls
@@ -12,8 +12,7 @@ from tenfold.project.read import PythonFile
 _MAX_DEPTH = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """An object by the call that makes it.
 
     Attributes:

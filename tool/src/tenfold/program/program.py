@@ -28,18 +28,28 @@ class Program:
         self.calls = Calls(self.names, Reach(self.names))
         self.values = Values(self.names)
         self._roles: dict[str, Role] = {}
+        self._bases: tuple[str, ...] = ()
 
     def role(self, path: str) -> Role:
         """What part of the project a file plays."""
         role = self._roles.get(path)
         if role is None:
-            role = self._roles[path] = role_of(path)
+            role = self._roles[path] = role_of(self.inner(path))
         return role
+
+    def inner(self, path: str) -> str:
+        """A path as seen from the app that it belongs to, where that app lies in a folder of examples; else itself."""
+        return path[len(next((base for base in self._bases if path.startswith(base)), "")) :]
 
     @cached_property
     def apps(self) -> tuple[App, ...]:
         """The web apps of the project, the one nearest to its root first."""
-        return find_apps(self)
+        apps = find_apps(self)
+        # An app that lies in a folder of examples is judged as if that folder were the checked one.
+        odd = {app.root + "/" for app in apps if app.root and role_of(app.root + "/app.py") != "production"}
+        self._bases = tuple(sorted(odd, key=len, reverse=True))
+        self._roles.clear()
+        return apps
 
     @cached_property
     def origins(self) -> Origins:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Set
 from functools import cached_property
 
 from tenfold.program.names import Names
@@ -13,18 +13,18 @@ class Reach:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._known: dict[str, Sequence[str]] = {}
+        self._known: dict[str, Set[str]] = {}
 
-    def files(self, package: str) -> Sequence[str]:
+    def files(self, package: str) -> Set[str]:
         """Paths of the files that import `package`, directly or through other files of the project."""
         if package == "builtins":
-            return tuple(self._names.files)
+            return self._names.files.keys()
         known = self._known.get(package)
         if known is None:
             known = self._known[package] = self._files(package)
         return known
 
-    def _files(self, package: str) -> Sequence[str]:
+    def _files(self, package: str) -> Set[str]:
         importers, importing = self._graph
         reached = dict.fromkeys(importing.get(package, ()))
         pending = list(reached)
@@ -33,7 +33,7 @@ class Reach:
                 if path not in reached:
                     reached[path] = None
                     pending.append(path)
-        return [path for path in self._names.files if path in reached]
+        return reached.keys()
 
     @cached_property
     def _graph(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

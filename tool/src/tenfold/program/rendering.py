@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from tenfold.program.app import App
 
 _FOLDERS = ("templates", "jinja2", "jinja", "html")
-_GETTERS = ("django.template.loader.get_template", "flask.Flask.jinja_env.get_template", "jinja2.Environment.get_template",
-            "fastapi.templating.Jinja2Templates.get_template", "starlette.templating.Jinja2Templates.get_template")  # fmt: skip
+_GETTERS = (
+    "django.template.loader.get_template", "flask.Flask.jinja_env.get_template", "jinja2.Environment.get_template",
+    "fastapi.templating.Jinja2Templates.get_template", "starlette.templating.Jinja2Templates.get_template",
+)  # fmt: skip
 _MAX_REACH = 60
 _MAX_NAMES = 4
 
@@ -75,7 +77,7 @@ class Renderings:
     @cached_property
     def all(self) -> tuple[Rendering, ...]:
         """Every rendering."""
-        return tuple((*self._calls(), *self._lookups(), *self._classes()))
+        return (*self._calls(), *self._lookups(), *self._classes())
 
     def of(self, path: str) -> tuple[Rendering, ...]:
         """The renderings that show a template: by its name, as a parent, or as an included part."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from tenfold.frameworks.model import Part
 from tenfold.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class RequestOrigin:
+class RequestOrigin(msgspec.Struct, frozen=True):
     """A piece of request data.
 
     Attributes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from tenfold.program.app import App
 
 _PATH_PART = re.compile(r"[<{]([^<>{}]{1,100})[>}]")
+_GROUP = re.compile(r"\(\?P<(\w{1,80})>")
+_NARROW = re.compile(r"(?:\\[dw-]|\[(?!\^)(?:\\[dw-]|[\w-])+\]|[\w|+*?{},():-])+")
 _TYPED_CONVERTERS = frozenset({"int", "float", "uuid", "slug", "any"})
 _TYPED = frozenset({
     "builtins.int", "builtins.float", "builtins.bool", "builtins.complex", "uuid.UUID", "datetime.date",
@@ -54,6 +57,8 @@ class RequestParameters:
             named = table.setdefault((route.file.path, route.scope), {})
             for text in _PATH_PART.findall(route.path):
                 named.update([_path_part(text, self._app.framework)])
+            if self._app.framework == "django":
+                named.update({name: "any" for name in _narrow_groups(route.path)})
         return table
 
     def is_view(self, file: PythonFile, scope: int) -> bool:
@@ -77,12 +82,12 @@ class RequestParameters:
     def of(self, file: PythonFile, scope: int, parameter: f.Parameter) -> RequestOrigin | None:
         """What a parameter of a function holds of the request; None when it holds nothing of it, or that is unknown."""
         if self._app.framework == "fastapi":
-            return None if _is_self(file, scope, parameter) else self._fastapi(file, scope, parameter)
+            return self._fastapi(file, scope, parameter)
         return self.path(file, scope, parameter.name)
 
     def _fastapi(self, file: PythonFile, scope: int, parameter: f.Parameter) -> RequestOrigin | None:
         converters = self._converters.get((file.path, scope))
-        if converters is None or parameter.kind in {"*", "**"}:
+        if converters is None or parameter.kind in {"*", "**"} or _is_instance(file, scope, parameter):
             return None
         marker, constrained, other = self._marker(file, parameter)
         if other:
@@ -151,10 +156,13 @@ class RequestParameters:
         return ""
 
 
-def _is_self(file: PythonFile, scope: int, parameter: f.Parameter) -> bool:
-    """Whether a parameter is the object of a class-based view."""
-    scopes = file.outline.scopes
-    return scopes[scopes[scope].parent].kind == "class" and scopes[scope].parameters[:1] == (parameter,)
+def _is_instance(file: PythonFile, scope: int, parameter: f.Parameter) -> bool:
+    """Whether a parameter is the `self` of a method: of a class of views, whatever library makes it one."""
+    definition = file.outline.scopes[scope]
+    in_class = definition.parent > 0 and file.outline.scopes[definition.parent].kind == "class"
+    return (
+        in_class and definition.parameters[:1] == (parameter,) and f.Name("staticmethod") not in definition.decorators
+    )
 
 
 def _path_part(text: str, framework: str) -> tuple[str, str]:
@@ -163,6 +171,17 @@ def _path_part(text: str, framework: str) -> tuple[str, str]:
     if framework == "fastapi":
         return left, right
     return (right, left.partition("(")[0]) if colon else (left, "")
+
+
+def _narrow_groups(path: str) -> Iterator[str]:
+    """The named groups of a regular expression that match only words and numbers: `(?P<kind>new|old)`, `(?P<id>\\d+)`."""
+    for match in _GROUP.finditer(path[:2_000]):
+        depth, at = 1, match.end()
+        while at < len(path) and depth:
+            depth += {"(": 1, ")": -1}.get(path[at], 0) if path[at - 1] != "\\" else 0
+            at += 1
+        if _NARROW.fullmatch(path[match.end() : at - 1]):
+            yield match[1]
 
 
 def _metadata(annotation: f.Expr | None) -> tuple[f.Expr, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from tenfold.language.facts import Scope
 from tenfold.place import Place
@@ -12,8 +12,7 @@ UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 """Methods that change state (RFC 9110, section 9.2.1 names the safe ones)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guarding:
+class Guarding(msgspec.Struct, frozen=True):
     """A protection in force for a route or an app.
 
     Attributes:
@@ -31,8 +30,7 @@ class Guarding:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(msgspec.Struct, frozen=True):
     """A route.
 
     Attributes:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+import msgspec
+from msgspec.structs import replace
+
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.names import class_of, qualname, returns
+from tenfold.program.stored_fields import field_of, field_type, holds_text, writes
 from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
@@ -18,27 +21,24 @@ if TYPE_CHECKING:
 _MAX_DEPTH = 14
 _MODELS = (
     "django.db.models.Model", "django.db.models.base.Model", "django.contrib.auth.models.AbstractUser",
-    "django.contrib.auth.models.AbstractBaseUser", "sqlalchemy.orm.DeclarativeBase",
-    "sqlalchemy.ext.declarative.declarative_base", "sqlalchemy.orm.declarative_base", "flask_sqlalchemy.SQLAlchemy.Model",
-    "sqlmodel.SQLModel", "peewee.Model", "flask_sqlalchemy.model.Model", "mongoengine.Document", "wagtail.models.Page",
-    "flask_sqlalchemy.SQLAlchemy.Model", "modelcluster.models.ClusterableModel",
+    "django.contrib.auth.models.AbstractBaseUser", "sqlalchemy.orm.DeclarativeBase", "sqlmodel.SQLModel",
+    "sqlalchemy.ext.declarative.declarative_base", "sqlalchemy.orm.declarative_base", "flask_sqlalchemy.model.Model",
+    "flask_sqlalchemy.SQLAlchemy.Model", "peewee.Model", "mongoengine.Document", "wagtail.models.Page",
+    "modelcluster.models.ClusterableModel",
 )  # fmt: skip
 _ROWS = frozenset({"fetchone", "fetchall", "fetchmany", "find_one"})
 _SHORTCUTS = frozenset({"get_object_or_404", "get_list_or_404", "aget_object_or_404", "get_or_404", "one_or_404"})
-_QUERIES = frozenset({"query", "get", "scalars", "scalar", "execute", "get_or_404", "one_or_404", "exec", "select", "paginate",
-                      "first_or_404"})  # fmt: skip
+_QUERIES = frozenset({
+    "query", "get", "scalars", "scalar", "execute", "get_or_404", "one_or_404", "exec", "select", "paginate",
+    "first_or_404",
+})  # fmt: skip
 _CARRYING = frozenset({"builtins.list", "builtins.sorted", "builtins.tuple", "builtins.set", "builtins.str",
                        "builtins.reversed", "builtins.iter", "builtins.next", "builtins.enumerate"})  # fmt: skip
-_SAFE_FIELDS = (
-    "Integer", "Decimal", "Float", "Boolean", "Date", "Time", "UUID", "Auto", "Numeric", "Duration", "Interval",
-    "Enum", "IPAddress", "Slug",
-)  # fmt: skip
 _URL_FIELDS = ("URL", "File", "Image", "HttpUrl")
 _KEYS = frozenset({"pk", "id", "uuid", "slug"})
 
 
-@dataclass(frozen=True, slots=True)
-class StoredOrigin:
+class StoredOrigin(msgspec.Struct, frozen=True):
     """Something out of the database.
 
     Attributes:
@@ -79,7 +79,7 @@ class StoredData:
     def is_model(self, name: str) -> bool:
         """Whether a qualified name is a model, or an instance of one."""
         bare = name.replace("()", "")
-        return bare in self.models or bare in {"django.contrib.auth.models.User"}
+        return bare in self.models or bare == "django.contrib.auth.models.User"
 
     def model_of(self, file: PythonFile, scope: int) -> str:
         """The model whose method `scope` is; "" when it is none."""
@@ -172,7 +172,7 @@ class StoredData:
         if short in _ROWS and isinstance(func, f.Attr):
             return StoredOrigin("a row of a query", "", place)
         model = self._model_in(file, scope, call)
-        if model and (short in _SHORTCUTS or short in _QUERIES or self._manages(file, scope, func)):
+        if model and (short in _SHORTCUTS or short in _QUERIES or self._manages(file, func)):
             return StoredOrigin(_short(model), model, place)
         name = self._names.qualify(file, scope, func).replace("()", "")
         if name in _CARRYING:
@@ -223,7 +223,7 @@ class StoredData:
         return ""
 
     @staticmethod
-    def _manages(file: PythonFile, scope: int, func: f.Expr) -> bool:
+    def _manages(file: PythonFile, func: f.Expr) -> bool:
         """Whether a chain goes through a manager or a query: `Model.objects.filter`, `Model.query.get`."""
         for _ in range(12):
             if isinstance(func, f.Attr):
@@ -247,7 +247,7 @@ class StoredData:
             if found is None:
                 continue
             for element in elements:
-                used = _field_of(file, element, loop.target.id)
+                used = field_of(file, element, loop.target.id)
                 if used is not None:
                     return replace(found, field=used)
         return None
@@ -264,7 +264,7 @@ class StoredData:
             for assign in file.detail.assigns:
                 if assign.scope == scope and assign.stem == name:
                     place = Place(file.path, f.line_of(assign.at), f.column_of(assign.at))
-                    return self._type(file, scope, assign), place
+                    return field_type(file, assign), place
         return None
 
     def staff_only(self, model: str) -> bool:
@@ -280,7 +280,7 @@ class StoredData:
                 continue
             for assign in file.detail.assigns:
                 owner = file.outline.scopes[assign.scope]
-                if assign.stem == "model" and owner.kind == "class" and _writes(owner):
+                if assign.stem == "model" and owner.kind == "class" and writes(owner):
                     found.add(self._names.qualify(file, assign.scope, assign.value) if assign.value is not None else "")
         for segment in ("create", "get_or_create", "update_or_create", "bulk_create", "acreate"):
             for site in self._app.program.calls.ending(segment):
@@ -310,18 +310,6 @@ class StoredData:
             and isinstance(keyword.value.value, str)
         )
 
-    def _type(self, file: PythonFile, scope: int, assign: f.Assign) -> str:
-        texts: list[str] = []
-        if assign.annotation is not None:
-            texts.extend(_named(assign.annotation))
-        if isinstance(assign.value, f.CallRef):
-            call = file.detail.calls[assign.value.index]
-            texts.append(call.name.rpartition(".")[2])
-            for arg in (*call.args[:2], *(k.value for k in call.keywords if k.name in {"type_", "sa_type"})):
-                inner = file.detail.calls[arg.index].func if isinstance(arg, f.CallRef) else arg
-                texts.extend(_named(inner))
-        return " ".join(texts)
-
     def is_text(self, origin: StoredOrigin, name: str) -> bool:
         """Whether a field may hold text that a user wrote; a row's column may."""
         if name in _KEYS or name.endswith(("_id", "_at", "_count", "count", "_date")):
@@ -329,53 +317,12 @@ class StoredData:
         declared = self.field(origin.model, name) if origin.model else None
         if declared is None:
             return not origin.model
-        kind = declared[0]
-        if any(word in kind for word in ("Foreign", "relationship", "ManyToMany", "OneToOne")):
-            return False
-        words = kind.split()
-        return not any(safe in word for word in words for safe in _SAFE_FIELDS) and not {
-            "int",
-            "bool",
-            "float",
-            "date",
-            "datetime",
-        } & set(words)
+        return holds_text(declared[0])
 
     def is_url(self, origin: StoredOrigin, name: str) -> bool:
         """Whether a field only takes web addresses."""
         declared = self.field(origin.model, name) if origin.model else None
         return declared is not None and any(word in declared[0] for word in _URL_FIELDS)
-
-
-def _writes(owner: f.Scope) -> bool:
-    """Whether a class with a `model` writes it: a form's or serializer's Meta, a view that creates or changes."""
-    bases = " ".join(name for base in owner.bases for name in _named(base))
-    return owner.name == "Meta" or any(word in bases for word in ("Create", "Update", "Form", "ViewSet", "Serializer"))
-
-
-def _named(expr: f.Expr) -> list[str]:
-    match expr:
-        case f.Name(id=name):
-            return [name]
-        case f.Attr(name=name):
-            return [name]
-        case f.Item(value=value, index=index):
-            return [*_named(value), *_named(index)]
-        case f.Sequence(items=items) | f.Op(operands=items):
-            return [name for item in items[:4] for name in _named(item)]
-    return []
-
-
-def _field_of(file: PythonFile, expr: f.Expr, name: str) -> str | None:
-    """The attribute or column of variable `name` that an expression shows; "" for the variable itself."""
-    from tenfold.program.bodies import parts
-
-    for part in parts(file, expr):
-        if isinstance(part, f.Attr) and part.value == f.Name(name):
-            return part.name
-        if isinstance(part, f.Item) and part.value == f.Name(name) and isinstance(part.index, f.Const):
-            return str(part.index.value)
-    return "" if any(part == f.Name(name) for part in parts(file, expr)) else None
 
 
 def _short(name: str) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+import msgspec
+from msgspec.structs import replace
+
 from tenfold.frameworks.model import Part
+from tenfold.language import facts as f
 from tenfold.language import template_facts as t
 from tenfold.place import Place
 from tenfold.program.rendering import Rendering, renderings
@@ -28,8 +31,7 @@ _VIEW_OBJECTS = frozenset({"object", "object_list"})
 _REVERSE = frozenset({"all", "first", "last", "items", "values", "order_by", "filter", "get_queryset", "scalars"})
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """What an output shows.
 
     Attributes:
@@ -82,24 +84,38 @@ class TemplateValues:
                 yield Shown(RequestOrigin(".".join(dotted[:2]), Place(path, line), part))
             return
         for rendering in self._renderings.of(path):
-            yield from (self._read(shown, rest) for shown in self._variable(rendering, root))
+            yield from self._variable(rendering, root, rest)
 
-    def _variable(self, rendering: Rendering, name: str) -> Iterator[Shown]:
+    def _variable(self, rendering: Rendering, name: str, rest: list[str]) -> Iterator[Shown]:
         given = rendering.context.get(name)
         if given is None:
             model = self._view_model(rendering, name)
             if model is not None:
-                yield Shown(stored=model, rendering=rendering)
+                yield self._read(Shown(stored=model, rendering=rendering), rest)
             return
         scope, expr = given
+        expr = self._written_out(rendering, scope, expr)
+        while isinstance(expr, f.Mapping) and rest:
+            inner = _entry(expr, rest[0])
+            if inner is None:
+                return
+            expr, rest = inner, rest[1:]
         request = self._requests.origin(rendering.file, scope, expr)
         if request is not None:
-            yield Shown(request=request, rendering=rendering, text=not request.typed)
+            yield self._read(Shown(request=request, rendering=rendering, text=not request.typed), rest)
             return
         stored = self._stored.origin(rendering.file, scope, expr)
         if stored is not None:
             text = not stored.field or self._stored.is_text(stored, stored.field)
-            yield Shown(stored=stored, rendering=rendering, text=text)
+            yield self._read(Shown(stored=stored, rendering=rendering, text=text), rest)
+
+    def _written_out(self, rendering: Rendering, scope: int, expr: f.Expr) -> f.Expr:
+        """The dict that a local name is assigned, where it is assigned only that."""
+        if not isinstance(expr, f.Name):
+            return expr
+        bindings = self._app.program.names.of(rendering.file.path).scopes[scope].get(expr.id, [])
+        only = bindings[0] if len(bindings) == 1 else None
+        return only.value if isinstance(only, f.Assign) and isinstance(only.value, f.Mapping) else expr
 
     def _read(self, shown: Shown, rest: list[str]) -> Shown:
         """The same, with the attributes that the template reads."""
@@ -152,6 +168,13 @@ class TemplateValues:
         if name in _VIEW_OBJECTS or name in {short.lower(), f"{short.lower()}_list"}:
             return StoredOrigin(short, meaning, rendering.place)
         return None
+
+
+def _entry(mapping: f.Mapping, key: str) -> f.Expr | None:
+    """What a dict that is given to a template has under a key: all of it where its keys are not told; else None."""
+    if not all(isinstance(known, f.Const) for known in mapping.keys):
+        return f.Sequence("tuple", mapping.values)
+    return next((v for k, v in zip(mapping.keys, mapping.values, strict=True) if k == f.Const(key)), None)
 
 
 def _values(tree: t.Expr) -> Iterator[t.Expr]:

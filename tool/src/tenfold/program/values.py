@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold.frameworks.environment import BY_NAME, EnvironmentRead
 from tenfold.language import facts as f
@@ -18,15 +19,13 @@ _MAX_PARTS = 4_000
 """Expressions that one question looks at: names that hold each other twice would double the work at each step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(msgspec.Struct, frozen=True):
     """A value that the source does not tell; `text` is what it is called there, if anything."""
 
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Env:
+class Env(msgspec.Struct, frozen=True):
     """A value read from an environment variable.
 
     Attributes:
@@ -40,8 +39,7 @@ class Env:
     cast: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(msgspec.Struct, frozen=True):
     """What a call or a class gives: its qualified name ("os.urandom", "datetime.timedelta") and constant arguments."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold.project.facts import Fact, FileFacts, Problem
 
@@ -12,13 +13,15 @@ MAX_LENGTH = 400_000
 
 _MAX_SINKS = 200
 _MAX_EXPRESSION = 2_000
+_MAX_LOOKED_AT = 100_000
+"""Tokens of expressions that are looked at in one script, nested sinks counted again."""
 _TOKEN = re.compile(
     r"(?P<space>[ \t\r\f\v\n]++)|(?P<comment>//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?)"
     r"|(?P<string>\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?)|(?P<name>[A-Za-z_$][\w$]*+)|(?P<number>\d[\w.]*+)"
     r"|(?P<sign>=>|===|!==|==|!=|\+=|-=|\|\||&&|\?\?|\?\.|\.\.\.|.)",
     re.DOTALL,
 )
-_REGEX = re.compile(r"/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/[a-z]*+")
+_REGEX = re.compile(r"/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.){0,200}+\]){1,400}+/[a-z]{0,9}+")
 _LITERAL = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))++", re.DOTALL)
 _BEFORE_REGEX = frozenset("(,=:[!&|?{};+-*%<>~^") | {
     "=>",
@@ -33,8 +36,10 @@ _BEFORE_REGEX = frozenset("(,=:[!&|?{};+-*%<>~^") | {
     "typeof",
 }
 _CLEANING = re.compile(r"sanit|escape|purify|encode|safehtml|template\.innerhtml", re.IGNORECASE)
-_NO_TEXT = frozenset({"length", "id", "pk", "count", "size", "width", "height", "index", "innerHTML", "outerHTML", "total",
-                      "x", "y", "value_html", "html"})  # fmt: skip
+_NO_TEXT = frozenset({
+    "length", "id", "pk", "count", "size", "width", "height", "index", "innerHTML", "outerHTML", "total",
+    "x", "y", "html",
+})  # fmt: skip
 _LINK = re.compile(r"\b(?:href|src|action|formaction)\s*=\s*[\"']?$", re.IGNORECASE)
 _OPERATORS = frozenset({"+", "-", "*", "=", "=>", "?", ":", "||", "&&", "??", ".", "?.", "(", "[", "{", ",", "+="})
 
@@ -70,8 +75,7 @@ class BrowserScriptFacts(FileFacts, frozen=True):
     checked_links: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(msgspec.Struct, frozen=True):
     kind: str
     text: str
     line: int
@@ -86,17 +90,25 @@ def read(text: str) -> BrowserScriptFacts:
     sinks: list[DomSink] = []
     texts: list[int] = []
     links: list[int] = []
-    tested = [token.line for token in tokens if token.kind == "regex" and "http" in token.text.lower()]
+    tested = {
+        token.line + after
+        for token in tokens
+        if token.kind == "regex" and "http" in token.text.lower()
+        for after in range(5)
+    }
+    left = _MAX_LOOKED_AT
     for index in range(1, len(tokens) - 1):
         token, before, after = tokens[index], tokens[index - 1], tokens[index + 1]
         if token.kind != "name" or before.text not in {".", "?."}:
             continue
         if (token.text in {"textContent", "innerText"} and after.text == "=") or token.text == "createTextNode":
             texts.append(token.line)
-        elif token.text == "href" and after.text == "=" and any(0 <= token.line - line <= 4 for line in tested):
+        elif token.text == "href" and after.text == "=" and token.line in tested:
             links.append(token.line)
-        elif len(sinks) < _MAX_SINKS:
-            sink = _sink(tokens, index)
+        elif len(sinks) < _MAX_SINKS and left > 0:
+            expression = _taken(tokens, index)
+            left -= len(expression)
+            sink = _sink(token, expression)
             if sink is not None:
                 sinks.append(sink)
     return BrowserScriptFacts(sinks=tuple(sinks), texts=tuple(texts[:50]), checked_links=tuple(links[:50]))
@@ -153,14 +165,20 @@ def _next(text: str, position: int, found: list[_Token]) -> tuple[str, str]:
     return match.lastgroup, match[0]
 
 
-def _sink(tokens: list[_Token], index: int) -> DomSink | None:
+def _taken(tokens: list[_Token], index: int) -> list[_Token]:
+    """The expression that the property or method at `index` takes for HTML; empty when it takes none."""
     token, after = tokens[index], tokens[index + 1]
     if token.text in {"innerHTML", "outerHTML"} and after.text in {"=", "+="}:
-        expression = _expression(tokens, index + 2)
-    elif (token.text == "insertAdjacentHTML" and after.text == "(") or (token.text in {"write", "writeln"} and after.text == "(" and tokens[index - 2].text == "document") or (token.text == "html" and after.text == "(" and _is_jquery(tokens, index - 2)):
-        expression = _expression(tokens, index + 2, arguments=True)
-    else:
-        return None
+        return _expression(tokens, index + 2)
+    if after.text != "(":
+        return []
+    written = token.text in {"write", "writeln"} and tokens[index - 2].text == "document"
+    if token.text == "insertAdjacentHTML" or written or (token.text == "html" and _is_jquery(tokens, index - 2)):
+        return _expression(tokens, index + 2, arguments=True)
+    return []
+
+
+def _sink(token: _Token, expression: list[_Token]) -> DomSink | None:
     if any(part.kind == "name" and _CLEANING.search(part.text) for part in expression):
         return None
     data, links = _pasted(expression)
@@ -243,6 +261,8 @@ def _path(tokens: list[_Token], start: int, end: str) -> str:
     at = start
     while at < len(tokens) and tokens[at].kind == "name":
         names.append(tokens[at].text)
+        if [token.text for token in tokens[at + 1 : at + 4 : 2]] == ["[", "]"]:
+            at += 3
         if at + 1 < len(tokens) and tokens[at + 1].text in {".", "?."}:
             at += 2
             continue

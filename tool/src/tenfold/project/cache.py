@@ -15,7 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 import tenfold
-from tenfold.project.reading import Encoded
+from tenfold.project.encoded import Encoded
 
 _DAY = 86_400
 _KEEP_DAYS = 30

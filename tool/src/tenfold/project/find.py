@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from pathspec import GitIgnoreSpec
 
 from tenfold.findings import Skipped
@@ -21,16 +21,14 @@ MAX_FILES = 200_000
 """Files that are looked at in one check; what is beyond is reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """A file to read: its path relative to the root, and the kind that names its reader."""
 
     path: str
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """What stands in a folder.
 
     Attributes:
@@ -61,13 +59,14 @@ class _Walk:
 
     def folder(self, relative: str, ignores: IgnoreStack) -> list[tuple[str, IgnoreStack]]:
         """Take the files of one folder; returns the folders in it that are to be entered."""
-        inner = ignores.entering(relative, self.root)
         try:
             with os.scandir(self.root / relative) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             self.skip("file", relative or ".", f"cannot be listed: {error.strerror}")
             return []
+        own = any(entry.name == ".gitignore" for entry in found)
+        inner = ignores.entering(relative, self.root) if own else ignores
         folders: list[tuple[str, IgnoreStack]] = []
         for entry in found:
             path = relative + entry.name

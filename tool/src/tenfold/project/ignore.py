@@ -16,9 +16,9 @@ class IgnoreFile:
     def __init__(self, lines: list[str]) -> None:
         # A negated nothing matches nothing in git, and everything in pathspec.
         self._spec = GitIgnoreSpec.from_lines(line for line in lines if line.strip(" /") != "!")
-        positive = [p.regex.pattern for p in self._spec.patterns if p.include and p.regex is not None]
+        texts = [p.regex.pattern for p in self._spec.patterns if p.include is not None and p.regex is not None]
         self._negated = any(p.include is False for p in self._spec.patterns)
-        self._any = re.compile("|".join(f"(?:{_anonymous(text)})" for text in positive)) if positive else None
+        self._any = re.compile("|".join(f"(?:{_anonymous(text)})" for text in texts)) if texts else None
 
     def matches(self, path: str) -> bool | None:
         """True when ignored, False when re-included by a `!` pattern, None when no pattern speaks of it.
@@ -26,9 +26,9 @@ class IgnoreFile:
         Args:
             path: relative POSIX path; a folder ends in "/".
         """
-        if not self._negated:
-            return True if self._any is not None and self._any.search(path) else None
-        return self._spec.check_file(path).include
+        if self._any is None or not self._any.search(path):
+            return None
+        return self._spec.check_file(path).include if self._negated else True
 
 
 def _anonymous(pattern: str) -> str:

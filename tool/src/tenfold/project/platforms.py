@@ -105,9 +105,11 @@ def _header_list(node: Node, key: str) -> tuple[Setting, ...]:
 
 
 def read_vercel(text: str) -> PlatformFacts:
-    """vercel.json; Vercel always redirects to HTTPS."""
+    """vercel.json; Vercel always redirects to HTTPS. A project of static pages alone serves no app of Python's."""
     problems = Problems()
     root = json_file.tree(bounded(text, problems), problems)
+    if _is_static_site(root):
+        return PlatformFacts(platform="vercel", settings=settings(root), problems=problems.all())
     headers = tuple(h for rule in root.get("headers") for h in _header_list(rule.get("headers"), "key"))
     headers += tuple(
         Setting(name, node.text(), node.line)
@@ -122,6 +124,13 @@ def read_vercel(text: str) -> PlatformFacts:
         headers=headers,
     )
     return PlatformFacts(platform="vercel", services=(service,), settings=settings(root), problems=problems.all())
+
+
+def _is_static_site(root: Node) -> bool:
+    """Whether every path ends at a page: no function, no build of code, no other server behind."""
+    code = any(root.get(key) for key in ("functions", "builds", "routes"))
+    targets = [rule.get("destination").text() for rule in root.get("rewrites")]
+    return not code and bool(targets) and all(target == "/" or target.endswith(".html") for target in targets)
 
 
 def read_railway(text: str) -> PlatformFacts:

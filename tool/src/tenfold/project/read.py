@@ -2,50 +2,46 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
-import sys
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 
 import msgspec
 
 from tenfold.findings import Skipped
-from tenfold.language.facts import Detail, Outline
+from tenfold.language.facts import Detail, Expr, Outline, Stmt
 from tenfold.language.template_facts import TemplateFacts
 from tenfold.place import Place
 from tenfold.project import readers
 from tenfold.project.cache import Cache
+from tenfold.project.encoded import Encoded, Progress
 from tenfold.project.facts import FileFacts
 from tenfold.project.find import Found, Source
-from tenfold.project.reading import Encoded, Task, read_many, read_one
 from tenfold.project.text import TextFacts
-
-_POOL_FROM = 400_000
-"""Bytes to read from which worker processes pay for their start."""
-
-_CHUNK = 150_000
-"""Bytes that a worker is given at a time."""
 
 _decode_outline = msgspec.msgpack.Decoder(Outline).decode
 _decode_template = msgspec.msgpack.Decoder(TemplateFacts).decode
-Progress = Callable[[int, int], None]
-"""Told how many files of how many are read."""
+
+
+class Walked:
+    """What was walked of a file's bodies already, by scope."""
+
+    __slots__ = ("expressions", "statements")
+
+    def __init__(self) -> None:
+        self.statements: dict[int, tuple[Stmt, ...]] = {}
+        self.expressions: dict[int, tuple[Expr, ...]] = {}
 
 
 class PythonFile:
     """The facts of one Python file; its detail is decoded when first asked for."""
 
-    __slots__ = ("_detail", "_encoded", "outline", "path")
+    __slots__ = ("_detail", "_encoded", "outline", "path", "walked")
 
     def __init__(self, path: str, outline: Outline, detail: bytes) -> None:
         self.path = path
         self.outline = outline
         self._encoded = detail
         self._detail: Detail | None = None
+        self.walked = Walked()
 
     @property
     def detail(self) -> Detail:
@@ -104,7 +100,9 @@ def read(found: Found, cache: Cache, progress: Progress | None = None) -> Facts:
         if keys[source.path] not in known
     }
     if unknown:
-        known.update(zip(unknown, _read_all(list(unknown.values()), progress), strict=True))
+        from tenfold.project.workers import read_all  # the readers are not loaded when the cache knows everything
+
+        known.update(zip(unknown, read_all(list(unknown.values()), progress), strict=True))
         cache.keep((key, known[key]) for key in unknown if not known[key].reason)
     for source, _ in contents:
         _take(facts, source, known[keys[source.path]])
@@ -142,59 +140,3 @@ def _take(facts: Facts, source: Source, encoded: Encoded) -> None:
         facts.skipped.extend(
             Skipped("lines", Place(source.path, problem.line), problem.reason) for problem in decoded.problems
         )
-
-
-def _read_all(tasks: list[Task], progress: Progress | None) -> list[Encoded]:
-    workers = min(os.cpu_count() or 1, 8)
-    if workers == 1 or sum(len(content) for _, _, content in tasks) < _POOL_FROM:
-        return _read_here(tasks, progress)
-    results: list[Encoded] = []
-    chunks = _chunks(tasks)
-    gc.freeze()
-    try:
-        with _pool(workers) as pool:
-            for chunk in pool.map(read_many, chunks):
-                results.extend(chunk)
-                if progress:
-                    progress(len(results), len(tasks))
-    except BrokenProcessPool:
-        results.extend(_read_alone(task) for task in tasks[len(results) :])
-    finally:
-        gc.unfreeze()
-    return results
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # Forking starts in milliseconds; where threads of the platform make it unsafe (macOS), workers are spawned.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method), initializer=gc.disable)
-
-
-def _chunks(tasks: list[Task]) -> list[list[Task]]:
-    chunks: list[list[Task]] = [[]]
-    size = 0
-    for task in tasks:
-        if size > _CHUNK:
-            chunks.append([])
-            size = 0
-        chunks[-1].append(task)
-        size += len(task[2])
-    return chunks
-
-
-def _read_here(tasks: list[Task], progress: Progress | None) -> list[Encoded]:
-    results: list[Encoded] = []
-    for task in tasks:
-        results.append(read_one(*task))
-        if progress:
-            progress(len(results), len(tasks))
-    return results
-
-
-def _read_alone(task: Task) -> Encoded:
-    """Read a file in a process of its own, after a worker died of one like it."""
-    try:
-        with _pool(1) as pool:
-            return pool.submit(read_one, *task).result()
-    except BrokenProcessPool:
-        return Encoded(task[0], reason="the process that read it died")

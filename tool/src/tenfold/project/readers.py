@@ -37,6 +37,7 @@ _TABLE: Final = {
     "pipfile-lock": ("manifests.locks", "read_pipfile_lock", "Manifest"),
     "poetry-lock": ("manifests.locks", "read_poetry_lock", "Manifest"),
     "policy": ("policy", "read", "PolicyFacts"),
+    "security-notes": ("policy", "read", "PolicyFacts"),
     "precommit": ("updates", "read_precommit", "PreCommitFacts"),
     "procfile": ("processes", "read_procfile", "ProcessFacts"),
     "pylock": ("manifests.locks", "read_pylock", "Manifest"),

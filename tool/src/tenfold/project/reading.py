@@ -7,14 +7,16 @@ import signal
 import threading
 from collections.abc import Iterator
 from types import FrameType
-from typing import NamedTuple
 
 import msgspec
 
 from tenfold.language import python, templates
+from tenfold.language.comments import Comment, directives, python_directives
 from tenfold.language.template_dialect import is_html
 from tenfold.project import kinds, readers
-from tenfold.project.text import TextFacts, read_text
+from tenfold.project.encoded import Encoded, Task
+from tenfold.project.text import TextFacts
+from tenfold.secrets.scan import scan
 
 MAX_BYTES = 1024 * 1024
 """Bytes of a file that is read; a larger one is reported. Lock files may have eight times as much."""
@@ -23,25 +25,6 @@ MAX_SECONDS = 10
 """Seconds that the reading of one file may take."""
 
 _LARGE = frozenset({"poetry-lock", "uv-lock", "pipfile-lock", "pdm-lock", "pylock", "requirements", "notebook"})
-
-
-class Encoded(NamedTuple):
-    """The encoded facts of one file.
-
-    Attributes:
-        kind: the reader that its text asked for, which may differ from what its name says.
-        outline: the facts; of a Python file its outline.
-        detail: the detail of a Python file.
-        text: what any text file may hold; empty when it holds nothing of that.
-        reason: why the file could not be read; "" when it could.
-    """
-
-    kind: str
-    outline: bytes = b""
-    detail: bytes = b""
-    text: bytes = b""
-    reason: str = ""
-
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -92,7 +75,7 @@ def read_one(kind: str, path: str, content: bytes) -> Encoded:
 
 
 def _read(kind: str, path: str, content: bytes) -> Encoded:
-    text = read_text(kind, content)
+    text = _read_text(kind, content)
     if kind == "python":
         outline, detail = python.read(content)
         return Encoded(kind, _encode(outline), _encode(detail), _encode_text(text))
@@ -108,12 +91,21 @@ def _read(kind: str, path: str, content: bytes) -> Encoded:
     return Encoded(refined, _encode(facts) if facts is not None else b"", b"", _encode_text(text))
 
 
+def _read_text(kind: str, content: bytes) -> TextFacts:
+    """Read what any text file may hold.
+
+    Args:
+        kind: the file's kind, which decides where a comment and where a secret may stand.
+        content: the file's bytes.
+    """
+    comments: tuple[Comment, ...] = ()
+    if b"tenfold:" in content:
+        comments = python_directives(content) if kind == "python" else directives(content)
+    return TextFacts(comments, scan(kind, content))
+
+
 def _encode_text(text: TextFacts) -> bytes:
     return _encode(text) if text.comments or text.secrets else b""
-
-
-Task = tuple[str, str, bytes]
-"""A file to read: its kind, its path and its content."""
 
 
 def read_many(tasks: list[Task]) -> list[Encoded]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+import msgspec
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
@@ -22,8 +22,7 @@ _WIDEST = 120
 """Columns beyond which a sentence is hard to read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Symbols:
+class Symbols(msgspec.Struct, frozen=True):
     """One mark for each verdict, and the lines of a code frame; each set is told apart without colour."""
 
     violated: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from tenfold import catalogue
 from tenfold.findings import Counts, Report, Verdict
@@ -12,8 +13,7 @@ from tenfold.findings import Counts, Report, Verdict
 By = Literal["practice", "owasp2025", "owasp2021"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One row.
 
     Attributes:

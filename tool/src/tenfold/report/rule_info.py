@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from tenfold.findings import Confidence, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleInfo:
+class RuleInfo(msgspec.Struct, frozen=True, kw_only=True):
     """A rule as its readers see it.
 
     Attributes:

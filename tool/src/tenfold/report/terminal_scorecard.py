@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import get_args
 
+import msgspec
 from rich.cells import cell_len
 from rich.text import Text
 
@@ -38,8 +38,7 @@ def print_heading(page: Page, report: Report) -> None:
     page.line(f"  {plural(report.files, 'file')}, {plural(report.lines, 'line')} of Python")
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(msgspec.Struct, frozen=True):
     """Widths of the scorecard's columns; `grade` and `marks` are 0 where the column is left out."""
 
     number: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+import msgspec
 
 from tenfold.findings import Confidence, Persona, Severity, Step
 from tenfold.place import Place
@@ -14,8 +15,7 @@ from tenfold.program.program import Program
 Kind = Literal["violated", "missing", "met", "not applicable", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(msgspec.Struct, frozen=True):
     """What a rule saw.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 import re
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from tenfold.rules.base import Rule
 
@@ -15,16 +16,14 @@ HEADINGS = ("What it finds", "Why it matters", "Example", "Use instead", "Refere
 _FENCE = re.compile(r"^```(\w*)(?: +(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(msgspec.Struct, frozen=True):
     """A small project in a rule's page: `files` are (name, text); `framework` is "flask", ... or "" for any."""
 
     framework: str
     files: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """A rule's documentation.
 
     Attributes:

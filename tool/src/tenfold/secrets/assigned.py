@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tenfold.secrets.words import is_digest, looks_like_password, looks_random
+from tenfold.secrets.words import is_digest, is_short_key, looks_like_password, looks_random
 
 _WORDS = (
     b"secret", b"passw", b"passphrase", b"pwd", b"token", b"api_key", b"apikey", b"api-key", b"access_key",
@@ -30,6 +30,7 @@ _TELLING = re.compile(
     r"secret|passw(?:or)?d|passphrase|(?:^|_)pwd$|(?:^|_)pass$|token|api_?key|access_?key|private_?key|signing_?key"
     r"|encryption_?key|jwt_?key|auth_?key|credential"
 )
+_API_KEY = re.compile(r"(?:api|secret|access)_?key$")
 _PASSWORD = re.compile(r"passw(?:or)?d$|passphrase$|(?:^|_)pwd$|(?:^|_)pass$")
 _OTHERWISE = re.compile(
     r"(?:name|names|header|url|uri|path|file|field|fields|type|id|ids|length|lifetime|expir\w*|ttl|timeout|age|prefix|suffix"
@@ -119,6 +120,8 @@ def _judged(at: int, name: bytes, value: bytes) -> Assigned | None:
         return None
     if looks_random(text):
         return Assigned(at, what_is(words), words, text, "medium")
+    if _API_KEY.search(_snake(words)) and is_short_key(text):
+        return Assigned(at, what_is(words), words, text, "low")
     if _PASSWORD.search(_snake(words)) and looks_like_password(text):
         return Assigned(at, "password", words, text, "low")
     return None

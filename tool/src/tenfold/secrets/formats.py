@@ -8,7 +8,8 @@ import json
 import re
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold.secrets.words import entropy, is_example
 
@@ -21,8 +22,7 @@ _LONG_LIVED = 30 * 86_400
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(msgspec.Struct, frozen=True):
     """A provider's format.
 
     Attributes:

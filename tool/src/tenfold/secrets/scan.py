@@ -28,6 +28,9 @@ _NOWHERE = re.compile(
     r"(?:^|\.)(?:localhost|example|invalid|test|local|internal|example\.\w{2,5}|127\.0\.0\.1|0\.0\.0\.0)$"
 )
 
+_NAMED_IN_ADDRESS = (b"Credential=", b"AccessKeyId=", b"AccessKeyID=")
+"""Before the id of a key in a presigned address, which is made to be given away."""
+
 _Raw = tuple[int, str, str, str, str]
 """Where it starts, what it is, the name that it is assigned to, the secret, the confidence."""
 
@@ -49,10 +52,13 @@ def scan(kind: str, content: bytes) -> tuple[Candidate, ...]:
 
 def _candidates(content: bytes, found: list[_Raw]) -> Iterator[Candidate]:
     """The findings in order with their lines, each secret of a line once (a provider's format before a name)."""
-    at, line, seen, count = 0, 1, set[tuple[int, str]](), 0
+    at, line, seen, count, quotes = 0, 1, set[tuple[int, str]](), 0, 0
     for start, kind, name, secret, confidence in sorted(found, key=lambda raw: raw[0]):
         line += content.count(b"\n", at, start)
+        quotes += content.count(b'"""', at, start)
         at = start
+        if name and quotes % 2:
+            continue  # a manual's example inside a docstring
         key = (line, secret[-12:])
         if key in seen:
             continue
@@ -69,7 +75,7 @@ def _formats(content: bytes) -> Iterator[_Raw]:
         at = content.find(form.needle)
         while at >= 0:
             match = form.pattern.match(content, at) if at == 0 or content[at - 1] not in _WORD else None
-            if match is not None:
+            if match is not None and not content.endswith(_NAMED_IN_ADDRESS, 0, at):
                 text = match[0].decode("ascii", "replace")
                 confidence = form.check(text)
                 if confidence:

@@ -10,11 +10,12 @@ _EXAMPLES = (
     "example", "changeme", "change-me", "change_me", "change me", "changethis", "change this", "change-this",
     "change_this", "replace", "placeholder", "dummy", "fake", "sample", "insert", "xxxx", "****", "....", "todo",
     "fixme", "redacted", "your-", "your_", "your ", "yoursecret", "yourkey", "yourpass", "my-secret", "mysecret",
-    "my_secret", "supersecret", "super-secret", "super_secret", "topsecret", "top-secret", "not-a-secret", "notasecret",
-    "not-so-secret", "insecure", "unsafe", "default", "localhost", "testing", "foobar", "deadbeef", "1234567890",
-    "0123456789", "abcdefgh", "012345678", "qwerty", "sekret", "s3cret", "s3cr3t", "t0ps3cr3t", "p@ssw0rd", "passw0rd",
-    "keyboard cat", "hard to guess", "hard-to-guess", "never-guess", "never guess", "secret-key", "secret_key",
-    "secretkey", "dev-key", "dev_key", "devkey", "for-dev", "for_dev", "development", "production", "-here", "_here",
+    "my_secret", "supersecret", "super-secret", "super_secret", "topsecret", "top-secret", "not-a-secret",
+    "notasecret", "not-so-secret", "insecure", "unsafe", "default", "localhost", "testing", "foobar", "deadbeef",
+    "1234567890", "0123456789", "abcdefgh", "012345678", "qwerty", "sekret", "s3cret", "s3cr3t", "t0ps3cr3t",
+    "p@ssw0rd", "passw0rd", "keyboard cat", "password", "hard to guess", "hard-to-guess", "never-guess",
+    "never guess", "secret-key", "secret_key", "secretkey", "dev-key", "dev_key", "devkey", "for-dev", "for_dev",
+    "development", "production", "-here", "_here",
 )  # fmt: skip
 """Parts that only examples, tutorials and desks have."""
 
@@ -33,13 +34,17 @@ PUBLISHED: frozenset[str] = frozenset({
     "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",
     '_5#y2L"F4Q8z\n\xec]/', "A0Zr98j/3yX R~XHH!jmN]LWX/,?RT", "you-will-never-guess", "hard to guess string",
     "5791628bb0b13ce0c676dfde280ba245", "thisisthesecretkey", "Thisissupposedtobesecret!",
+    "6LeIxAcTAAAAAGG-vFI1TnRWxMZNFuojJ4WifJWe", "6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI",
 })  # fmt: skip
-"""Keys that stand in the tutorials of FastAPI and Flask, and in widely read books and courses."""
+"""Keys that stand in the tutorials of FastAPI and Flask, in widely read courses, or that are made for tests."""
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _ALPHABET = re.compile(r"[A-Za-z0-9+/=_.~!@#$%^&*()\[\]{}|;:,?<>-]+")
 _WORD = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
+_SPOKEN = 4.3
+"""Bits of entropy a character that words stay below, and random letters of both cases do not."""
+_LONG_PART = 5
 _SHORT_KEY = 20
 _FULL_KEY = 32
 
@@ -54,7 +59,13 @@ def entropy(text: str) -> float:
 def is_example(text: str) -> bool:
     """Whether a value is one that people write where a secret belongs, or a run of few characters."""
     lower = text.lower()
-    return lower in GUESSED or any(part in lower for part in _EXAMPLES) or len(set(text)) < 5
+    return lower in GUESSED or text in PUBLISHED or _has_example(lower) or len(set(text)) < 5
+
+
+def _has_example(lower: str) -> bool:
+    """Whether a part of examples stands in a text; a short one may stand in a random text by chance."""
+    by_chance = len(lower) >= 20 and sum(character.isdigit() for character in lower) > 2
+    return any(part in lower for part in _EXAMPLES if len(part) >= _LONG_PART or not by_chance)
 
 
 def is_digest(text: str) -> bool:
@@ -65,11 +76,13 @@ def is_digest(text: str) -> bool:
 def looks_random(text: str) -> bool:
     """Whether a value that stands under a telling name looks like a key: long, mixed, and made of no words.
 
-    UUIDs, identifiers, paths, addresses, dates and sentences are none.
+    UUIDs, identifiers, paths, addresses, regular expressions and sentences are none.
     """
     if not 16 <= len(text) <= 400 or _ALPHABET.fullmatch(text) is None or _UUID.fullmatch(text):
         return False
-    if is_example(text) or "://" in text or text.startswith(("/", "./", "~", "$", "arn:", "{")):
+    if any(mark in text for mark in ("0-9", "a-z", "A-Z", "://")):
+        return False
+    if is_example(text) or text.startswith(("/", "./", "~", "$", "arn:", "{")):
         return False
     digits = sum(character.isdigit() for character in text)
     letters = sum(character.isalpha() for character in text)
@@ -78,6 +91,14 @@ def looks_random(text: str) -> bool:
     if digits < 2 or letters < 4 or _made_of_words(text):
         return False
     return entropy(text) > (3.4 if len(text) < 24 else 3.8)
+
+
+def is_short_key(text: str) -> bool:
+    """Whether a value of 12 to 15 hexadecimal digits is one that a service hands out: short, but mixed."""
+    if not 12 <= len(text) <= 15 or not text.islower() or _HEX.fullmatch(text) is None or is_example(text):
+        return False
+    digits = sum(character.isdigit() for character in text)
+    return 3 <= digits <= len(text) - 2 and entropy(text) > 2.5
 
 
 def _made_of_words(text: str) -> bool:
@@ -126,11 +147,11 @@ def weakness(text: str) -> str:
         return "startproject made it for development and says so"
     if len(set(text)) < 5:
         return "it repeats a few characters"
-    if any(part in lower for part in _EXAMPLES):
+    if _has_example(lower):
         return "it is a placeholder"
     if len(text) < _SHORT_KEY:
         return f"it has only {len(text)} characters"
-    if _made_of_words(text) and sum(c.isdigit() for c in text) < 4:
+    if _made_of_words(text) and entropy(text) < _SPOKEN and sum(c.isdigit() for c in text) < 4:
         return "it is made of words"
     return ""
 

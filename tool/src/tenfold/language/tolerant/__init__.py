@@ -6,8 +6,9 @@ reported.
 """
 
 import ast
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from tenfold.language.tolerant.compound import COMPOUND
 from tenfold.language.tolerant.displays import DISPLAYS
@@ -29,8 +30,7 @@ _SIMPLE: Final = frozenset({*SIMPLE, *PYTHON2})
 _STATEMENTS: Final = {**SIMPLE, **COMPOUND, **PYTHON2}
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerant:
+class Tolerant(msgspec.Struct, frozen=True):
     """What was understood of a source text, and what was not, in order of lines."""
 
     module: ast.Module

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final, TypedDict
 
+import msgspec
 from tree_sitter import Node
 
 DEEPEST: Final = 150
@@ -27,8 +28,7 @@ LOST: Final = (Unreadable, RecursionError, ValueError, LookupError, TypeError)
 """What may come out of lowering a tree whose shape an error has bent; each costs one statement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(msgspec.Struct, frozen=True):
     """Lines (1-based, both ends included) that could not be understood, and why."""
 
     line: int

@@ -1,9 +1,9 @@
 """String literals: plain, bytes, raw, joined by standing side by side, f-strings and t-strings."""
 
 import ast
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from tree_sitter import Node
 
 from tenfold.language.tolerant.literals import bytes_value, format_value, text_value
@@ -13,8 +13,7 @@ _CONVERSIONS: Final = {"!r": ord("r"), "!s": ord("s"), "!a": ord("a")}
 _TEMPLATES: Final = hasattr(ast, "TemplateStr")
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(msgspec.Struct):
     """A run of literal text inside an f-string, still growing."""
 
     text: str

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from tenfold.place import Place
 from tenfold.program.deployment.model import Variable
 from tenfold.program.deployment.production import (
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
 _MAX_SERVICES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """What one compose file says of a service."""
 
     path: str

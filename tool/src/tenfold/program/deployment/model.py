@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from tenfold.place import Place
 from tenfold.project.facts import Command
@@ -12,16 +13,14 @@ from tenfold.project.servers import Server
 ProxyKind = Literal["nginx", "caddy", "traefik", "apache", "platform", "ingress", "load balancer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(msgspec.Struct, frozen=True):
     """An environment variable's value where production starts the app."""
 
     value: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True):
     """A thing that production starts: a container, a Procfile line, a platform service, a systemd unit.
 
     Attributes:
@@ -50,8 +49,7 @@ class Unit:
     renamed: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ServerUse:
+class ServerUse(msgspec.Struct, frozen=True):
     """A Python web server that production starts for the app.
 
     Attributes:
@@ -80,8 +78,7 @@ class ServerUse:
     forwarded_place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Workers:
+class Workers(msgspec.Struct, frozen=True):
     """How many processes run the app: at least `count`, and no more when `exact`."""
 
     count: int
@@ -90,8 +87,7 @@ class Workers:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProxyUse:
+class ProxyUse(msgspec.Struct, frozen=True):
     """What stands in front of the app.
 
     Attributes:
@@ -129,8 +125,7 @@ class ProxyUse:
         return target.startswith(("127.0.0.1", "localhost", "[::1]", "unix:"))
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeHeader:
+class EdgeHeader(msgspec.Struct, frozen=True):
     """A response header that a proxy or platform adds; `whole` says that all of the app's responses carry it."""
 
     value: str
@@ -139,8 +134,7 @@ class EdgeHeader:
     kind: ProxyKind
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeLimit:
+class EdgeLimit(msgspec.Struct, frozen=True):
     """A limit that a proxy sets on a path.
 
     Attributes:
@@ -162,8 +156,7 @@ class EdgeLimit:
     by: ProxyKind
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(msgspec.Struct, frozen=True):
     """An image that production runs or builds from."""
 
     name: str

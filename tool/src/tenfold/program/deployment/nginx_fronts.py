@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tenfold.place import Place
 from tenfold.program.deployment.model import ProxyUse
@@ -20,8 +21,7 @@ _MAX_FRONTS = 300
 """Server blocks that are looked at: no real deployment has more, and a hostile one must not cost time."""
 
 
-@dataclass(frozen=True, slots=True)
-class NginxFront:
+class NginxFront(msgspec.Struct, frozen=True):
     """A server block that forwards to the app.
 
     Attributes:

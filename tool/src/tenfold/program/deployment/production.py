@@ -65,7 +65,7 @@ def reached(app: App, of: type[T]) -> dict[str, T]:
 
 def shipped(app: App, of: type[T]) -> dict[str, T]:
     """Facts of one type, by path, from the files that production may use."""
-    return {path: facts for path, facts in reached(app, of).items() if is_production(path)}
+    return {path: facts for path, facts in reached(app, of).items() if is_production(app.program.inner(path))}
 
 
 def names_production(path: str) -> bool:

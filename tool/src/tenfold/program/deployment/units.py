@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tenfold.place import Place
 from tenfold.program.deployment.composed import ComposedService, compose_services
 from tenfold.program.deployment.model import Unit, Variable
 from tenfold.program.deployment.production import folder_of, joined, shipped
+from tenfold.program.settings.serves import environment_of
 from tenfold.project.dockerfile import DockerfileFacts, Stage
 from tenfold.project.facts import Command, EnvVar
 from tenfold.project.kubernetes import Container, KubernetesFacts
@@ -19,6 +21,7 @@ from tenfold.project.shell import ShellFacts
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
+_SETTINGS = re.compile(r"(^|/)(settings|config|conf)(/[^/]*)?[^/]*\.py$")
 _ONE_OFF = frozenset({"release", "postdeploy"})
 _STARTERS = ("start", "run", "entrypoint", "docker-entrypoint", "boot", "gunicorn", "serve", "uwsgi")
 
@@ -31,9 +34,10 @@ def find_units(app: App) -> tuple[Unit, ...]:
     replaced: set[str] = set()
     for service in composed:
         facts = images.get(service.dockerfile)
-        if facts is not None and not _is_development(service, facts):
+        develops = facts is not None and _is_development(app, service, facts)
+        if facts is not None and not develops:
             replaced.add(service.dockerfile)
-        if facts is None or not _is_development(service, facts):
+        if not develops:
             found.append(_composed_unit(app, service, facts))
     found.extend(_image_unit(path, facts) for path, facts in images.items() if path not in replaced)
     found.extend(_processes(app))
@@ -49,15 +53,28 @@ def _is_others(app: App, folder: str) -> bool:
     ) and not (app.root and f"{folder}/".startswith(f"{app.root}/"))
 
 
-def _is_development(service: ComposedService, image: DockerfileFacts) -> bool:
-    """Whether a service is how a developer runs it: a development server in place of the image's real one."""
-    start = image.start()
-    if service.command is None or start is None:
+def _is_development(app: App, service: ComposedService, image: DockerfileFacts) -> bool:
+    """Whether a service is how a developer runs it: a development server in place of the image's real one.
+
+    Where the image has none, a service that runs the working copy is a developer's only if the repository holds
+    settings of production that it does not use: else it is the one way that there is to run the app.
+    """
+    if service.command is None:
         return False
     own = servers(service.command[1])
-    kinds = {server.kind for server in servers(start)}
+    start = image.start()
+    kinds = {server.kind for server in servers(start)} if start is not None else set()
     develops = any(s.kind in {"runserver", "flask"} or s.reload or s.subcommand == "dev" for s in own)
+    if start is None:
+        return develops and service.mounts_source and _has_production_settings(app)
     return develops and (service.mounts_source or bool(kinds - {"runserver", "flask", "python"}))
+
+
+def _has_production_settings(app: App) -> bool:
+    return any(
+        environment_of(path) == "production" and app.owns(path) and _SETTINGS.search(path)
+        for path in app.program.facts.python
+    )
 
 
 def _image_environment(path: str, facts: DockerfileFacts) -> dict[str, Variable]:

@@ -62,7 +62,7 @@ def _in_file(file: PythonFile, texts: Texts) -> Iterator[tuple[str, str, Place, 
 
 
 def _hooked(file: PythonFile, scope: int) -> bool:
-    """Whether a function is decorated as a hook of the whole app, also where the app is a parameter of what is around."""
+    """Whether a function is decorated as a hook of the whole app, be the app a parameter of the function around it."""
     for decorator in file.outline.scopes[scope].decorators:
         call = file.detail.calls[decorator.index] if isinstance(decorator, f.CallRef) else None
         func = call.func if call is not None else decorator

@@ -74,7 +74,7 @@ def _security(app: App, place: Place) -> Iterator[SentHeader]:
 
 def _one(app: App, setting: str, header: str, place: Place) -> Iterator[SentHeader]:
     found = app.settings.get(setting)
-    if found is None or found.fallback is None or found.fallback == "" or found.fallback == []:
+    if found is None or not found.fallback:
         return
     value = found.fallback
     text = value if isinstance(value, str) else ", ".join(map(str, value)) if isinstance(value, list) else csp.HOLE

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from tenfold.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class SentHeader:
+class SentHeader(msgspec.Struct, frozen=True):
     """A header.
 
     Attributes:

@@ -23,7 +23,10 @@ _BASELINE = (
     "default-src 'self'; base-uri 'self'; frame-ancestors 'self'; img-src 'self' data:; object-src 'none'; "
     "script-src 'self'; script-src-attr 'none'; style-src 'self' https: 'unsafe-inline'"
 )
-_STRICT = "default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+_STRICT = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
 _COMMON = ("cross-origin-opener-policy", "cross-origin-resource-policy", "referrer-policy", "x-content-type-options",
            "x-frame-options")  # fmt: skip
 _BY = "secure"

@@ -56,7 +56,7 @@ def _sent(app: App, site: CallSite) -> Iterator[SentHeader]:
     permissions = argument("permissions_policy", {"browsing-topics": "()"})
     if permissions:
         text = (
-            ", ".join(f"{key}={value}" for key, value in permissions.items())
+            ", ".join(f"{key!s}={value}" for key, value in permissions.items() if isinstance(value, str))
             if isinstance(permissions, dict) and all(isinstance(value, str) for value in permissions.values())
             else csp.HOLE
         )

@@ -22,7 +22,7 @@ class Texts:
         self._values = values
 
     def resolve(self, file: PythonFile, scope: int, expr: f.Expr, depth: int = 0) -> Spot:
-        """What a name stands for: its only assignment, in this scope or an outer one, or in the module it comes from."""
+        """What a name stands for: its only assignment, here or further out, or in the module it comes from."""
         if not isinstance(expr, f.Name) or depth > _MAX_DEPTH:
             return file, scope, expr
         names = self._names.of(file.path)
@@ -64,8 +64,8 @@ class Texts:
                 return self._call(file, file.detail.calls[index], depth)
             case f.Mapping() | f.Sequence():
                 return join_policy(self._values.of(file, scope, expr))
-        value = self._values.of(file, scope, expr)
-        return value if isinstance(value, str) else HOLE
+        known = self._values.of(file, scope, expr)
+        return known if isinstance(known, str) else HOLE
 
     def _call(self, file: PythonFile, call: f.Call, depth: int) -> str:
         func = call.func

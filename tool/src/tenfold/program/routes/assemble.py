@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tenfold.program.route import Route
+from tenfold.program.routes import openapi
+from tenfold.program.routes.applied import apply
 from tenfold.program.routes.appwide import AppWide
 from tenfold.program.routes.attached import Attached
 from tenfold.program.routes.choices import Choices
@@ -33,6 +36,8 @@ class Assembly:
         self.graph = Graph()
         self.views = Views(app.program.names, app.program.values)
         Declared(app, self.graph, self.views).collect()
+        openapi.declare(app, self.graph, self.views)
+        apply(app, self.graph)
         choices = Choices(app.program)
         self.attached = Attached(app, choices)
         self.meaning = Meaning(app, self.attached)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tenfold import frameworks
 from tenfold.frameworks.model import Protection
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from tenfold.program.app import App
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(msgspec.Struct, frozen=True):
     """An extension's object, its class's declared protections, and where it is given the app (None: nowhere)."""
 
     origin: Origin

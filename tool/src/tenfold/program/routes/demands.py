@@ -88,12 +88,13 @@ class Demands:
         return False
 
     def _asks(self, file: PythonFile, statement: f.If, after: tuple[f.Stmt, ...], known: Assigned) -> bool:
-        if _negated(statement.test):
-            refuses = self._refuses(file, statement.then)
-        else:
-            leaves = bool(statement.then) and isinstance(statement.then[-1], f.Return)
-            refuses = self._refuses(file, statement.other) or (leaves and self._ends(file, after))
-        return refuses and self._about(file, statement.test, known)
+        about = [side for side in _sides(statement.test) if self._about(file, side, known)]
+        if not about:
+            return False
+        if any(_negated(side) for side in about):
+            return self._refuses(file, statement.then)
+        leaves = bool(statement.then) and isinstance(statement.then[-1], f.Return)
+        return self._refuses(file, statement.other) or (leaves and self._ends(file, after))
 
     def _ends(self, file: PythonFile, after: tuple[f.Stmt, ...]) -> bool:
         """Whether who was not let through is refused at once: what stands behind a further test has other reasons."""
@@ -119,6 +120,13 @@ def _remember(file: PythonFile, statement: f.Store) -> Assigned:
     return {assign.target.id: value for assign in assigns if isinstance(assign.target, f.Name)}
 
 
+def _sides(test: f.Expr) -> list[f.Expr]:
+    """What a test asks, each by itself: `not settings.OPEN or request.user.is_authenticated` asks two things."""
+    if isinstance(test, f.Op) and test.op in {"or", "and"}:
+        return [inner for side in test.operands for inner in _sides(side)]
+    return [test]
+
+
 def _negated(test: f.Expr) -> bool:
     """Whether a test holds for a request that is not logged in, as far as its form says."""
     match test:
@@ -126,8 +134,6 @@ def _negated(test: f.Expr) -> bool:
             return True
         case f.Op(op="is" | "==", operands=operands):
             return f.Const(None) in operands or f.Const(False) in operands
-        case f.Op(op="or" | "and", operands=operands):
-            return any(_negated(side) for side in operands)
         case f.Attr(name="is_anonymous"):
             return True
     return False

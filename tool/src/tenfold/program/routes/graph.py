@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from tenfold.frameworks.model import Router
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -14,8 +16,7 @@ MAX_STEPS = 20_000
 """Nodes, patterns or routes that are followed for one app; what is beyond is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True):
     """An expression with the file and scope that it stands in, and its line's place."""
 
     file: PythonFile
@@ -24,8 +25,7 @@ class Spot:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """What answers a route.
 
     Attributes:
@@ -58,8 +58,7 @@ class View:
         return self.file is not None and self.scope > 0 and self.file.outline.scopes[self.scope].kind == "class"
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(msgspec.Struct, frozen=True):
     """A route on its node.
 
     Attributes:
@@ -78,8 +77,7 @@ class Leaf:
     guarding: tuple[Spot, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(msgspec.Struct, frozen=True):
     """A node included in another: by its key, under a prefix, with what protects everything below."""
 
     child: str
@@ -109,8 +107,7 @@ class Node:
     mounts: list[Mount] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Hooked:
+class Hooked(msgspec.Struct, frozen=True):
     """A function or middleware that runs around views: `owner` is the node's key, "" for the whole app."""
 
     when: str

@@ -7,7 +7,7 @@ from itertools import islice
 
 from tenfold.language import facts as f
 from tenfold.place import Place
-from tenfold.program.bodies import nested
+from tenfold.program.bodies import expressions, nested
 from tenfold.program.values import Values
 from tenfold.project.read import PythonFile
 
@@ -27,7 +27,7 @@ _SETTERS = frozenset({"setdefault", "add", "set", "append", "__setitem__", "upda
 
 def headers_set(values: Values, file: PythonFile, scope: int) -> Iterator[tuple[str, Place]]:
     """The names of the headers that a function (or what is defined in it) sets, lower case, with their places."""
-    inside = set(nested(file, scope))
+    inside = {inner for method in _reached(file, scope) for inner in nested(file, method)}
     stored = (a for a in file.detail.assigns if a.scope in inside and isinstance(a.target, f.Item) and a.kind == "=")
     for assign in islice(stored, _MAX_HEADERS):
         if isinstance(assign.target, f.Item):
@@ -39,6 +39,18 @@ def headers_set(values: Values, file: PythonFile, scope: int) -> Iterator[tuple[
             place = Place(file.path, f.line_of(call.at), f.column_of(call.at), call.end)
             for name in _keys(values, file, call.scope, call.args[0]):
                 yield name, place
+
+
+def _reached(file: PythonFile, scope: int) -> Iterator[int]:
+    """A function, and the methods that it hands on: `send = functools.partial(self.send, ...)` of ASGI middleware."""
+    yield scope
+    owner = file.outline.scopes[scope].parent
+    if owner <= 0 or file.outline.scopes[owner].kind != "class":
+        return
+    named = {e.name for e in expressions(file, scope) if isinstance(e, f.Attr) and e.value == f.Name("self")}
+    for index, definition in enumerate(file.outline.scopes):
+        if definition.parent == owner and definition.name in named and index != scope:
+            yield index
 
 
 def _keys(values: Values, file: PythonFile, scope: int, expr: f.Expr) -> list[str]:

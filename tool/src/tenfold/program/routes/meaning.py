@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tenfold import frameworks
 from tenfold.frameworks.model import Protection
@@ -36,8 +37,7 @@ _HOME_MADE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(msgspec.Struct, frozen=True):
     """A requirement that is met, by what, and how: `reason` is one sentence."""
 
     requirement: str

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from tenfold import frameworks
 from tenfold.language import facts as f
-from tenfold.program.bodies import expressions
+from tenfold.program.bodies import expressions, nested
 from tenfold.program.origins import argument
 from tenfold.program.routes.graph import Leaf, View
 from tenfold.program.routes.views import Views
+from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
     from tenfold.program.program import Program
@@ -59,6 +60,8 @@ class Methods:
             name = self._program.names.qualify(file, scope, call.func if call else expr)
             limit = self._limits.get(name)
             if limit is None:
+                if call is not None and (own := self._own_limit(file, call, name)):
+                    return own
                 continue
             listed = argument(call, "request_method_list", 0) if call else None
             listed = argument(call, "http_method_names", 0) if call and listed is None else listed
@@ -68,6 +71,23 @@ class Methods:
             if isinstance(given, list):
                 return tuple(sorted({item.upper() for item in given if isinstance(item, str)}))
         return self._body(view)
+
+    def _own_limit(self, file: PythonFile, call: f.Call, name: str) -> tuple[str, ...]:
+        """What the project's own `@methods("GET", "POST")` lets through: a decorator that looks at the method."""
+        given = [self._program.values.of(file, call.scope, arg) for arg in call.args]
+        if len(given) == 1 and isinstance(given[0], list):
+            given = given[0]
+        verbs = {verb.upper() for verb in given if isinstance(verb, str)}
+        if not given or len(verbs) < len(given) or not verbs <= _KNOWN | {"HEAD", "OPTIONS"}:
+            return ()
+        defined = self._program.names.definition(name)
+        if defined is None or not any(
+            isinstance(expr, f.Attr) and expr.name == "method"
+            for index in nested(*defined)
+            for expr in expressions(defined[0], index)
+        ):
+            return ()
+        return tuple(sorted(verbs & _KNOWN))
 
     def _body(self, view: View) -> tuple[str, ...]:
         assert view.file is not None

@@ -6,15 +6,18 @@ A function is judged by what it does, never by its name: a `login_required` that
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold.language import facts as f
-from tenfold.program.bodies import expressions, nested, parts, statements
+from tenfold.program.bodies import expressions, expressions_in, nested, parts, statements, within
 from tenfold.program.names import Names
 from tenfold.program.origins import Origins
+from tenfold.program.routes.optional import demanding
 from tenfold.project.read import PythonFile
 
 _MAX_DEPTH = 3
+_STATUS = frozenset({"status_code", "status"})
 _DENIED = frozenset({401, 403})
 _LIMITED = frozenset({429})
 _WORDS = {
@@ -44,8 +47,7 @@ _HEADERS = frozenset({"authorization", "x-api-key", "api-key", "x-auth-token", "
 _ORIGINS = frozenset({"origin", "sec-fetch-site", "http_origin", "http_sec_fetch_site"})
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(msgspec.Struct, frozen=True):
     """What a function refuses: `identity` when it looks at who is asking; `reason` is one sentence's end."""
 
     requirement: str
@@ -72,14 +74,15 @@ class Refusals:
         return self._known[key]
 
     def _of(self, file: PythonFile, scope: int, depth: int) -> Iterator[Refusal]:
-        seen: set[str] = set()
+        seen = self._answers(file, scope)
         called: list[Refusal] = []
         for index in nested(file, scope):
-            for expr in expressions(file, index):
+            body = demanding(file, index)
+            for expr in expressions(file, index) if body is None else expressions_in(file, body):
                 seen |= self._sign(file, expr)
                 if isinstance(expr, f.CallRef) and depth < _MAX_DEPTH:
                     called.extend(self._callee(file, file.detail.calls[expr.index], depth))
-            for statement in statements(file, index):
+            for statement in statements(file, index) if body is None else within(body):
                 seen |= self._statement(file, statement) | self._raised(file, index, statement)
         yield from _judged(seen)
         yield from called
@@ -93,8 +96,20 @@ class Refusals:
             self._refusing[file.path] = known
         return known
 
+    @staticmethod
+    def _answers(file: PythonFile, scope: int) -> set[str]:
+        """What `response.status_code = 429` and its like say."""
+        if "status_code" not in file.outline.stored:
+            return set()
+        inside = set(nested(file, scope))
+        given = (a.value for a in file.detail.assigns if a.scope in inside and a.stem.endswith(".status_code"))
+        return _kinds([_code(value) for value in given if value is not None])
+
     def _callee(self, file: PythonFile, call: f.Call, depth: int) -> Iterator[Refusal]:
         name = self._names.qualify(file, call.scope, call.func)
+        if ":" in name and name.endswith("()"):
+            # `check = KeyChecker(); await check(request)`: an instance that is called.
+            name = self._names.member(name.removesuffix("()"), "__call__")
         defined = self._names.definition(name) if ":" in name and not name.endswith("()") else None
         if (
             defined is not None
@@ -137,6 +152,8 @@ class Refusals:
             return {"login"} if name == "redirect_to_login" or _to_login(file, call) else {"redirect"}
         if any(word in name for word in _REFUSING):
             return {"denied"}
+        if _sends_away(call, name):
+            return {"login"} if _to_login(file, call) else {"redirect"}
         codes = [_code(arg) for arg in call.args[:1] if name == "abort" or "HTTP" in name.upper()]
         codes += [_code(k.value) for k in call.keywords if k.name in {"status", "status_code", "code"}]
         if name in {"make_response", "HttpResponse", "JsonResponse", "Response", "JSONResponse", "PlainTextResponse"}:
@@ -158,6 +175,11 @@ class Refusals:
             call = file.detail.calls[statement.value.index]
             given = (*call.args, *(k.value for k in call.keywords))
             return _kinds([_code(arg) for arg in given if isinstance(arg, f.Attr)]) - {"bad"}
+        if isinstance(statement, f.Store):
+            # `response.status_code = 429`
+            stored = [file.detail.assigns[index] for index in statement.assigns]
+            told = [a.value for a in stored if isinstance(a.target, f.Attr) and a.target.name in _STATUS]
+            return _kinds([_code(value) for value in told if value is not None]) - {"bad"}
         if isinstance(statement, f.Raise) and isinstance(statement.value, (f.Name, f.Attr)):
             name = statement.value.id if isinstance(statement.value, f.Name) else statement.value.name
             return {"denied"} if any(word in name for word in _REFUSING) else set()
@@ -231,10 +253,22 @@ def _code(expr: f.Expr) -> int:
     if isinstance(expr, f.Const) and type(expr.value) is int:
         return expr.value
     if isinstance(expr, f.Name):
-        return _WORDS.get(expr.id, 0)
+        return _named_code(expr.id)
     if isinstance(expr, f.Attr):
-        return _WORDS.get(expr.name, 0) or (_code(expr.value) if expr.name == "value" else 0)
+        return _named_code(expr.name) or (_code(expr.value) if expr.name == "value" else 0)
     return 0
+
+
+def _named_code(name: str) -> int:
+    """`HTTP_307_TEMPORARY_REDIRECT` tells its number."""
+    digits = name[5:8]
+    return _WORDS.get(name, 0) or (int(digits) if name.startswith("HTTP_") and digits.isdecimal() else 0)
+
+
+def _sends_away(call: f.Call, name: str) -> bool:
+    """`HTTPException(307, headers={"Location": ...})`: how a FastAPI dependency redirects."""
+    codes = [_code(arg) for arg in call.args[:1]] + [_code(k.value) for k in call.keywords if k.name == "status_code"]
+    return "HTTP" in name and any(300 <= code < 400 for code in codes)
 
 
 def _to_login(file: PythonFile, call: f.Call) -> bool:

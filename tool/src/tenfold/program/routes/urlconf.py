@@ -25,8 +25,10 @@ _MAX_DEPTH = 15
 _INCLUDE = frozenset({"django.urls.include", "django.conf.urls.include", "django.urls.conf.include"})
 _THROUGH = frozenset({
     "rest_framework.urlpatterns.format_suffix_patterns", "builtins.list", "builtins.tuple",
-    "django.views.decorators.cache.never_cache",
+    "django.views.decorators.cache.never_cache", "functools.reduce", "itertools.chain",
+    "itertools.chain.from_iterable", "builtins.sum", "django.conf.urls.patterns", "django.conf.urls.defaults.patterns",
 })  # fmt: skip
+"""What gives the patterns of its arguments; `patterns` is Django's before 1.10."""
 _LANGUAGE = frozenset({"django.conf.urls.i18n.i18n_patterns"})
 
 Where = tuple[PythonFile, int, f.Expr]
@@ -129,15 +131,16 @@ class UrlConf:
         maker = self._makers.get(name)
         if maker is not None and maker.style == "list":
             route = self._choices.text(file, call.scope, argument(call, *maker.path))
-            path = join(prefix, route.lstrip("^").removesuffix("$") if maker.path[0] == "regex" else route)
+            path = join(prefix, _plain(route) if maker.path[0] == "regex" else route)
             view = argument(call, *maker.view)
             if view is not None:
                 yield from self._target(file, call, view, path, depth)
         elif name in _LANGUAGE:
             for arg in call.args:
                 yield from self.patterns(file, call.scope, arg, join(prefix, "<language>/"), depth + 1)
-        elif name in _THROUGH and call.args:
-            yield from self.patterns(file, call.scope, call.args[0], prefix, depth + 1)
+        elif name in _THROUGH:
+            for arg in call.args:
+                yield from self.patterns(file, call.scope, arg, prefix, depth + 1)
         else:
             defined = self._names.definition(name)
             if defined is not None and defined[0].outline.scopes[defined[1]].kind != "class":
@@ -226,6 +229,14 @@ class UrlConf:
 
     def _admin(self, name: str) -> bool:
         return any(base.rpartition(".")[2] == "AdminSite" for base in self._names.ancestors(name))
+
+
+def _plain(regex: str) -> str:
+    """A regular expression without what frames it, and with the slash that it leaves open: `^login/?$` is `login/`."""
+    text = regex.lstrip("^").removesuffix("$")
+    if text.endswith("/?"):
+        return text.removesuffix("?").removesuffix("/").removesuffix("\\") + "/"
+    return text
 
 
 def _place(file: PythonFile, at: int, end: int) -> Place:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold.frameworks import bundles
 from tenfold.language import facts as f
@@ -17,8 +18,7 @@ _ELSEWHERE = "elsewhere"
 """Key of what stands above a node that no object of the graph mounts: Django's URL configuration."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(msgspec.Struct, frozen=True):
     """A leaf with its whole path, the nodes above it (outermost first) and what protects them."""
 
     path: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tenfold.frameworks.model import RouteMaker
 from tenfold.language import facts as f
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 _MAX_CALLERS = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """What one caller passes on: the view, the paths, and the object whose method it calls (None: a function)."""
+class Passed(msgspec.Struct, frozen=True):
+    """What one caller passes on: the view, the paths, and the object that the routes are added to.
+
+    That is the object whose method it calls, or an argument of the caller's; None where it is neither.
+    """
 
     site: CallSite
     view: f.Expr
@@ -51,7 +54,20 @@ class Wrapped:
             given = self._given(definition, view, site, bound)
             if given:
                 owner = site.call.func.value if bound and isinstance(site.call.func, f.Attr) else None
+                owner = owner or self._named(file, call, site, bound)
                 yield Passed(site, given[0], tuple(self._paths(file, call, maker, site, bound)), owner)
+
+    def _named(self, file: PythonFile, call: f.Call, site: CallSite, bound: bool) -> f.Expr | None:
+        """The object of `blueprint.add_url_rule(...)` where `blueprint` is a parameter."""
+        parameter = self._parameter(file, call.scope, call.func.value) if isinstance(call.func, f.Attr) else None
+        given = self._given(file.outline.scopes[call.scope], parameter, site, bound) if parameter is not None else ()
+        return given[0] if given else None
+
+    def _looped(self, file: PythonFile, scope: int, expr: f.Expr) -> f.Parameter | None:
+        """The parameter that `for path in paths` goes through, for the name `path`."""
+        bindings = self._names.of(file.path).scopes[scope].get(expr.id, ()) if isinstance(expr, f.Name) else ()
+        source = next((b.value for b in bindings if isinstance(b, f.Assign) and b.kind == "for"), None)
+        return self._parameter(file, scope, source)
 
     def _parameter(self, file: PythonFile, scope: int, expr: f.Expr | None) -> f.Parameter | None:
         name = expr.value if isinstance(expr, f.Star) else expr
@@ -90,5 +106,9 @@ class Wrapped:
             if parameter is not None and parameter.kind == "*":
                 for given in self._given(definition, parameter, site, bound):
                     yield self._choices.text(site.file, site.call.scope, given)
+            elif (looped := self._looped(file, call.scope, expr)) is not None:
+                for given in self._given(definition, looped, site, bound):
+                    for item in given.items if isinstance(given, f.Sequence) else (given,):
+                        yield self._choices.text(site.file, site.call.scope, item)
             else:
                 yield text(expr)

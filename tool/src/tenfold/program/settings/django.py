@@ -9,9 +9,9 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.settings.configurations import configuration_classes, configured
 from tenfold.program.settings.execute import Execution
+from tenfold.program.settings.exported import ExportExecution, declared, is_property
 from tenfold.program.settings.found import Found, SettingsModule
 from tenfold.program.settings.serves import environment_of
-from tenfold.program.settings.split import SplitExecution
 from tenfold.program.settings.traced import State
 from tenfold.program.settings.variables import Variables
 from tenfold.program.values import Env
@@ -39,7 +39,7 @@ def django_settings(app: App, variables: Variables) -> Found:
     if classes:
         configured(found, execution, app, variables, classes)
         return found
-    found.effective = _settings(state)
+    found.effective = _of_the_release(app, _settings(state))
     found.notes = [(n.environment, n.name, n.traced) for n in execution.notes if n.name.isupper()]
     judged = set(execution.read)
     for path in candidates:
@@ -52,17 +52,26 @@ def django_settings(app: App, variables: Variables) -> Found:
 
 
 def _execution(app: App, variables: Variables) -> Execution:
-    return SplitExecution(app.program.names, variables.text, app.program.environment)
+    return ExportExecution(app.program.names, variables.text, app.program.environment)
 
 
 def _settings(state: State) -> State:
     return {name: traced for name, traced in state.items() if name.isupper() and not name.startswith("_")}
 
 
+def _of_the_release(app: App, state: State) -> State:
+    """With what Django read under another name: MIDDLEWARE_CLASSES until 2.0, which goes by MIDDLEWARE since 1.10."""
+    version = app.version("django")
+    old = state.get("MIDDLEWARE_CLASSES")
+    if old is not None and "MIDDLEWARE" not in state and (version is None or version.major < 2):
+        return {**state, "MIDDLEWARE": old}
+    return state
+
+
 def _candidates(app: App, execution: Execution) -> list[str]:
     """Settings modules of the app: those that set INSTALLED_APPS, what imports all of them, and their siblings."""
     python = {p: file for p, file in app.program.facts.python.items() if app.owns(p)}
-    found = {p for p, file in python.items() if "INSTALLED_APPS" in file.outline.stored and _is_top_level(file)}
+    found = {p for p, file in python.items() if "INSTALLED_APPS" in declared(file) and _is_top_level(file)}
     found |= {path for path in references(app).values() if path in python}
     for _ in range(4):
         more = {p for p, file in python.items() if p not in found and _imports_all(execution, file, found)}
@@ -81,8 +90,9 @@ _NOT_SETTINGS = frozenset({"urls.py", "wsgi.py", "asgi.py", "celery.py", "celery
 
 
 def _is_top_level(file: PythonFile) -> bool:
-    return any(
-        a.stem == "INSTALLED_APPS" and file.outline.scopes[a.scope].kind != "function" for a in file.detail.assigns
+    scopes = file.outline.scopes
+    return any(a.stem == "INSTALLED_APPS" and scopes[a.scope].kind != "function" for a in file.detail.assigns) or any(
+        scope.name == "INSTALLED_APPS" and is_property(file, index) for index, scope in enumerate(scopes)
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tenfold.place import Place
 from tenfold.program.setting import Setting
@@ -21,8 +22,7 @@ _NAMED = ("NAME", "BACKEND", "class", "()")
 """Keys of a dict in a list (AUTH_PASSWORD_VALIDATORS) that say which item it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(msgspec.Struct, frozen=True):
     """An item of a list setting and its own place."""
 
     value: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tenfold.frameworks.environment import EnvironmentRead
 from tenfold.language import facts as f
@@ -22,6 +23,8 @@ _COPIES = frozenset({"copy.copy", "copy.deepcopy", "builtins.list", "builtins.tu
                      "builtins.sorted", "collections.OrderedDict"})  # fmt: skip
 _SAME = frozenset({"get_secret_value", "unicode_string"})
 """Methods of pydantic's types that give the text which they hold."""
+
+SUPER = "builtins.super"
 
 _CASTS_DEFAULT = ("decouple.", "starlette.")
 """Libraries that cast the default too; the others return it as it is."""
@@ -120,7 +123,7 @@ class Evaluator(Values):
 
     def _module_attribute(self, file: PythonFile, scope: int, value: f.Expr, name: str) -> Traced | None:
         base = self.names.qualify(file, scope, value)
-        if base.endswith("()") and ":" in base:
+        if base.endswith("()") and (":" in base or base == SUPER + "()"):
             return self.field_of(base[:-2], name)
         return self.state_of(base).get(name) if base.endswith(".py") and base in self.names.files else None
 

@@ -5,7 +5,8 @@ Branches are taken as the judged environment would take them; what the other bra
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -20,8 +21,7 @@ from tenfold.program.values import REQUIRED, UNKNOWN, Env, Made, Unknown
 from tenfold.project.read import PythonFile
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(msgspec.Struct, frozen=True):
     """What a branch that is not taken would set, and the environment that its test speaks of ("" when of none)."""
 
     name: str
@@ -76,7 +76,7 @@ class Execution(Scopes):
                 return self.block(file, scope, body)
             case f.Match():
                 return self.match(file, scope, statement)
-            case f.Return(value=value):
+            case f.Return(value=value) if file.outline.scopes[scope].kind not in {"module", "class"}:
                 none = Traced(None, self.evaluator.place)
                 return self.evaluator.traced(file, scope, value) if value is not None else none
             case f.Raise():

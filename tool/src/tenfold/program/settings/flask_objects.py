@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from tenfold.program.program import Program
     from tenfold.program.settings.execute import Execution
 
+_MAX_LOOKS = 500
+_MAX_DEPTH = 40
+
 
 class Objects:
     """Finds the configuration object that the judged environment loads."""
@@ -27,6 +30,8 @@ class Objects:
         self.names = execution.names
         self.loaded: list[str] = []
         self.certain = True
+        self._looking: set[tuple[str, int, f.Expr]] = set()
+        self._looks = 0
 
     def of(self, file: PythonFile, scope: int, expr: f.Expr) -> State:
         """The attributes of the object that an argument of `from_object` means; empty when it cannot be told."""
@@ -41,7 +46,25 @@ class Objects:
         return self.execution.class_state(name.removesuffix("()"))
 
     def named(self, file: PythonFile, scope: int, expr: f.Expr) -> str:
-        """The qualified name of the object: "config.py:ProductionConfig", "config.py"; "" when it cannot be told."""
+        """The qualified name of the object: "config.py:ProductionConfig", "config.py"; "" when it cannot be told.
+
+        Names can lead in a circle (a function that returns what it was given, and is given what it returned), and a
+        hostile file can make the ways through them many and long: no look is begun twice at once, at most
+        `_MAX_DEPTH` stand open, and there are at most `_MAX_LOOKS` for one question.
+        """
+        look = (file.path, scope, expr)
+        if not self._looking:
+            self._looks = 0
+        if look in self._looking or len(self._looking) >= _MAX_DEPTH or self._looks >= _MAX_LOOKS:
+            return ""
+        self._looks += 1
+        self._looking.add(look)
+        try:
+            return self._named(file, scope, expr)
+        finally:
+            self._looking.remove(look)
+
+    def _named(self, file: PythonFile, scope: int, expr: f.Expr) -> str:
         match expr:
             case f.Conditional(test=test, then=then, other=other):
                 judged = self.execution.evaluator.judge(file, scope, test)
@@ -105,7 +128,7 @@ class Objects:
     def _bound(self, file: PythonFile, scope: int, binding: object) -> str:
         if isinstance(binding, f.Assign) and binding.kind == "=" and binding.value is not None:
             if isinstance(binding.value, f.Name):
-                return self._name(file, binding.scope, binding.value.id) if binding.value.id not in binding.stem else ""
+                return self.named(file, binding.scope, binding.value) if binding.value.id not in binding.stem else ""
             return self.named(file, binding.scope, binding.value)
         if isinstance(binding, f.Parameter):
             passed = self.passed(file, scope, binding.name)

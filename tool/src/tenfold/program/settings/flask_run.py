@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tenfold import frameworks
 from tenfold.language import facts as f
@@ -49,6 +50,7 @@ class FlaskExecution(Execution):
         self.config: State = {}
         self.done: set[tuple[str, int]] = set()
         self.ran: set[tuple[str, int]] = set()
+        self.given: set[tuple[str, int, str]] = set()
         self.objects = Objects(self, program)
         self._program = program
         self._apps = MAKERS | frozenset(program.calls.subclasses(MAKERS))
@@ -77,7 +79,19 @@ class FlaskExecution(Execution):
         if isinstance(value, Made) and value.name in self._apps:
             return True
         name = self.names.qualify(file, scope, expr).replace("()", "")
-        return name in self._apps or name in _PROXIES or name.removesuffix(".app") in MAKERS
+        if name in self._apps or name in _PROXIES or name.removesuffix(".app") in MAKERS:
+            return True
+        return isinstance(expr, f.Name) and self._was_given(file, scope, expr.id)
+
+    def _was_given(self, file: PythonFile, scope: int, name: str) -> bool:
+        """Whether a name is the parameter of an enclosing function that was called with an app.
+
+        A hook that is defined in `init_app(app)` sets the app's configuration after that function has ended.
+        """
+        scopes = self.names.of(file.path).scopes
+        while scope > 0 and name not in scopes[scope]:
+            scope = file.outline.scopes[scope].parent
+        return (file.path, scope, name) in self.given
 
     def is_config(self, file: PythonFile, scope: int, expr: f.Expr) -> bool:
         """Whether an expression is the configuration of a Flask app."""
@@ -179,6 +193,9 @@ class FlaskExecution(Execution):
             frame.pop("self", None)
             for parameter, arg in zip(parameters[1:], call.args, strict=False):
                 frame[parameter.name] = self.evaluator.traced(caller, call.scope, arg)
+        for name, traced in frame.items():
+            if isinstance(traced.value, Made) and traced.value.name in self._apps:
+                self.given.add((file.path, scope, name))
         return frame
 
     def _load(self, file: PythonFile, call: f.Call, method: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from tenfold.program.settings.traced import State, Traced
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsModule:
+class SettingsModule(msgspec.Struct, frozen=True):
     """A settings module or a configuration class.
 
     Attributes:

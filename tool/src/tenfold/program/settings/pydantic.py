@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tenfold.program.settings.execute import Execution
 from tenfold.program.settings.found import Found, SettingsModule

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -24,8 +25,7 @@ _ALIASES = frozenset({"pydantic.AliasChoices", "pydantic.aliases.AliasChoices"})
 _SKIPPED = frozenset({"model_config", "Config"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(msgspec.Struct, frozen=True):
     """What `model_config` (or the inner class `Config`) says."""
 
     prefix: str = ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from tenfold.place import Place
 from tenfold.program.values import UNKNOWN, Env, Made, Unknown, Value
@@ -13,8 +14,7 @@ MAX_WEIGHT = 5_000
 Key = str | int | float | bool | bytes | None | Unknown | Env | Made
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
+class Traced(msgspec.Struct, frozen=True):
     """A value and where it comes from.
 
     Attributes:

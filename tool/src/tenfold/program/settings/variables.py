@@ -68,22 +68,42 @@ class Variables:
         for unit in sorted(weakest_first, key=lambda unit: unit.name in starting):
             if unit.name in starting or not _STORES.search(unit.image):
                 for name, variable in (unit.environment or {}).items():
-                    yield name, variable.value, variable.place
+                    if not self._is_of_another(variable.place.file):
+                        yield name, variable.value, variable.place
         for use in reversed(deployment.servers):
             for given in use.server.environment:
                 if given.value is not None:
                     yield given.name, given.value, use.place
 
+    def _is_of_another(self, path: str) -> bool:
+        """Whether an environment file serves another environment, as `config/development/app.env` says of itself."""
+        spoken = environment_of(path.replace("/", "-"))
+        return spoken in {"development", "test"} and path in self._app.facts_of(EnvFacts)
+
     def _env_files(self) -> Iterator[tuple[str, str, Place]]:
         """`.env` where the app's code loads one, and files that name the judged environment."""
         loaded = any(file.outline.called & _LOADERS for file in self._app.files.values())
+        around = _folders_around(self._app.files)
         for path, facts in sorted(self._app.facts_of(EnvFacts).items()):
             base = path.rpartition("/")[2]
             if base == ".flaskenv" or _SAMPLE.search(base) or self._app.program.role(path) in {"test", "example"}:
                 continue
             spoken = environment_of(path.replace("/", "-"))
-            if spoken == self._environment or (base == ".env" and loaded and not spoken):
+            if spoken == self._environment or (
+                base == ".env" and loaded and not spoken and path.rpartition("/")[0] in around
+            ):
                 yield from _listed(path, facts.variables)
+
+
+def _folders_around(paths: Iterable[str]) -> set[str]:
+    """The folders that hold any of the files, and those above them: where an app looks for its `.env`."""
+    found = {""}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
 def _listed(path: str, variables: Iterable[EnvVar]) -> Iterator[tuple[str, str, Place]]:

@@ -55,9 +55,7 @@ def _read_line(line: str, number: int, problems: Problems) -> Dependency | None:
     option = _PER_REQUIREMENT.search(line)
     text = line[: option.start()].strip() if option else line
     hashed = "--hash" in line
-    if _ADDRESS.match(text) or text in {".", ".."} or (
-        text.endswith((".whl", ".tar.gz", ".zip")) and "@" not in text
-    ):
+    if _ADDRESS.match(text) or text in {".", ".."} or (text.endswith((".whl", ".tar.gz", ".zip")) and "@" not in text):
         return from_address(text, number)
     found = requirement(text, number, hashed=hashed)
     if found is None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold.audits import scanners as known
-from tenfold.audits.steps import Step, Steps, ci_files, is_workflow
+from tenfold.audits.steps import Step, Steps, ci_files, is_workflow, steps_of
 from tenfold.place import Place
 from tenfold.program.program import Program
 from tenfold.project.facts import SettingsFacts
@@ -20,8 +21,7 @@ _PRECOMMIT = frozenset({"pre-commit", "prek"})
 _PRECOMMIT_ACTIONS = frozenset({"pre-commit/action", "pre-commit-ci/lite-action", "j178/prek-action"})
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(msgspec.Struct, frozen=True):
     """A scanner that runs: who, where, from a hook only, and whether its failure is passed over."""
 
     name: str
@@ -41,7 +41,7 @@ def scans(program: Program, what: known.Covers, steps: Steps | None = None) -> I
     """The scanners of one sort that CI or a pre-commit hook runs."""
     wanted = known.covering(what)
     ruff = ruff_security(program) if what == "static" else None
-    for step in (steps or Steps(program)).all:
+    for step in (steps or steps_of(program)).all:
         name = _name(step, wanted, ruff is not None)
         if name:
             yield Scan(name, step.place, tolerated=step.tolerated)
@@ -140,7 +140,7 @@ def judge_scans(program: Program, what: known.Covers, absent: str, fix: str) -> 
         absent: the reason when nothing does it.
         fix: what to type then.
     """
-    steps = Steps(program)
+    steps = steps_of(program)
     found = list(dict.fromkeys(scans(program, what, steps)))
     firm = [scan for scan in found if not scan.tolerated]
     hooks_in_ci = runs_hooks(steps)

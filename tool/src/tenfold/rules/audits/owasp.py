@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from tenfold.audits.steps import Steps
+from tenfold.audits.steps import steps_of
 from tenfold.place import Place
 from tenfold.program.program import Program
+from tenfold.project.policy import PolicyFacts
 from tenfold.rules.audits._scans import place_for_ci
 from tenfold.rules.base import Observation, Rule, met, missing
 
@@ -15,6 +16,8 @@ _DOCUMENT = re.compile(
     r"(?:^|/)[^/]*(?:owasp|threat[-_ ]?model|asvs)[^/]*\.(?:md|rst|adoc|txt|html|ya?ml|json|csv|xlsx|pdf)$",
     re.IGNORECASE,
 )
+_MOST = 8
+"""Categories that a document names when it goes through the list: one or two may not apply to an app."""
 
 
 class Owasp(Rule):
@@ -57,7 +60,10 @@ class Owasp(Rule):
     def judge_project(self, program: Program) -> Iterable[Observation]:
         """Look for the document by name, and for the report in CI."""
         found = False
-        for path in sorted(program.facts.found.names):
+        for place, many in _listed(program):
+            found = True
+            yield met(place, f"says what covers {many} of the ten categories here")
+        for path in () if found else sorted(program.facts.found.names):
             if _DOCUMENT.search(path) and program.role(path) not in {"test", "example"}:
                 found = True
                 yield met(
@@ -65,7 +71,7 @@ class Owasp(Rule):
                     "goes through a list of risks, by its name; read whether it is current",
                     confidence="low",
                 )
-        for step in Steps(program).all:
+        for step in steps_of(program).all:
             if step.words[:2] == ("tenfold", "check") and "owasp" in " ".join(step.words):
                 found = True
                 yield met(step.place, "CI writes the OWASP view of Tenfold's report")
@@ -75,3 +81,11 @@ class Owasp(Rule):
                 "no document or CI step shows what covers each category of the OWASP Top 10",
                 "run `tenfold check . --by owasp --format markdown --output docs/owasp.md`, and read the open rows",
             )
+
+
+def _listed(program: Program) -> Iterator[tuple[Place, int]]:
+    """Documents that go through the categories one by one: where they begin, and how many they name."""
+    for kind in ("policy", "security-notes"):
+        for path, facts in sorted(program.facts.of(kind).items()):
+            if isinstance(facts, PolicyFacts) and len(facts.owasp) >= _MOST and program.role(path) != "test":
+                yield Place(path, facts.owasp[0].line), len(facts.owasp)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from tenfold.dependencies.releases import today
 from tenfold.place import Place
 from tenfold.program.program import Program
+from tenfold.project.facts import Setting
 from tenfold.project.policy import PolicyFacts
 from tenfold.rules.base import Observation, Rule, met, missing, violated
 
@@ -20,7 +23,7 @@ class Policy(Rule):
 
     ## What it finds
     Repositories without a SECURITY.md (at the top, in `.github/` or in `docs/`) and without a `security.txt` that the
-    app serves; and policies that name no way to report.
+    app serves; policies that name no way to report; and a security.txt whose `Expires` is past.
 
     ## Why it matters
     Honest people find holes too. If they find no address they give up, or write about it in public.
@@ -56,6 +59,15 @@ class Policy(Rule):
         empty: list[str] = []
         found = False
         for path, facts in sorted(policies.items()):
+            ended = _ended(facts)
+            if ended is not None:
+                yield violated(
+                    Place(path, ended.line),
+                    f"this security.txt expired on {ended.value[:10]}, so that it counts for nothing (RFC 9116)",
+                    "set `Expires:` to a day within the next year, and put that day into the calendar",
+                )
+                found = True
+                continue
             if facts.contacts or facts.fields or _offers_report(facts):
                 line = (facts.contacts or facts.fields or (None,))[0]
                 found = True
@@ -81,6 +93,14 @@ class Policy(Rule):
                 "there is no SECURITY.md and no security.txt",
                 "add a `SECURITY.md` that says where to report a vulnerability and what to expect",
             )
+
+
+def _ended(facts: PolicyFacts) -> Setting | None:
+    """The Expires field of a security.txt whose day is past."""
+    expires = next((field for field in facts.fields if field.key == "expires"), None)
+    if expires is None or re.fullmatch(r"\d{4}-\d{2}-\d{2}.*", expires.value) is None:
+        return None
+    return expires if expires.value[:10] < today().isoformat() else None
 
 
 def _counts(program: Program, path: str) -> bool:

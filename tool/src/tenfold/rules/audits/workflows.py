@@ -12,7 +12,7 @@ from tenfold.project.workflows import Use
 from tenfold.rules.audits._workflows import all_files, workflows
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
 
-_OWN = frozenset({"actions", "github"})
+_OWN = frozenset({"actions", "github", "dependabot"})
 """Owners of actions that GitHub itself keeps."""
 _MOVING = frozenset({"main", "master", "develop", "dev", "trunk", "latest", ""})
 _WHY = {

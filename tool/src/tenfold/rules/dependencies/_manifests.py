@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from tenfold.place import Place
+from tenfold.program.app import App
 from tenfold.program.program import Program
 from tenfold.project.dockerfile import DockerfileFacts
 from tenfold.project.facts import Command
 from tenfold.project.manifests.dependency import Dependency, Manifest
 
 _NOT_SHIPPED = frozenset({"test", "documentation", "example", "local"})
+_TESTS = re.compile(r"(?:^|[/_.-])tests?[/_.-]")
 _TOOLS = ("/.github/", "/.devcontainer/", "/.circleci/", "/scripts/", "/tools/")
 _LATER = frozenset(
     {
@@ -47,14 +49,25 @@ def manifests(program: Program) -> Iterator[tuple[str, Manifest]]:
 
 
 def is_shipped(program: Program, path: str) -> bool:
-    """Whether a file is of what production runs, and not of a tool, a test or a development container."""
-    return program.role(path) not in _NOT_SHIPPED and not f"/{path}".startswith(_TOOLS)
+    """Whether a file is of what production runs: of an app or above it, and not of a tool, a test or a desk."""
+    if program.role(path) in _NOT_SHIPPED or f"/{path}".startswith(_TOOLS) or _TESTS.search(path):
+        return False
+    folder = folder_of(path)
+    roots = [app.root for app in shipped_apps(program)]
+    return not roots or any(
+        folder.startswith(f"{root}/") or f"{root}/".startswith(folder) or not root for root in roots
+    )
+
+
+def shipped_apps(program: Program) -> list[App]:
+    """The apps of a project that are no examples and no tests."""
+    return [app for app in program.apps if program.role(app.place.file) not in {"example", "test", "documentation"}]
 
 
 def is_for_development(path: str) -> bool:
     """Whether a file's name says that it is for development, tests or documentation."""
     name = path.rpartition("/")[2].lower()
-    return not _LATER.isdisjoint(re.split(r"[^a-z]+", name.partition(".")[0]))
+    return not _LATER.isdisjoint(re.split(r"[^a-z]+", name.rpartition(".")[0]))
 
 
 def is_production(dependency: Dependency) -> bool:

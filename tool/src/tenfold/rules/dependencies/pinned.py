@@ -17,6 +17,7 @@ from tenfold.rules.dependencies._manifests import (
     is_production,
     manifests,
     required_files,
+    shipped_apps,
 )
 
 _FIX = "run `pip-compile --generate-hashes requirements.in`, and install with `--require-hashes`"
@@ -59,11 +60,12 @@ class Pinned(Rule):
         """Look at every manifest and lock, and at what Dockerfiles install."""
         found = [(path, m) for path, m in manifests(program) if _wanted(m)]
         if not found:
-            if not has_python(program) or not program.apps:
+            apps = shipped_apps(program)
+            if not has_python(program) or not apps:
                 yield not_applicable("no manifest asks for a package, and no web app was found")
             else:
                 yield missing(
-                    program.apps[0].place,
+                    apps[0].place,
                     "no manifest or lock says which packages this app needs",
                     "write a pyproject.toml, and lock it with `uv lock` or `pip-compile --generate-hashes`",
                 )
@@ -86,6 +88,8 @@ class Pinned(Rule):
                     Place(path, _production(manifest)[0].line),
                     f"{path} asks for {len(_production(manifest))} packages, and no lock says which versions those are",
                     "lock them and commit the lock: `uv lock`, `poetry lock` or `pip-compile --generate-hashes`",
+                    severity=None if shipped_apps(program) else "low",
+                    persona=None if shipped_apps(program) else "pedantic",  # a library is locked by who installs it
                 )
 
 

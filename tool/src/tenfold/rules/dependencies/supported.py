@@ -75,13 +75,13 @@ class Supported(Rule):
             yield not_applicable("no Python code and no Python manifest was found")
 
 
-def _judge(place: Place, what: str, end: date | None, fix: str, proof: str = "") -> Observation | None:
+def _judge(place: Place, what: str, end: date | None, fix: str, *, near: bool = False) -> Observation | None:
     if end is None:
         return None
     if end < today():
         late = (today() - end).days
-        severity: Severity = "medium" if late > _LONG else "low"
-        return violated(place, f"{what} gets no security fixes since {end.isoformat()}{proof}", fix, severity=severity)
+        severity: Severity = "medium" if late > _LONG and not near else "low"
+        return violated(place, f"{what} gets no security fixes since {end.isoformat()}", fix, severity=severity)
     return met(place, f"{what} gets security fixes until {end.isoformat()}")
 
 
@@ -124,7 +124,9 @@ def _frameworks(program: Program) -> Iterator[Observation]:
             continue
         pinned.add(dependency.name)
         lines.add((dependency.name, line))
-        seen = _judge(place, f"{dependency.name} {line}", end_of(table, line), _raise(dependency.name))
+        near = line.partition(".")[0] == SUPPORTED_FROM[dependency.name].partition(".")[0]
+        end = end_of(table, line)
+        seen = _judge(place, f"{dependency.name} {line}", end, _raise(dependency.name), near=near)
         if seen is not None:
             yield seen
         elif line:

@@ -59,7 +59,7 @@ class Trusted(Rule):
                     count += 1
                     continue
                 why = _why(dependency)
-                if why and not (dependency.name in fixed and dependency.source == "vcs"):
+                if why and dependency.name not in fixed:
                     loose = True
                     yield violated(
                         Place(path, dependency.line),
@@ -78,13 +78,13 @@ class Trusted(Rule):
 
 
 def _locked_names(program: Program) -> frozenset[str]:
-    """Packages of version control whose commit a lock records."""
+    """Packages whose commit or hash a lock records."""
     return frozenset(
         dependency.name
         for _, manifest in manifests(program)
         if manifest.kind in LOCKS
         for dependency in manifest.dependencies
-        if dependency.source == "vcs"
+        if dependency.source == "vcs" or dependency.hashed
     )
 
 

@@ -55,5 +55,6 @@ class TrustedName(Rule):
                         Place(path, dependency.line),
                         f"{dependency.name} {'is known to imitate' if sure else 'is one slip of a key from'} {meant}",
                         f"if {meant} is meant, write that; and look at what was installed meanwhile",
+                        severity="high" if sure else "medium",
                         confidence="high" if sure else "medium",
                     )

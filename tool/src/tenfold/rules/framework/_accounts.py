@@ -13,6 +13,18 @@ if TYPE_CHECKING:
 _LOG_IN = ("django.contrib.auth.authenticate", "django.contrib.auth.login", "flask_login.login_user")
 
 
+NO_ROUTES = (
+    "no route was found, so they are declared in a way that is not read here: send each request "
+    "without a session and see what it answers"
+)
+"""What is said where an app has no route of its own at all."""
+
+
+def serves_nothing(app: App) -> bool:
+    """Whether no route was found but static files: then nothing can be said of routes."""
+    return all(route.kind == "static" for route in app.routes)
+
+
 def login_routes(app: App) -> tuple[Route, ...]:
     """The routes that log people in, those that take a password first."""
     found = [route for route in app.routes if route.kind in {"http", "admin"} and is_login(route)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tenfold import frameworks
 from tenfold.language import facts as f
@@ -51,8 +52,7 @@ def slow_hashes(app: App) -> list[CallSite]:
     return [*app.calls(*_slow_names()), *unnamed]
 
 
-@dataclass(frozen=True, slots=True)
-class FastHash:
+class FastHash(msgspec.Struct, frozen=True):
     """A password that goes through a fast hash."""
 
     place: Place

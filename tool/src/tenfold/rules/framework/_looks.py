@@ -16,11 +16,18 @@ if TYPE_CHECKING:
     from tenfold.program.app import App
 
 _MAX_DEPTH = 3
+_REDIRECTS = frozenset({"redirect", "RedirectResponse", "HttpResponseRedirect", "HttpResponsePermanentRedirect"})
 _USERS = frozenset({"current_user", "current_identity", "get_jwt_identity", "get_jwt", "current_token", "identity"})
 _SESSIONS = frozenset({"flask.session", "flask.globals.session", "quart.session"})
 _HEADERS = frozenset({"authorization", "http_authorization", "x-api-key", "http_x_api_key", "api-key", "x-auth-token"})
 _OWN_HEADER = re.compile(r"(http_)?x[-_]\w[\w-]*(auth|key|token|signature|secret)", re.IGNORECASE)
 _SIGNATURES = ("signature", "compare_digest", "constant_time_compare", "construct_event", "verify", "hmac")
+
+_OF_THE_ADDRESS = frozenset({
+    "args", "url", "path", "host", "endpoint", "view_args", "base_url", "full_path", "blueprint", "url_root",
+    "host_url", "referrer", "remote_addr", "user_agent", "headers",
+})  # fmt: skip
+"""What a request tells of itself whichever method it has."""
 
 
 class Looks:
@@ -46,6 +53,14 @@ class Looks:
         if any(refusal.requirement == "framework.access" for refusal in self._refusals.of(route.file, route.scope)):
             signs.add("refuses")
         return frozenset(signs)
+
+    def asks_for_header(self, route: Route) -> bool:
+        """Whether what guards a route takes a cookie's user only with a header, which no other site can add."""
+        for guard in route.guards:
+            defined = self._names.definition(guard.name) if ":" in guard.name else None
+            if defined is not None and "header beside user" in self.of(*defined):
+                return True
+        return False
 
     def _decorators(self, file: PythonFile, scope: int, depth: int) -> Iterator[str]:
         """What the project's own decorators of a function look at."""
@@ -106,10 +121,60 @@ class Looks:
                 yield "header"
             case f.Const(value=str() as text) if len(text) < 50 and _OWN_HEADER.match(text):
                 yield "header"
+            case f.Op(op="and", operands=operands):
+                # `if current_user.is_authenticated and request.headers.get("X-Allow-Cookies"):`
+                asked = any(_reads_header(file, operand) for operand in operands)
+                if asked and any(self._is_user(operand) for operand in operands):
+                    yield "header beside user"
             case f.CallRef(index=index):
                 called = file.detail.calls[index].name.rpartition(".")[2].lower()
                 if any(word in called for word in _SIGNATURES):
                     yield "signature"
+
+    @staticmethod
+    def _is_user(expr: f.Expr) -> bool:
+        inner = expr.value if isinstance(expr, f.Attr) else expr
+        return isinstance(inner, f.Name) and inner.id in _USERS
+
+
+def _reads_header(file: PythonFile, expr: f.Expr) -> bool:
+    if isinstance(expr, f.Item):
+        return isinstance(expr.value, f.Attr) and expr.value.name == "headers"
+    return isinstance(expr, f.CallRef) and file.detail.calls[expr.index].name.endswith("request.headers.get")
+
+
+def answers_alike(app: App, route: Route) -> bool:
+    """Whether a Flask view gives a POST the same answer as a GET: it never asks which one came, nor for a body.
+
+    Its POST then does nothing that a link could not do; a token in a form would change nothing.
+    """
+    if app.framework != "flask" or route.file is None or route.scope < 1 or "GET" not in route.methods:
+        return False
+    if route.file.outline.scopes[route.scope].kind not in {"function", "async"}:
+        return False
+    return not _asks_what_came(app, route.file, route.scope, 0)
+
+
+def _asks_what_came(app: App, file: PythonFile, scope: int, depth: int) -> bool:
+    for index in nested(file, scope):
+        found = list(expressions(file, index))
+        asked = sum(expr == f.Name("request") for expr in found)
+        if asked > sum(
+            isinstance(e, f.Attr) and e.name in _OF_THE_ADDRESS and e.value == f.Name("request") for e in found
+        ):
+            return True
+        for expr in found:
+            if isinstance(expr, f.Name) and expr.id.lower().endswith("form"):
+                return True
+            if not isinstance(expr, f.CallRef):
+                continue
+            name = app.program.names.qualify(file, index, file.detail.calls[expr.index].func)
+            defined = app.program.names.definition(name) if ":" in name and not name.endswith("()") else None
+            if name.lower().endswith(("form", "validate", "parse_args")) or (
+                defined is not None and depth < _MAX_DEPTH and _asks_what_came(app, *defined, depth + 1)
+            ):
+                return True
+    return False
 
 
 _BY_COOKIE = (
@@ -121,10 +186,20 @@ _BY_COOKIE = (
 def trusts_cookie(route: Route, looks: Looks) -> bool:
     """Whether a route acts for whom a cookie names: it looks at the session or the user, and at no header."""
     seen = looks.at(route)
-    if not seen.isdisjoint({"header", "signature"}):
+    if not seen.isdisjoint({"header", "signature"}) or looks.asks_for_header(route):
         return False
     asked = [guard.name for guard in route.guards if guard.requirement == "framework.access"]
     return not seen.isdisjoint({"user", "session", "cookie"}) or any(name.startswith(_BY_COOKIE) for name in asked)
+
+
+def only_redirects(route: Route) -> bool:
+    """Whether a view does nothing but send on to another page, which asks for itself who is calling."""
+    if route.file is None or route.scope < 0 or route.changes_state:
+        return False
+    match [s for s in route.file.detail.bodies[route.scope] if not isinstance(s, f.Evaluate)]:
+        case [f.Return(value=f.CallRef(index=index))]:
+            return route.file.detail.calls[index].name.rpartition(".")[2] in _REDIRECTS
+    return False
 
 
 def reads_only_json(route: Route) -> bool:

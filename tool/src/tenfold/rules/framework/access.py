@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tenfold.findings import Step
 from tenfold.program.route import Route
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
-from tenfold.rules.framework._accounts import access_guards, has_accounts
-from tenfold.rules.framework._looks import Looks
+from tenfold.rules.framework._accounts import NO_ROUTES, access_guards, has_accounts, serves_nothing
+from tenfold.rules.framework._looks import Looks, only_redirects
 from tenfold.rules.framework._purpose import is_administration, is_capability, is_entry, is_public, label, short_name
 
 if TYPE_CHECKING:
@@ -146,6 +146,9 @@ class Access(Rule):
     def judge(self, app: App) -> Iterable[Observation]:
         """Judge each route that changes state or administrates."""
         routes = [route for route in app.routes if route.kind in {"http", "admin"}]
+        if serves_nothing(app):
+            yield unknown(NO_ROUTES)
+            return
         if not has_accounts(app):
             yield not_applicable(
                 f"nobody can log in here: no log-in or sign-up among {len(routes)} routes, no guard for a user"
@@ -179,11 +182,27 @@ class Access(Rule):
             first = next(guard for guard in guards if guard.name == usual_name)
             reach = f"{count} of {len(routes)} routes ask who is calling"
             yield met(first.place, f"{short_name(first.name)} guards here; {reach}")
+        elif not unguarded and private:
+            yield _by_themselves(private, looks)
         elif not unguarded:
             yield unknown(
                 "accounts exist, but no route that changes state was found outside of log-in: call each route without "
                 "a session and see what it answers"
             )
+
+
+def _by_themselves(private: list[Route], looks: Looks) -> Observation:
+    """Every route that needs a user looks at who asks in its own body."""
+    asking = [r for r in private if "refuses" in looks.at(r) and looks.at(r) & {"user", "session", "cookie", "header"}]
+    if len(asking) == len(private):
+        first = asking[0]
+        reason = f"each of the {len(private)} routes that need a user looks at who asks and may answer 401 or 403"
+        return met(first.view_place or first.place, reason, confidence="medium")
+    return unknown(
+        "no guard stands before the routes that need a user, and their views look at who asks by themselves: call "
+        "each without a session and see what it answers",
+        private[0].view_place or private[0].place,
+    )
 
 
 def _is_private(route: Route) -> bool:
@@ -194,7 +213,7 @@ def _is_private(route: Route) -> bool:
 
 def _settled(route: Route, looks: Looks) -> bool:
     """Whether somebody decided that a route is open, or its view itself deals with the user, or cannot be read."""
-    if route.file is None or any(requirement == _ID for requirement, _ in route.exempt):
+    if route.file is None or any(requirement == _ID for requirement, _ in route.exempt) or only_redirects(route):
         return True
     return not looks.at(route).isdisjoint({"user", "session", "cookie", "header", "signature", "refuses"})
 

@@ -7,8 +7,8 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.names import qualname
 from tenfold.program.route import Guarding
-from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
-from tenfold.rules.framework._accounts import has_accounts, login_routes
+from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
+from tenfold.rules.framework._accounts import NO_ROUTES, has_accounts, login_routes, serves_nothing
 from tenfold.rules.framework._purpose import label, short_name
 
 if TYPE_CHECKING:
@@ -184,6 +184,8 @@ class Auth(Rule):
                 _FIX[app.framework],
                 function=function,
             )
+        elif serves_nothing(app):
+            yield unknown(NO_ROUTES)
         elif not has_accounts(app):
             yield not_applicable(
                 f"nobody can log in here: no log-in among {len(app.routes)} routes, no identity in a session"

@@ -10,8 +10,9 @@ from tenfold.program.bodies import statements
 from tenfold.program.names import blocks
 from tenfold.program.route import Guarding, Route
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
+from tenfold.rules.framework._accounts import NO_ROUTES, serves_nothing
 from tenfold.rules.framework._cookies import trusted_cookies
-from tenfold.rules.framework._looks import Looks, reads_only_json, trusts_cookie
+from tenfold.rules.framework._looks import Looks, answers_alike, reads_only_json, trusts_cookie
 from tenfold.rules.framework._purpose import is_entry, label, short_name
 
 if TYPE_CHECKING:
@@ -147,7 +148,11 @@ class Csrf(Rule):
 
     def judge(self, app: App) -> Iterable[Observation]:
         """Judge the routes that change state."""
-        unsafe = [route for route in app.routes if route.changes_state and route.kind in {"http", "admin"}]
+        changing = [route for route in app.routes if route.changes_state and route.kind in {"http", "admin"}]
+        unsafe = [route for route in changing if not answers_alike(app, route)]
+        if not unsafe and serves_nothing(app):
+            yield unknown(NO_ROUTES)
+            return
         if not unsafe:
             yield not_applicable(f"none of the {len(app.routes)} routes that were found changes state")
             return

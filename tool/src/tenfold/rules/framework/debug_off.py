@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from packaging.version import Version
 
 from tenfold.findings import Step
@@ -21,7 +21,10 @@ from tenfold.rules.base import Observation, Rule, met, unknown, violated
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
-_RUN = ("flask.Flask.run", "flask.app.Flask.run")
+_RUN = (
+    "flask.Flask.run", "flask.app.Flask.run", "quart.Quart.run", "apiflask.APIFlask.run", "flask_socketio.SocketIO.run",
+    "connexion.App.run", "connexion.FlaskApp.run",
+)  # fmt: skip
 _MAKERS = ("fastapi.FastAPI", "fastapi.applications.FastAPI", "starlette.applications.Starlette")
 _NO_MORE = Version("2.3")
 """Flask that no longer reads FLASK_ENV (Flask's changelog, 2.3.0)."""
@@ -267,7 +270,7 @@ def _is_for_development(app: App, place: Place) -> bool:
 def _runs(app: App, started: tuple[ServerUse, ...], fix: str) -> Iterator[Observation]:
     """`app.run(debug=True)`, where production runs the file or nothing else starts the app."""
     for site in app.calls(*_RUN):
-        given = site.argument("debug", 2)
+        given = site.argument("debug", 2 if site.name.endswith("Flask.run") else -1)
         value = app.program.values.of(site.file, site.call.scope, given) if given is not None else None
         reached, why = _reaches(site, started)
         if not reached:

@@ -75,6 +75,9 @@ class DevelopmentServer(Rule):
 
     def judge(self, app: App) -> Iterable[Observation]:
         """Judge the commands that production starts."""
+        modules = app.settings.modules
+        if any(module.environment == app.program.environment and not module.judged for module in modules):
+            return  # what is started here loads other settings than production's: it is for developers
         started = app.deployment.servers
         faults = [
             (one, why) for one in started if (why := _fault(one.server.kind, one.server.subcommand, one.server.reload))

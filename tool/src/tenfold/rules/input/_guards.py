@@ -11,9 +11,8 @@ from tenfold.program.names import Names
 from tenfold.project.read import PythonFile
 
 _NO_CHECK = frozenset({"len", "isinstance", "print", "str", "bool", "hasattr", "callable"})
-_READING = frozenset({"get", "getlist", "strip", "lower", "upper", "encode", "decode", "split", "exists",
-                      "is_file", "is_dir", "isfile", "isdir", "filter", "filter_by", "execute", "query",
-                      "scalar", "scalars"})  # fmt: skip
+_READING = frozenset({"get", "getlist", "strip", "lower", "upper", "encode", "decode", "split", "exists", "is_file",
+                      "is_dir", "isfile", "isdir", "filter", "filter_by", "execute", "query", "scalar", "scalars"})  # fmt: skip
 _CHECKING = re.compile("check|valid|ensure|assert|verif|sanit|allow|safe|guard|restrict|confine|refuse|reject")
 _MAX_ROUNDS = 6
 
@@ -24,6 +23,9 @@ def related(file: PythonFile, scope: int, names: Names, expr: f.Expr) -> frozens
     found = {part.id for part in parts(file, expr) if isinstance(part, f.Name) and part.id in own}
     found -= {"request", "self", "cls"}
     assigns = [a for a in file.detail.assigns if a.scope == scope and a.value is not None]
+    if isinstance(expr, f.CallRef):
+        kept = (a.target for a in assigns if any(part == expr for part in parts(file, a.value)))
+        found |= {part.id for target in kept for part in parts(file, target) if isinstance(part, f.Name)}
     for _ in range(_MAX_ROUNDS):
         before = len(found)
         for assign in assigns:
@@ -105,8 +107,8 @@ def _reading(file: PythonFile, expr: f.Expr) -> str:
         case f.CallRef(index=index):
             call = file.detail.calls[index]
             if isinstance(call.func, f.Attr) and call.func.name == "get" and call.args:
-                asked = call.args[0]
-                return f"{_dotted(call.func.value)}[{asked.value!r}]" if isinstance(asked, f.Const) else ""
+                first = call.args[0]
+                return f"{_dotted(call.func.value)}[{first.value!r}]" if isinstance(first, f.Const) else ""
     return ""
 
 

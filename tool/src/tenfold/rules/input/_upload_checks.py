@@ -50,11 +50,15 @@ def upload_places(app: App) -> list[Place]:
     return sorted(found)
 
 
+_FILES = frozenset({"files", "FILES"})
+
+
 def _shown_to_users(app: App) -> bool:
     """Whether the app reads files of requests at all, so that a model's field is not the admin site's alone."""
     return any(
         isinstance(part, f.Attr) and part.name == "FILES"
         for file in app.files.values()
+        if "FILES" in file.outline.attributes
         for call in file.detail.calls
         for arg in (*call.args, *(k.value for k in call.keywords))
         for part in parts(file, arg)
@@ -64,6 +68,8 @@ def _shown_to_users(app: App) -> bool:
 def _reads(app: App) -> Iterable[tuple[PythonFile, int, f.Expr, int]]:
     """Expressions that may hold a file: what is assigned from, or called with, an item of `files`."""
     for file in app.files.values():
+        if _FILES.isdisjoint(file.outline.attributes):
+            continue
         for assign in file.detail.assigns:
             if assign.value is not None and _mentions_files(file, assign.value):
                 yield file, assign.scope, assign.value, assign.at
@@ -74,7 +80,7 @@ def _reads(app: App) -> Iterable[tuple[PythonFile, int, f.Expr, int]]:
 
 
 def _mentions_files(file: PythonFile, expr: f.Expr) -> bool:
-    return any(isinstance(part, f.Attr) and part.name in {"files", "FILES"} for part in parts(file, expr))
+    return any(isinstance(part, f.Attr) and part.name in _FILES for part in parts(file, expr))
 
 
 def upload_checks(app: App, places: list[Place]) -> dict[str, Place | None]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold import frameworks
 from tenfold.frameworks.flows import RECEIVER, Sink
@@ -18,8 +19,7 @@ _UNTYPED = ("flask.g.", "flask.current_app.")
 """Beginnings of names that tell nothing of the type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(msgspec.Struct, frozen=True):
     """One call of a sink.
 
     Attributes:

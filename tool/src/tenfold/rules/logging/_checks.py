@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.program.app import App
@@ -39,8 +40,7 @@ _SECURE_WORDS = (
 _CODES = frozenset({401, 403, 429})
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """A security check.
 
     Attributes:

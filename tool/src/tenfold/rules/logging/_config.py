@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -16,8 +17,7 @@ WARNING = 30
 ERROR = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(msgspec.Struct, frozen=True):
     """A dict that configures logging: `value` as `logging.config.dictConfig` takes it."""
 
     value: dict[Value, Value]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold import frameworks
 from tenfold.frameworks.model import Protection
@@ -24,8 +25,7 @@ _DEPLOYED = (DockerfileFacts, ComposeFacts, ProcessFacts, ShellFacts, PlatformFa
 _MAX_FACTS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
+class InForce(msgspec.Struct, frozen=True):
     """A declared protection and where it is put in force; `site` is its call, when it is one."""
 
     protection: Protection

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -30,8 +31,7 @@ _SEEING = frozenset({"__call__", "dispatch", "process_response", "process_except
 _AFTER = frozenset({"after_request", "after_app_request", "middleware", "teardown_request"})
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorHandler:
+class ErrorHandler(msgspec.Struct, frozen=True):
     """A function that answers an error: `catches` is a status code or the last name of an exception class."""
 
     file: PythonFile
@@ -134,8 +134,7 @@ def _definition_place(file: PythonFile, scope: int) -> Place:
     return Place(file.path, f.line_of(file.outline.scopes[scope].at))
 
 
-@dataclass(frozen=True, slots=True)
-class Watcher:
+class Watcher(msgspec.Struct, frozen=True):
     """A function that sees every answer: an `after_request` hook, or the call of a middleware class."""
 
     file: PythonFile

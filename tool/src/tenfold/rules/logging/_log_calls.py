@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
+
+import msgspec
 
 from tenfold import frameworks
 from tenfold.frameworks.model import Logger
@@ -36,8 +37,7 @@ _MAX_DEPTH = 3
 _KNOWN: WeakKeyDictionary[App, tuple[LogCall, ...]] = WeakKeyDictionary()
 
 
-@dataclass(frozen=True, slots=True)
-class LogCall:
+class LogCall(msgspec.Struct, frozen=True):
     """A call that writes to a log.
 
     Attributes:

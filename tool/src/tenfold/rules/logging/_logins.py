@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import msgspec
+
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
@@ -150,8 +152,7 @@ def _speaks_of_failure(file: PythonFile, call: f.Call) -> bool:
     return _FAILED.search(" ".join([*texts, *names])) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Receiver:
+class Receiver(msgspec.Struct, frozen=True):
     """A function that is connected to a signal: `signal` is its last name ("user_login_failed")."""
 
     signal: str

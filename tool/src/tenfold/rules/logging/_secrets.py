@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.program.app import App
@@ -51,8 +52,7 @@ _SPLIT = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _MAX_DEPTH = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(msgspec.Struct, frozen=True):
     """A secret value: `what` says which in words for the user, `whole` that it is a body or headers as a whole."""
 
     what: str

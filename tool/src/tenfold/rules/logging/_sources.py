@@ -6,6 +6,7 @@ import re
 
 from tenfold.language import facts as f
 from tenfold.program.app import App
+from tenfold.program.names import blocks
 from tenfold.program.request_data import RequestData
 from tenfold.program.request_origin import RequestOrigin
 from tenfold.project.read import PythonFile
@@ -128,3 +129,31 @@ def raw_places(template: f.Expr | None, count: int) -> list[bool]:
     kinds = re.findall(r"%(?:\(\w*+\))?[-#0 +]*+[\d*]*+(?:\.[\d*]++)?[hlL]?([a-zA-Z%])", template.value)
     kinds = [kind for kind in kinds if kind != "%"]
     return [i >= len(kinds) or kinds[i] == "s" for i in range(count)]
+
+
+def listed_names(file: PythonFile, scope: int, at: int) -> frozenset[str]:
+    """The names that are one of a list's values at a packed position: what stands below `if method in METHODS`."""
+    return _listed(file, file.detail.bodies[scope], at, frozenset()) or frozenset()
+
+
+def _listed(file: PythonFile, block: tuple[f.Stmt, ...], at: int, known: frozenset[str]) -> frozenset[str] | None:
+    for statement in block:
+        if isinstance(statement, f.Evaluate) and statement.at == at:
+            return known
+        if isinstance(statement, f.If):
+            found = _listed(file, statement.then, at, known | _tested(statement.test))
+            found = _listed(file, statement.other, at, known) if found is None else found
+        else:
+            found = _listed(file, blocks(statement), at, known)
+        if found is not None:
+            return found
+    return None
+
+
+def _tested(test: f.Expr) -> frozenset[str]:
+    match test:
+        case f.Op(op="in", operands=(f.Name(id=name), _)):
+            return frozenset({name})
+        case f.Op(op="and", operands=sides):
+            return frozenset().union(*(_tested(side) for side in sides))
+    return frozenset()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tenfold.program.app import App
-from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
+from tenfold.rules.base import Observation, Rule, met, missing, unknown, violated
+from tenfold.rules.framework._accounts import NO_ROUTES, serves_nothing
 from tenfold.rules.logging._config import WARNING, configs
 from tenfold.rules.logging._handlers import REFUSALS, error_handlers, watchers
 from tenfold.rules.logging._log_calls import records
@@ -128,8 +129,8 @@ class Denials(Rule):
 
     def judge(self, app: App) -> Iterable[Observation]:
         """Look for what logs refusals."""
-        if not any(route.kind != "static" for route in app.routes):
-            yield not_applicable("no route of the app was found that could refuse a request")
+        if serves_nothing(app):
+            yield unknown(NO_ROUTES)
             return
         seen = [*_handled(app), *_watched(app), *_configured(app)]
         yield from [one for one in seen if one.kind == "met"] or seen

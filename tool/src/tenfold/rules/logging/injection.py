@@ -9,7 +9,7 @@ from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
 from tenfold.rules.logging._config import configs
 from tenfold.rules.logging._log_calls import LogCall, log_calls, prints
-from tenfold.rules.logging._sources import RawText, raw_places
+from tenfold.rules.logging._sources import RawText, listed_names, raw_places
 from tenfold.rules.logging._structured import structured
 
 
@@ -144,9 +144,10 @@ class Injection(Rule):
 
 def _raw(sources: RawText, call: LogCall) -> Iterator[str]:
     """What request data stands raw in the text of a log call."""
-    if call.message is not None:
+    listed = listed_names(call.file, call.scope, call.site.call.at)
+    if call.message is not None and not (isinstance(call.message, f.Name) and call.message.id in listed):
         yield from filter(None, [sources.find(call.file, call.scope, call.message)])
     args = tuple(arg for arg in call.args if not isinstance(arg, f.Star))
     for arg, raw in zip(args, raw_places(call.message, len(args)), strict=True):
-        if raw:
+        if raw and not (isinstance(arg, f.Name) and arg.id in listed):
             yield from filter(None, [sources.find(call.file, call.scope, arg)])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tenfold.findings import Step
 from tenfold.program.app import App
-from tenfold.rules.base import Kind, Observation, Rule, met, missing, not_applicable, violated
+from tenfold.rules.base import Kind, Observation, Rule, met, missing, not_applicable, unknown, violated
+from tenfold.rules.framework._accounts import NO_ROUTES, serves_nothing
 from tenfold.rules.logging._declared import in_force
 from tenfold.rules.logging._logins import Login, Receiver, logins, receivers
 
@@ -159,7 +161,8 @@ class Logins(Rule):
         if installed:
             return
         if not views and not library:
-            yield not_applicable("no view that logs users in was found")
+            nothing = not_applicable("no view that logs users in was found")
+            yield unknown(NO_ROUTES) if serves_nothing(app) else nothing
             return
         heard = {one.signal: one for one in reversed(connected)}
         if {"success", "failure"} <= heard.keys():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 from packaging.version import Version
 
 from tenfold.frameworks.limiters import ALLAUTH, DJANGO_AXES, DJANGO_RATELIMIT, DRF, FASTAPI_LIMITER
@@ -20,8 +20,8 @@ from tenfold.project.read import PythonFile
 from tenfold.rules.rate._limiters import InUse, in_memory_library
 
 Whom = Literal["peer", "first", "whole", "last", "account", "header", "unknown"]
-"""Whom a limit counts: "peer" the address that the server sees; "first", "whole" and "last" of X-Forwarded-For; "account"
-something that is no address; "header" another header; "unknown"."""
+"""Whom a limit counts: "peer" is the address that the server sees; "first", "whole" and "last" are of X-Forwarded-For;
+"account" is something that is no address; "header" another header."""
 
 _PEER = frozenset({
     "flask_limiter.util.get_remote_address", "slowapi.util.get_remote_address", "flask_limiter.get_remote_address",
@@ -34,8 +34,7 @@ _PROXY_HEADERS = frozenset({"x-real-ip", "http_x_real_ip", "cf-connecting-ip", "
 _ADDRESSES = frozenset({"remote_addr", "host", "client", "REMOTE_ADDR"})
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(msgspec.Struct, frozen=True):
     """Whom a limiter counts, where that is said, and what says it."""
 
     whom: Whom
@@ -213,8 +212,7 @@ def _fastapi_limiter(app: App, one: InUse) -> Counts:
 # -- does the server know the client?
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(msgspec.Struct, frozen=True):
     """Whether the address that the app sees is the client's (None: not told), where that is said, and why."""
 
     true: bool | None
@@ -253,8 +251,8 @@ def _corrected(app: App) -> Iterator[Sight]:
         if count == 0:
             continue
         if count is not None and hops and count > hops:
-            yield Sight(False, site.place, f"ProxyFix believes {count} proxies where {hops} stands: the client writes what "
-                        "it takes")  # fmt: skip
+            yield Sight(False, site.place, f"ProxyFix believes {count} proxies where {hops} stands: the client "
+                        "writes what it takes")  # fmt: skip
         else:
             yield Sight(True, site.place, "ProxyFix takes it from the proxy's header")
     for site in app.program.calls.ending("add_middleware"):
@@ -308,7 +306,7 @@ def _compares(file: PythonFile, scope: int) -> bool:
 
 
 def _by_server(app: App) -> Sight:
-    """uvicorn and its like believe forwarded headers of the addresses that they are told, 127.0.0.1 by default."""
+    """Uvicorn and its like believe forwarded headers of the addresses that they are told, 127.0.0.1 by default."""
     proxies = app.deployment.proxies
     for use in app.deployment.servers:
         server = use.server
@@ -317,11 +315,11 @@ def _by_server(app: App) -> Sight:
             continue
         if server.forwarded_allow_ips and "*" in server.forwarded_allow_ips.split(","):
             if not proxies:
-                return Sight(False, place, f"{server.kind} believes any X-Forwarded-For, and no proxy of the repository "
-                             "writes it")  # fmt: skip
+                return Sight(False, place, f"{server.kind} believes any X-Forwarded-For, and no proxy of the "
+                             "repository writes it")  # fmt: skip
             if proxies[0].kind == "nginx" and not _overwrites(app):
-                return Sight(False, place, f"{server.kind} believes every sender and takes the first address, which the "
-                             "client writes")  # fmt: skip
+                return Sight(False, place, f"{server.kind} believes every sender and takes the first address, which "
+                             "the client writes")  # fmt: skip
             return Sight(True, place, f"{server.kind} takes it from the proxy's header")
         if server.forwarded_allow_ips:
             return Sight(True, place, f"{server.kind} believes the proxy's header, and only its")
@@ -336,8 +334,8 @@ def _by_server(app: App) -> Sight:
     if not app.deployment.servers:
         return Sight(None, proxies[0].place, "no file says which server runs behind the proxy")
     use = app.deployment.servers[0]
-    return Sight(False, use.place, f"{use.server.kind} believes forwarded headers of 127.0.0.1 only, so that the app sees "
-                 f"the address of {proxies[0].kind}")  # fmt: skip
+    return Sight(False, use.place, f"{use.server.kind} believes forwarded headers of 127.0.0.1 only, so that the app "
+                 f"sees the address of {proxies[0].kind}")  # fmt: skip
 
 
 def _overwrites(app: App) -> bool:

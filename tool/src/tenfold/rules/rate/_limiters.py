@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 from packaging.version import Version
 
 from tenfold.frameworks.limiters import ALLAUTH, DJANGO_AXES, FASTAPI_LIMITER, LIMITERS, SLOWAPI, Limiter
@@ -13,6 +13,7 @@ from tenfold.program.app import App
 from tenfold.program.calls import CallSite
 from tenfold.program.deployment import EdgeLimit
 from tenfold.program.route import Guarding, Route
+from tenfold.rules.rate._lockouts import Asked, own_limits
 
 REQUIREMENTS = ("rate.login", "rate.default")
 _AXES_BACKENDS = ("axes.backends.AxesStandaloneBackend", "axes.backends.AxesBackend")
@@ -21,8 +22,7 @@ _NESTED = Version("0.165")
 """FastAPI from which on the routes of included routers are no longer in `app.routes`, where SlowApi looks for them."""
 
 
-@dataclass(frozen=True, slots=True)
-class InUse:
+class InUse(msgspec.Struct, frozen=True):
     """A limiter in force.
 
     Attributes:
@@ -30,12 +30,14 @@ class InUse:
         place: where it is made, or put in force.
         site: the call that makes it; None where none does.
         name: qualified name of the project's own.
+        asked: where the views of account routes ask it; None where it stands around routes.
     """
 
     limiter: Limiter | None
     place: Place
     site: CallSite | None = None
     name: str = ""
+    asked: Asked | None = None
 
     @property
     def called(self) -> str:
@@ -67,6 +69,9 @@ def in_use(app: App) -> tuple[InUse, ...]:
     for guard in guards:
         if ":" in guard.name and guard.place not in known and not any(o.name == guard.name for o in found):
             found.append(InUse(None, guard.place, name=guard.name))
+    for asked in own_limits(app):
+        if not any(one.name == asked.name for one in found):
+            found.append(InUse(None, asked.place, name=asked.name, asked=asked))
     return tuple(found)
 
 
@@ -114,6 +119,8 @@ def app_wide(app: App) -> tuple[Guarding, ...]:
 
 def edge_limits(app: App, path: str) -> list[EdgeLimit]:
     """The limits on requests that a proxy surely sets on a path."""
+    if not app.deployment.proxies:
+        return []
     return [limit for limit in app.deployment.edge_limits(path) if limit.kind == "requests" and limit.certain]
 
 

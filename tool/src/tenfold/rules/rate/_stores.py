@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from tenfold.frameworks.limiters import DJANGO_AXES, FASTAPI_LIMITER
 from tenfold.language import facts as f
@@ -11,6 +12,7 @@ from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.bodies import nested, parts
 from tenfold.program.setting import Setting
+from tenfold.program.stored_data import stored_data
 from tenfold.program.values import REQUIRED, Env, Made, Value
 from tenfold.rules.rate._limiters import InUse, in_memory_library
 
@@ -22,8 +24,7 @@ _CONTAINERS = frozenset({"dict", "defaultdict", "collections.defaultdict", "Orde
                          "cachetools.TTLCache", "TTLCache", "Counter", "collections.Counter", "deque"})  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(msgspec.Struct, frozen=True):
     """Where a limiter counts, the place that says so, and what it is called there."""
 
     kind: Kind
@@ -43,6 +44,8 @@ def counted(app: App, one: InUse) -> Counted:
         return Counted("shared", handler.place if handler is not None and handler.place else one.place, "the database")
     if limiter is FASTAPI_LIMITER:
         return _fastapi_limiter(app, one)
+    if limiter.store == "shared":
+        return _by_backend(app, one)
     if limiter.store == "cache":
         return _cache(app, one)
     return _by_uri(app, one)
@@ -136,6 +139,15 @@ def _cache(app: App, one: InUse) -> Counted:
     return Counted("shared", place, backend.fallback.rpartition(".")[2])
 
 
+def _by_backend(app: App, one: InUse) -> Counted:
+    """asgi-ratelimit counts in the backend object that it is given."""
+    for segment, kind in (("RedisBackend", "shared"), ("SlidingRedisBackend", "shared"), ("MemoryBackend", "memory")):
+        site = next((s for s in app.program.calls.ending(segment) if s.file.path in app.files), None)
+        if site is not None:
+            return Counted("shared" if kind == "shared" else "memory", site.place, segment)
+    return Counted("unknown", one.place, "a backend that the files do not tell")
+
+
 def _fastapi_limiter(app: App, one: InUse) -> Counted:
     if not in_memory_library(app):
         site = next(iter(app.calls("fastapi_limiter.FastAPILimiter.init")), None)
@@ -152,6 +164,8 @@ def _home_made(app: App, one: InUse) -> Counted:
     if defined is None:
         return Counted("unknown", one.place, "a store that the files do not tell")
     file, scope = defined
+    if stored_data(app).model_of(file, scope):
+        return Counted("shared", Place(file.path, f.line_of(file.outline.scopes[scope].at)), "the database")
     local = {
         assign.stem.rpartition(".")[2]: assign
         for assign in file.detail.assigns

@@ -24,13 +24,15 @@ class LimitClient(Rule):
 
     ## What it finds
 
-    Whom each limiter counts (its key function, `RATELIMIT_IP_META_KEY`, `NUM_PROXIES`, axes' and allauth's settings) held
-    against what stands in front of the app and who is believed: `ProxyFix`, `--forwarded-allow-ips`, nginx's headers.
+    Whom each limiter counts (its key function, `RATELIMIT_IP_META_KEY`, `NUM_PROXIES`, axes' and allauth's
+    settings) held against what stands in front of the app and who is believed: `ProxyFix`, `--forwarded-allow-ips`,
+    nginx's headers.
 
     ## Why it matters
 
-    Behind a proxy the server sees the proxy's address: all users share one limit, and one attacker locks everybody out.
-    The first address of X-Forwarded-For is what the client wrote: a new one for each try, and there is no limit.
+    Behind a proxy the server sees the proxy's address: all users share one limit, and one attacker locks everybody
+    out. The first address of X-Forwarded-For is what the client wrote: a new one for each try, and there is no
+    limit.
 
     ## Example
 
@@ -146,8 +148,8 @@ def _judge(app: App, one: InUse, counts: Counts, seen: Sight) -> Iterator[Observ
             which = "the first address" if counts.whom == "first" else "the whole text"
             yield violated(
                 counts.place,
-                f"{one.called} counts {which} of X-Forwarded-For ({counts.what}), which the client writes: with another one "
-                "for each request there is no limit",
+                f"{one.called} counts {which} of X-Forwarded-For ({counts.what}), which the client writes: with "
+                "another one for each request there is no limit",
                 f"{_SPOOFED}. {fix}",
             )  # fmt: skip
         case "peer":
@@ -159,8 +161,8 @@ def _judge(app: App, one: InUse, counts: Counts, seen: Sight) -> Iterator[Observ
         case "header" if app.deployment.proxies:
             yield met(counts.place, f"{one.called} counts an address that the proxy sends ({counts.what})")
         case "header":
-            yield unknown(f"{one.called} counts a header that a proxy must overwrite ({counts.what}), and no proxy stands "
-                          "in the repository", counts.place)  # fmt: skip
+            yield unknown(f"{one.called} counts a header that a proxy must overwrite ({counts.what}), and no proxy "
+                          "stands in the repository", counts.place)  # fmt: skip
         case _:
             yield unknown(f"the files do not tell whom {one.called} counts", counts.place)
 

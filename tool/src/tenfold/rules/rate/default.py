@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from tenfold.findings import Step
 from tenfold.program.app import App
-from tenfold.rules.base import Observation, Rule, met, missing, not_applicable
+from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown
+from tenfold.rules.framework._accounts import NO_ROUTES, serves_nothing
 from tenfold.rules.rate._limiters import app_wide, edge_limits
 
 _FIXES = {
@@ -23,14 +24,14 @@ class DefaultLimit(Rule):
 
     ## What it finds
 
-    A limit that reaches every route: Flask-Limiter's `default_limits` on an attached limiter, a dependency of the FastAPI
-    app, `SlowAPIMiddleware` with `default_limits`, REST framework's default throttles, middleware that answers 429, or
-    nginx's `limit_req` (or its like) on `/`.
+    A limit that reaches every route: Flask-Limiter's `default_limits` on an attached limiter, a dependency of the
+    FastAPI app, `SlowAPIMiddleware` with `default_limits`, REST framework's default throttles, middleware that
+    answers 429, or nginx's `limit_req` (or its like) on `/`.
 
     ## Why it matters
 
-    One client that asks as fast as it can takes the server from everybody else, scrapes all data, and finds the routes
-    that nobody thought of limiting.
+    One client that asks as fast as it can takes the server from everybody else, scrapes all data, and finds the
+    routes that nobody thought of limiting.
 
     ## Example
 
@@ -75,7 +76,7 @@ class DefaultLimit(Rule):
     def judge(self, app: App) -> Iterable[Observation]:
         """Look for what reaches every route."""
         if not [route for route in app.routes if route.kind in {"http", "admin"}]:
-            yield not_applicable("the app has no routes that could be seen")
+            yield unknown(NO_ROUTES) if serves_nothing(app) else not_applicable("the app has no routes but WebSockets")
             return
         found = False
         for guard in app_wide(app):

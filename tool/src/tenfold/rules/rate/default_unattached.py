@@ -16,8 +16,8 @@ class DefaultLimitUnattached(Rule):
 
     ## What it finds
 
-    A `Limiter` that is never given the app, SlowApi's `default_limits` without `SlowAPIMiddleware`, and with it on a
-    FastAPI version whose included routers it does not see.
+    A `Limiter` that is never given the app, SlowApi's `default_limits` without `SlowAPIMiddleware`, and with it on
+    a FastAPI version whose included routers it does not see.
 
     ## Why it matters
 
@@ -92,7 +92,7 @@ class DefaultLimitUnattached(Rule):
         unattached = app.protections.unattached("rate.default")
         for guard in unattached:
             yield violated(guard.place, "the limiter is made but never given the app, so that it counts nothing",
-                           "Call `limiter.init_app(app)`, or for SlowApi set `app.state.limiter = limiter`.")  # fmt: skip
+                           "Call `limiter.init_app(app)`, or set `app.state.limiter = limiter` (SlowApi).")  # fmt: skip
         attached = {guard.place for guard in unattached}
         for site in app.calls(SLOWAPI.name):
             if site.argument("default_limits") is None or site.place in attached:

@@ -25,14 +25,14 @@ class EdgeLimit(Rule):
 
     ## What it finds
 
-    `limit_req` of nginx in a location that serves the app, `rate_limit` of Caddy, Traefik's middleware, the annotations
-    of an ingress, and rate rules of Cloudflare, AWS WAF and their like in Terraform files. A zone that no location uses,
-    or a dry run, is none.
+    `limit_req` of nginx in a location that serves the app, `rate_limit` of Caddy, Traefik's middleware, the
+    annotations of an ingress, and rate rules of Cloudflare, AWS WAF and their like in Terraform files. A zone that
+    no location uses, or a dry run, is none.
 
     ## Why it matters
 
-    The app's own limits count a request after it has taken a worker. The proxy refuses thousands a second without one,
-    also those to files and to routes that the app does not know.
+    The app's own limits count a request after it has taken a worker. The proxy refuses thousands a second without
+    one, also those to files and to routes that the app does not know.
 
     ## Example
 
@@ -93,7 +93,7 @@ class EdgeLimit(Rule):
         ]
         proofs: dict[Place, str] = {}
         doubtful: Place | None = None
-        for path in dict.fromkeys(paths):
+        for path in dict.fromkeys(paths) if app.deployment.proxies else ():
             for limit in app.deployment.edge_limits(path):
                 if limit.kind != "requests":
                     continue
@@ -131,7 +131,7 @@ def _wall(app: App) -> tuple[Place, str] | None:
     for path, facts in app.facts_of(TerraformFacts).items():
         for block in facts.resources(*_WALLS):
             name = block.labels[0]
-            told = "rate" in name.replace("_rule", "") and "limit" in name or any(
+            told = ("rate" in name.replace("_rule", "") and "limit" in name) or any(
                 any(word in f"{s.key} {s.value}".lower() for word in _LIMITS) for s in block.settings[:300]
             )  # fmt: skip
             if told:

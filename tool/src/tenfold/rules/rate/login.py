@@ -12,8 +12,10 @@ from tenfold.place import Place
 from tenfold.program.accounts import AccountRoute, account_routes
 from tenfold.program.app import App
 from tenfold.program.route import Guarding
-from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
+from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
+from tenfold.rules.framework._accounts import NO_ROUTES, serves_nothing
 from tenfold.rules.rate._limiters import allauth_limits, app_wide, axes_backend, edge_limits, in_use, own_limit
+from tenfold.rules.rate._lockouts import home_made
 
 _ENOUGH = 60
 """Requests a minute above which a limit of everything does not slow down guessing of passwords."""
@@ -31,14 +33,15 @@ class LoginLimit(Rule):
 
     ## What it finds
 
-    The routes that log in, sign up, reset a password or check a one-time code, by what their views call and by their
-    paths, and the limit that covers each: a decorator, dependency or throttle of its own, django-axes, allauth's limits,
-    nginx's `limit_req` where it surely matches the path, or a limit on everything of at most 60 requests a minute.
+    The routes that log in, sign up, reset a password or check a one-time code, by what their views call and by
+    their paths, and the limit that covers each: a decorator, dependency or throttle of its own, django-axes,
+    allauth's limits, nginx's `limit_req` where it surely matches the path, or a limit on everything of at most 60
+    requests a minute.
 
     ## Why it matters
 
-    Lists with billions of leaked passwords are free, and a program tries thousands a minute. A six-digit code falls in
-    minutes. Open sign-up and reset forms send mails and fill the database as fast as somebody likes.
+    Lists with billions of leaked passwords are free, and a program tries thousands a minute. A six-digit code falls
+    in minutes. Open sign-up and reset forms send mails and fill the database as fast as somebody likes.
 
     ## Example
 
@@ -128,7 +131,8 @@ class LoginLimit(Rule):
         """Find what covers each account route."""
         accounts = account_routes(app)
         if not accounts:
-            yield not_applicable("no route logs in, signs up, resets a password or checks a code")
+            nothing = not_applicable("no route logs in, signs up, resets a password or checks a code")
+            yield unknown(NO_ROUTES) if serves_nothing(app) else nothing
             return
         covers = [(account, _cover(app, account)) for account in accounts]
         open_routes = [account for account, cover in covers if cover is None]
@@ -174,6 +178,9 @@ def _cover(app: App, account: AccountRoute) -> tuple[Place, str] | None:
         place = axes_backend(app)
         assert place is not None
         return place, f"{DJANGO_AXES.library} locks out who fails too often at"
+    by_project = home_made(app, account)
+    if by_project is not None:
+        return by_project, "a limit of the project's own holds for"
     limited = allauth_limits(app)
     if limited is not None and any(b.startswith("allauth.") for b in app.program.names.ancestors(route.view)):
         return limited, "allauth's own limits hold for"
@@ -236,7 +243,7 @@ def _written(app: App, guard: Guarding) -> list[str]:
 
 
 def _rate(text: str) -> float | None:
-    """ "200 per day", "10/minute", "300/m", "5/15minutes" as requests a minute."""
+    """Requests a minute of "200 per day", "10/minute", "300/m", "5/15minutes"."""
     match = _RATE.search(text.lower())
     if match is None:
         return None

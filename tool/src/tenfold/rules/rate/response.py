@@ -10,7 +10,7 @@ from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.bodies import expressions
 from tenfold.project.read import PythonFile
-from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
+from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
 from tenfold.rules.rate._limiters import InUse, in_memory_library, in_use
 
 _SLOWAPI_ERROR = "slowapi.errors.RateLimitExceeded"
@@ -26,13 +26,14 @@ class LimitResponse(Rule):
 
     ## What it finds
 
-    What the client gets at the limit: SlowApi without a handler for RateLimitExceeded answers 500, django-ratelimit's
-    `Ratelimited` becomes 403, and without `headers_enabled` Flask-Limiter and SlowApi send 429 without `Retry-After`.
+    What the client gets at the limit: SlowApi without a handler for RateLimitExceeded answers 500,
+    django-ratelimit's `Ratelimited` becomes 403, and without `headers_enabled` Flask-Limiter and SlowApi send 429
+    without `Retry-After`.
 
     ## Why it matters
 
-    A well-behaved client waits when it is told how long; without that it tries again at once, and users see an error
-    that looks like a missing permission or a broken server. Monitoring cannot tell limits from faults either.
+    A well-behaved client waits when it is told how long; without that it tries again at once, and users see an
+    error that looks like a missing permission or a broken server. Monitoring cannot tell limits from faults either.
 
     ## Example
 
@@ -106,11 +107,12 @@ def _judge(app: App, one: InUse) -> Iterator[Observation]:
         yield from _ratelimit(app, one)
     elif one.limiter is DJANGO_AXES:
         yield from _axes(app, one)
+    elif one.asked is not None and "429" not in _texts(one.asked.file, one.asked.scope):
+        yield missing(one.place, f"who is refused by {one.called} gets no 429 that tells when to come back",
+                      "Answer 429 with a Retry-After header where the limit refuses.")  # fmt: skip
     elif one.limiter is None:
         yield met(one.place, f"{one.called} answers 429")
-    elif one.limiter.retry_after:
-        yield met(one.place, f"{one.called} answers 429 with Retry-After")
-    elif one.limiter is FASTAPI_LIMITER and not in_memory_library(app):
+    elif one.limiter.retry_after or (one.limiter is FASTAPI_LIMITER and not in_memory_library(app)):
         yield met(one.place, f"{one.called} answers 429 with Retry-After")
     else:
         yield from _headers(app, one)
@@ -118,7 +120,7 @@ def _judge(app: App, one: InUse) -> Iterator[Observation]:
 
 def _headers(app: App, one: InUse) -> Iterator[Observation]:
     """A library that answers 429; whether Retry-After is added by it or by a handler."""
-    place = _switched_on(app, one) or (_telling(app) if one.limiter is not None else None)
+    place = _switched_on(app, one) or (_telling(app) if one.called in _RETRY_FIXES else None)
     if place is not None:
         yield met(place, f"{one.called} answers 429 with Retry-After")
         return
@@ -200,9 +202,9 @@ def _handlers(app: App) -> Iterator[tuple[Place, tuple[PythonFile, int] | None]]
             for decorator in scope.decorators:
                 if isinstance(decorator, f.CallRef):
                     call = file.detail.calls[decorator.index]
-                    if call.name.endswith("exception_handler") and call.args:
-                        if _limits(app, file, scope.parent, call.args[0]):
-                            yield Place(path, f.line_of(call.at)), (file, index)
+                    named = call.name.endswith("exception_handler") and call.args
+                    if named and _limits(app, file, scope.parent, call.args[0]):
+                        yield Place(path, f.line_of(call.at)), (file, index)
 
 
 def _limits(app: App, file: PythonFile, scope: int, error: f.Expr) -> bool:
@@ -226,7 +228,7 @@ def _ratelimit(app: App, one: InUse) -> Iterator[Observation]:
     if one.site is not None and one.site.name.endswith("ratelimit"):
         yield violated(
             one.place, "django-ratelimit raises Ratelimited, which Django answers with 403",
-            "Set `RATELIMIT_VIEW` to a view that answers 429, and add `django_ratelimit.middleware.RatelimitMiddleware`.",
+            "Set `RATELIMIT_VIEW` to a view that answers 429, and add django_ratelimit's `RatelimitMiddleware`.",
         )  # fmt: skip
     else:
         yield met(one.place, "the view decides what it answers", confidence="low")
@@ -235,7 +237,7 @@ def _ratelimit(app: App, one: InUse) -> Iterator[Observation]:
 def _axes(app: App, one: InUse) -> Iterator[Observation]:
     setting = app.settings.explicit("AXES_HTTP_RESPONSE_CODE")
     if setting is not None and setting.place is not None and setting.fallback != 429:
-        yield violated(setting.place, f"axes answers {setting.fallback} to who is locked out",
+        yield violated(setting.place, f"axes answers {setting.fallback!r} to who is locked out",
                        "Set `AXES_HTTP_RESPONSE_CODE = 429`.")  # fmt: skip
     else:
         yield met(setting.place if setting is not None and setting.place else one.place, "axes answers 429")

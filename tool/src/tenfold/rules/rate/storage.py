@@ -23,13 +23,13 @@ class LimitStorage(Rule):
 
     ## What it finds
 
-    The store of each limiter (`storage_uri`, `RATELIMIT_STORAGE_URI`, Django's cache, axes' handler) held against the
-    number of workers and replicas that the Dockerfile, compose file, Procfile or server configuration starts.
+    The store of each limiter (`storage_uri`, `RATELIMIT_STORAGE_URI`, Django's cache, axes' handler) held against
+    the number of workers and replicas that the Dockerfile, compose file, Procfile or server configuration starts.
 
     ## Why it matters
 
-    Each process counts for itself: with four workers the limit is four times what is written, and every restart sets it
-    back to nothing.
+    Each process counts for itself: with four workers the limit is four times what is written, and every restart
+    sets it back to nothing.
 
     ## Example
 
@@ -104,14 +104,14 @@ def _judge(app: App, one: InUse, store: Counted) -> Iterator[Observation]:
         yield unknown(f"{one.called} counts in {store.what}", store.place)
     elif workers is None:
         yield unknown(
-            f"{one.called} counts in {store.what}, and no file says how many workers run: with N of them the limit is N "
-            "times what is written", store.place,
+            f"{one.called} counts in {store.what}, and no file says how many workers run: with N of them the limit "
+            "is N times what is written", store.place,
         )  # fmt: skip
     elif workers.count > 1:
         yield violated(
             store.place,
-            f"{one.called} counts in {store.what}, and {workers.count} processes run: the limit is {workers.count} times "
-            "what is written",
+            f"{one.called} counts in {store.what}, and {workers.count} processes run: the limit is {workers.count} "
+            "times what is written",
             fix, related=[Step(workers.place, workers.explanation)],
         )  # fmt: skip
     elif workers.exact:

@@ -10,12 +10,11 @@ from tenfold.findings import Confidence, Persona, Severity, Step
 from tenfold.place import Place
 from tenfold.program.program import Program
 from tenfold.rules.base import Observation, Rule, met, violated
+from tenfold.rules.secrets._candidates import TRY_OUT, is_judged
 from tenfold.rules.secrets._keys import keys
 from tenfold.secrets.candidate import Candidate
 
 _KEY_FILE = re.compile(r"(?:^|/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|[^/]+\.(?:ppk|p12|pfx|jks|keystore))$")
-_EXAMPLE_FILE = re.compile(r"example|sample|template|dist\b|default", re.IGNORECASE)
-_TRY_OUT = frozenset({"test", "example", "documentation"})
 _FIX = "take it from the environment or a secrets manager, and change it at its provider: it is known now"
 
 
@@ -85,28 +84,17 @@ class Code(Rule):
         seen: dict[str, _Seen] = {}
         for path, text in sorted(program.facts.texts.items()):
             for candidate in text.secrets:
-                if _is_judged(program, path, candidate):
+                if is_judged(program, path, candidate):
                     one = seen.setdefault(candidate.digest, _Seen(candidate))
                     one.places.append(Place(path, candidate.line))
         for one in seen.values():
-            one.places.sort(key=lambda place: (program.role(place.file) in _TRY_OUT, place))
+            one.places.sort(key=lambda place: (program.role(place.file) in TRY_OUT, place))
             yield _observation(program, one)
-
-
-def _is_judged(program: Program, path: str, candidate: Candidate) -> bool:
-    """In tests, examples and manuals only a provider's format counts, and a private key there is a test's own."""
-    role = program.role(path)
-    name = path.rpartition("/")[2]
-    if candidate.confidence == "high":
-        return not (role in _TRY_OUT and candidate.kind == "private key")
-    if role in _TRY_OUT or role == "local" or _EXAMPLE_FILE.search(name):
-        return False
-    return not (name.startswith((".flaskenv", "docker-compose", "compose")) and candidate.confidence == "low")
 
 
 def _observation(program: Program, one: _Seen) -> Observation:
     candidate, place = one.candidate, one.places[0]
-    persona: Persona = "pedantic" if program.role(place.file) in _TRY_OUT else "regular"
+    persona: Persona = "pedantic" if program.role(place.file) in TRY_OUT else "regular"
     severity: Severity = "high" if candidate.confidence != "low" else "medium"
     if persona == "pedantic":
         severity = "low"
@@ -133,7 +121,7 @@ def _literal_keys(program: Program) -> Iterator[Observation]:
 
 def _key_files(program: Program) -> Iterator[Observation]:
     for path in sorted(program.facts.found.names):
-        if _KEY_FILE.search(path) and program.role(path) not in _TRY_OUT:
+        if _KEY_FILE.search(path) and program.role(path) not in TRY_OUT:
             yield violated(
                 Place(path),
                 "a file with a private key is part of the repository",

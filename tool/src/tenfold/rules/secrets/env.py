@@ -9,16 +9,17 @@ from tenfold.language.facts import line_of
 from tenfold.place import Place
 from tenfold.program.program import Program
 from tenfold.project.compose import ComposeFacts
-from tenfold.project.envfile import EnvFacts
 from tenfold.project.ignore_file import IgnoreFacts
+from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
+from tenfold.rules.secrets._candidates import TRY_OUT
+from tenfold.rules.secrets._env_files import env_files, secrets_in
+from tenfold.rules.secrets._keys import kept_file, keys
 from tenfold.secrets.assigned import is_telling
 from tenfold.secrets.loaders import ENV_FILE_LOADERS
-from tenfold.secrets.words import is_example
 
-_EXAMPLE = re.compile(
-    r"example|sample|template|(?:^|[._-])(?:dist|tmpl|tpl|defaults?|schema|test|tests|testing|ci)(?:$|[._-])"
-)
+_READERS = frozenset({"load_dotenv", "read_env", "dotenv_values", "find_dotenv", "Dynaconf"})
+"""Names that are called to read a .env file."""
 
 
 class Env(Rule):
@@ -26,7 +27,7 @@ class Env(Rule):
 
     ## What it finds
     A `.env` file that git does not ignore and that is part of the repository, more severe when it holds secrets; and
-    projects that load a `.env` file without ignoring it. Example files (`.env.example`) and `.flaskenv` are silent.
+    projects that load a `.env` file without ignoring it, or have secrets and no place for them. Example files (`.env.example`) and `.flaskenv` are silent.
 
     ## Why it matters
     `git add .` takes a `.env` along unless it is ignored, and then the secret is in every clone for good.
@@ -59,7 +60,7 @@ class Env(Rule):
         shipped = list(_shipped(program))
         yield from shipped
         names = program.facts.found.names
-        example = next((path for path in sorted(names) if _is_example(path)), None)
+        example = next((p for p in sorted(names) if _is_example(p) and program.role(p) not in TRY_OUT), None)
         rule = _ignored_by(program)
         if rule is not None:
             tail = f"; {example} shows what is needed" if example else "; no example file shows what is needed"
@@ -67,7 +68,7 @@ class Env(Rule):
             return
         if shipped:
             return
-        loader = _loader(program)
+        loader = loader_of(program)
         if program.facts.found.ignored:
             yield met(Place(".gitignore"), f"git ignores {program.facts.found.ignored[0]}")
         elif loader is not None:
@@ -85,12 +86,26 @@ class Env(Rule):
                 severity="medium",
             )
         else:
-            yield not_applicable("nothing here loads a .env file, and there is none")
+            yield from _without(program)
 
 
-def _is_env(path: str) -> bool:
-    name = path.rpartition("/")[2].lower()
-    return name == ".env" or name.startswith(".env.") or name.endswith(".env")
+def _without(program: Program) -> Iterator[Observation]:
+    """What to say of a project that has no .env file, no example of one, and nothing that loads one."""
+    secret = next((key for app in program.apps for key in keys(app)), None)
+    if secret is None:
+        yield not_applicable("no setting names a secret, nothing here loads a .env file, and there is none")
+        return
+    kept = next(filter(None, map(kept_file, program.apps)), None)
+    if kept is not None:
+        yield not_applicable(f"secrets come from a file of another kind ({kept}), and nothing here loads a .env file")
+        return
+    yield missing(
+        secret.place,
+        f"secrets such as {secret.name} have no .env file to stand in: git would not ignore one, and no example shows"
+        " what is needed",
+        "put secrets into a .env file, add `.env` to .gitignore, and commit a .env.example without values",
+        severity="low",
+    )
 
 
 def _is_example(path: str) -> bool:
@@ -99,13 +114,8 @@ def _is_example(path: str) -> bool:
 
 
 def _shipped(program: Program) -> Iterator[Observation]:
-    for path, facts in sorted(program.facts.of("env").items()):
-        name = path.rpartition("/")[2].lower()
-        if not isinstance(facts, EnvFacts) or not _is_env(path) or _EXAMPLE.search(name):
-            continue
-        if program.role(path) in {"test", "example", "documentation"}:
-            continue
-        secrets = [v for v in facts.variables if v.value and is_telling(v.name) and not _is_harmless(v.value)]
+    for path, facts in env_files(program):
+        secrets = secrets_in(facts)
         if secrets:
             yield violated(
                 Place(path, secrets[0].line),
@@ -113,17 +123,15 @@ def _shipped(program: Program) -> Iterator[Observation]:
                 + (f" and {len(secrets) - 1} more)" if len(secrets) > 1 else ")"),
                 f"`git rm --cached {path}`, ignore it, change the secrets, and commit an example without values",
             )
-        elif name == ".env" and any(is_telling(variable.name) for variable in facts.variables):
+        elif path.rpartition("/")[2].lower() == ".env" and any(
+            is_telling(variable.name) for variable in facts.variables
+        ):
             yield violated(
                 Place(path),
                 "a .env file with places for secrets is part of the repository: the next real value goes in with it",
                 f"`git mv {path} {path}.example`, and ignore .env",
                 severity="low",
             )
-
-
-def _is_harmless(value: str) -> bool:
-    return len(value) < 6 or is_example(value) or value.startswith(("$", "<", "{"))
 
 
 def _ignored_by(program: Program) -> Place | None:
@@ -138,17 +146,24 @@ def _ignored_by(program: Program) -> Place | None:
     return Place(".gitignore")
 
 
-def _loader(program: Program) -> Place | None:
-    """Where a .env file is loaded: an import of a loader in production's code, or compose's `env_file`."""
+def loader_of(program: Program) -> Place | None:
+    """Where a .env file is loaded: by a call or a setting in production's code, or by compose's `env_file`."""
     for path, file in sorted(program.facts.python.items()):
-        if program.role(path) != "production":
-            continue
-        for one in file.outline.imports:
-            if one.module.partition(".")[0] in ENV_FILE_LOADERS and not one.level:
-                return Place(path, line_of(one.at))
+        modules = [one for one in file.outline.imports if one.module.partition(".")[0] in ENV_FILE_LOADERS]
+        if modules and program.role(path) == "production" and _loads(file, modules[0].module):
+            return Place(path, line_of(modules[0].at))
     for path, facts in sorted(program.facts.of("compose").items()):
-        if isinstance(facts, ComposeFacts):
+        if isinstance(facts, ComposeFacts) and program.role(path) not in TRY_OUT:
             for service in facts.services:
                 if any(file.value.rpartition("/")[2] == ".env" for file in service.env_files):
                     return Place(path, service.line)
     return None
+
+
+def _loads(file: PythonFile, module: str) -> bool:
+    """Whether a file that imports a loader has it read a file: decouple does so by itself, the others when told."""
+    if module.partition(".")[0] == "decouple" or not _READERS.isdisjoint(file.outline.called):
+        return True
+    return "env_file" in file.outline.stored or any(
+        keyword.name == "env_file" for call in file.detail.calls for keyword in call.keywords
+    )

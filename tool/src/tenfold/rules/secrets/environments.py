@@ -10,7 +10,7 @@ from tenfold.program.app import App
 from tenfold.program.setting import Setting
 from tenfold.program.values import Env
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable
-from tenfold.rules.secrets._keys import keys
+from tenfold.rules.secrets._keys import Key, keys, outside_files
 
 _PRODUCTION = frozenset({"production", "staging"})
 _OTHERS = frozenset({"development", "test"})
@@ -112,10 +112,14 @@ class Environments(Rule):
         if outside is not None and outside.place is not None:
             yield met(outside.place, f"what differs, such as {outside.name}, comes from the environment")
             return
-        literal = [key for key in keys(app) if key.literal or not key.variable]
-        if literal and literal[0].literal:
+        kept_outside = next(outside_files(app), None)
+        if kept_outside is not None:
+            yield met(kept_outside[0], f"{kept_outside[1]} takes what differs from outside", confidence="medium")
+            return
+        written = [key for key in keys(app) if key.literal or key.default or key.source == "file"]
+        if written:
             yield missing(
-                literal[0].place,
+                written[0].place,
                 "one set of written settings serves every environment, secrets included",
                 _FIX[app.framework],
             )
@@ -129,12 +133,17 @@ class Environments(Rule):
 
 
 def _from_outside(app: App) -> Setting | None:
-    """A secret, the debug switch or the database that an environment variable decides."""
-    named = {(key.place.file, key.place.line) for key in keys(app) if key.variable}
+    """A secret, the debug switch or the database that an environment variable decides, and no file here."""
+    named = {(key.place.file, key.place.line) for key in keys(app) if _is_outside(key)}
     for setting in app.settings.all():
-        if setting.place is not None and isinstance(setting.value, Env):
+        if setting.place is not None and isinstance(setting.value, Env) and setting.source != "file":
             known = (setting.place.file, setting.place.line) in named
             if known or setting.name.upper() in {"DEBUG", "SQLALCHEMY_DATABASE_URI", "DATABASE_URL", "ENVIRONMENT"}:
                 return setting
-    first = next((key for key in keys(app) if key.variable), None)
+    first = next((key for key in keys(app) if _is_outside(key)), None)
     return Setting(first.name, first.value, first.place) if first is not None else None
+
+
+def _is_outside(key: Key) -> bool:
+    """Whether each environment has to bring its own value: none stands in the repository."""
+    return bool(key.variable) and not key.default and key.source != "file"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tenfold.findings import Severity
+from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
-from tenfold.rules.secrets._keys import Key, keys, refuses
-from tenfold.secrets.words import GUESSED, looks_random
+from tenfold.rules.secrets._keys import DESK, Key, keys, refuses, written_default
+from tenfold.secrets.words import GUESSED, looks_random, weakness
 
 _HOW = {
     "flask": '`os.environ["{0}"]`, which raises when it is absent',
@@ -106,11 +107,11 @@ class Fallback(Rule):
 
 
 def _judge(app: App, key: Key) -> Iterator[Observation]:
-    default = key.default
+    default = written_default(app, key)
     refusal = refuses(app, key, default) if default else None
     if refusal is not None:
         yield met(refusal, f"the app does not start while {key.name} is the placeholder")
-    elif default and key.source != "file" and _is_secret(key, default):
+    elif default and _is_secret(key, default):
         severity: Severity = "high" if key.signs else "medium"
         yield violated(
             key.place,
@@ -118,12 +119,34 @@ def _judge(app: App, key: Key) -> Iterator[Observation]:
             "read it with " + _HOW[app.framework].format(key.variable),
             severity=severity,
         )
+    elif (given := _published(app, key)) is not None:
+        yield violated(
+            given,
+            f"{key.name} is the value that {given.file.rpartition('/')[2]} gives {key.variable}, which everybody can read,"
+            " wherever nobody sets another",
+            f"write `{key.variable}: ${{{key.variable}:?}}`, so that nothing starts without a value of its own",
+            severity="high",
+        )
+    elif key.predictable and key.signs:
+        yield violated(
+            key.place,
+            f"{key.name} falls back to what {key.predictable} makes when {key.variable} is absent: it can be predicted",
+            "read it with " + _HOW[app.framework].format(key.variable),
+        )
     elif key.required:
         yield met(key.place, f"the app does not start without {key.variable}")
     elif key.generated:
         yield met(key.place, f"without {key.variable} {key.name} is made at random")
-    elif key.signs and not default:
+    elif key.signs and not default and not key.is_replaced:
         yield met(key.place, f"no built-in value takes the place of {key.variable}", confidence="medium")
+
+
+def _published(app: App, key: Key) -> Place | None:
+    """Where a deployment file of the repository gives a signing key a value that looks like a real one."""
+    given = app.settings.environment_value(key.variable) if key.signs else None
+    if given is None or not given[0] or weakness(given[0]) or DESK.search(given[1].file):
+        return None
+    return None if given[1].file.rpartition("/")[2].startswith(".env") else given[1]
 
 
 def _is_secret(key: Key, default: str) -> bool:

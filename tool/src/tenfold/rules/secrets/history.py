@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tenfold.audits.steps import Steps
+from tenfold.audits.steps import steps_of
 from tenfold.findings import Step
 from tenfold.place import Place
 from tenfold.program.program import Program
 from tenfold.rules.audits._scans import scans
 from tenfold.rules.base import Observation, Rule, met, unknown, violated
-
-_TRY_OUT = frozenset({"test", "example", "documentation"})
+from tenfold.rules.secrets._candidates import TRY_OUT, is_judged
+from tenfold.rules.secrets._env_files import env_files, secrets_in
+from tenfold.rules.secrets._keys import keys as keys_of
 
 
 class History(Rule):
@@ -28,7 +29,7 @@ class History(Rule):
 
     ## Example
     ```python deploy.py
-    GITLAB = "glpat-x7Kd92mQvL4pRt8sWnZy"
+    GITLAB = "glp\x61t-x7Kd92mQvL4pRt8sWnZy"
     ```
 
     ## Use instead
@@ -41,7 +42,7 @@ class History(Rule):
     ## References
     - https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository
     - https://github.com/newren/git-filter-repo
-    """
+    """  # noqa: D301 - the escape keeps this file itself free of a key
 
     requirement = "secrets.history"
     severity = "medium"
@@ -53,9 +54,20 @@ class History(Rule):
         keys = [
             (Place(path, candidate.line), candidate.kind)
             for path, text in sorted(program.facts.texts.items())
-            if program.role(path) not in _TRY_OUT
+            if program.role(path) not in TRY_OUT
             for candidate in text.secrets
-            if candidate.confidence == "high"
+            if candidate.confidence != "low" and is_judged(program, path, candidate)
+        ]
+        keys += [
+            (key.place, f"signing key {key.name}")
+            for app in program.apps
+            for key in keys_of(app)
+            if key.signs and key.literal and program.role(key.place.file) == "production"
+        ]
+        keys += [
+            (Place(path, variable.line), variable.name)
+            for path, facts in env_files(program)
+            for variable in secrets_in(facts)
         ]
         if keys:
             place, kind = keys[0]
@@ -66,7 +78,7 @@ class History(Rule):
                 related=[Step(other, what) for other, what in keys[1:20]],
             )
             return
-        steps = Steps(program)
+        steps = steps_of(program)
         firm = [scan for scan in scans(program, "secrets", steps) if not scan.tolerated]
         for scan in firm:
             yield met(scan.place, f"CI searches commits for secrets with {scan.name}", confidence="medium")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from tenfold.language.facts import line_of
 from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown
-from tenfold.rules.secrets._keys import Key, keys
+from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
+from tenfold.rules.secrets._keys import Key, kept_file, keys, outside_files
 from tenfold.secrets.loaders import LOADERS
 
 _FIX = {
@@ -94,13 +94,22 @@ class Loading(Rule):
         found = keys(app)
         read = [key for key in found if key.variable]
         literal = [key for key in found if key.literal]
+        written = [key for key in literal if key.signs]
+        loaders = [*_loaders(app), *outside_files(app)]
+        if written and (read or loaders):
+            yield violated(
+                written[0].place,
+                f"{written[0].name} stands in the code, though others of its secrets come from outside",
+                _FIX[app.framework].format(written[0].name),
+            )
         if read:
             yield met(read[0].place, f"{read[0].name} is read from the environment" + _more(read))
             return
-        loaders = list(_loaders(app))
         if loaders:
             place, name = loaders[0]
             yield met(place, f"{name} loads what the app needs from outside", confidence="medium")
+        elif (file := kept_file(app)) is not None:
+            yield met(file, "the settings read a file that is kept outside the code", confidence="medium")
         elif literal:
             name = literal[0].name
             yield missing(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from tenfold.language import facts as f
 from tenfold.program.app import App
 from tenfold.program.calls import CallSite
-from tenfold.rules.base import Observation, Rule, not_applicable, violated
+from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
 from tenfold.secrets.assigned import is_telling
 
 _LEVELS = ("debug", "info", "warning", "warn", "error", "exception", "critical", "log", "fatal", "success", "trace")
@@ -111,11 +111,10 @@ class Logged(Rule):
 
     def judge(self, app: App) -> Iterable[Observation]:
         """Look at what every log call and print of production's code is given."""
-        count = 0
+        sites = list(_log_calls(app))
         seen = False
         hidden = _hidden(app)
-        for site in _log_calls(app):
-            count += 1
+        for site in sites:
             name = next(_secrets(app, site, hidden), "")
             if name:
                 seen = True
@@ -127,8 +126,14 @@ class Logged(Rule):
                     function=site.function,
                     severity="high" if name == "os.environ" else None,
                 )
-        if not seen:
-            yield not_applicable(f"none of the {count} log calls and prints of production's code is given a secret")
+        if not sites:
+            yield not_applicable("production's code has no log call and no print")
+        elif not seen:
+            yield met(
+                sites[0].place,
+                f"none of the {len(sites)} log calls and prints of production's code is given a secret",
+                confidence="medium",
+            )
 
 
 def _log_calls(app: App) -> Iterator[CallSite]:

@@ -8,7 +8,7 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
-from tenfold.rules.secrets._keys import Key, keys, refuses, text_of
+from tenfold.rules.secrets._keys import DESK, Key, keys, refuses, text_of
 from tenfold.secrets.words import is_short, weakness
 
 _SIGNERS = {
@@ -137,9 +137,11 @@ def _judge(app: App, key: Key) -> Iterator[Observation]:
             )
         else:
             yield met(place, f"{key.name} is long and looks random", confidence="medium")
+    elif key.predictable:
+        yield violated(key.place, f"{key.name} is weak: {key.predictable} makes it, which can be predicted", _FIX)
     elif key.generated:
         yield met(key.place, f"{key.name} is made at random")
-    elif key.variable and key.default is None:
+    elif key.variable and key.default is None and not key.is_replaced:
         reason = f"{key.name} has no value in the repository: it comes from {key.variable}"
         yield met(key.place, reason, confidence="medium")
 
@@ -150,7 +152,7 @@ def _value(app: App, key: Key) -> tuple[str, Place]:
         return key.literal, key.place
     if key.variable:
         given = app.settings.environment_value(key.variable)
-        if given is not None:
+        if given is not None and not DESK.search(given[1].file):
             return given
     return "", key.place
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -12,18 +13,20 @@ from tenfold.program.accounts import words
 from tenfold.program.app import App
 from tenfold.program.bodies import parts
 from tenfold.program.calls import CallSite
+from tenfold.program.setting import Setting
 from tenfold.program.values import Env, Value, is_known
 
 State = Literal["set", "absent", "off", "unknown"]
 
 _AUTH = frozenset({
-    "session", "sessionid", "sid", "token", "auth", "jwt", "access", "refresh", "remember", "login", "credentials",
+    "session", "sessionid", "sid", "token", "auth", "jwt", "remember", "credentials", "refreshtoken", "accesstoken",
 })  # fmt: skip
-_OTHER = frozenset({"csrf", "xsrf", "csrftoken", "state", "consent", "theme", "lang", "locale"})
+_OTHER = frozenset(
+    {"csrf", "xsrf", "csrftoken", "state", "consent", "theme", "lang", "locale", "last", "method", "hint"}
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(msgspec.Struct, frozen=True):
     """An attribute of a cookie.
 
     Attributes:
@@ -46,7 +49,7 @@ def by_settings(app: App, prefix: str) -> list[Attribute]:
     """The attributes as the settings PREFIX_SECURE, PREFIX_HTTPONLY and PREFIX_SAMESITE and their defaults say."""
     found: list[Attribute] = []
     for name, suffix, good in _SETTINGS:
-        setting = app.settings.get(f"{prefix}_{suffix}")
+        setting = _production(app, f"{prefix}_{suffix}", name)
         written = f"{prefix}_{suffix} = {good!r}"
         if setting is None:
             found.append(Attribute(name, "absent", None, written))
@@ -58,6 +61,17 @@ def by_settings(app: App, prefix: str) -> list[Attribute]:
             found.append(Attribute(name, "set", setting.place, written))
         else:
             found.append(Attribute(name, "off" if setting.place is not None else "absent", setting.place, written))
+    return found
+
+
+def _production(app: App, setting: str, name: str) -> Setting | None:
+    """The setting in force; where that is development's or the default, what a module or branch for production says."""
+    found = app.settings.get(setting)
+    if found is not None and found.place is not None and found.environment not in {"development", "test"}:
+        return found
+    for other in app.settings.values(setting):
+        if other.environment in {"production", ""} and other.place is not None and holds(name, other.fallback):
+            return other
     return found
 
 
@@ -77,9 +91,17 @@ def argument(app: App, site: CallSite, name: str, keyword: str, default: State, 
     if isinstance(value, Env):
         value = value.default
     # A flag of an object (`settings.https`) is decided by whoever makes the object.
-    if isinstance(given, f.Attr) or not is_known(value):
+    if _of_object(app, site, given) or not is_known(value):
         return Attribute(name, "set", site.place, written)
     return Attribute(name, "set" if holds(name, value) else "off", site.place, written)
+
+
+def _of_object(app: App, site: CallSite, given: f.Expr) -> bool:
+    """Whether an argument is an attribute of an object, and not of a module or a constant of a class."""
+    if not isinstance(given, f.Attr):
+        return False
+    owner = app.program.names.qualify(site.file, site.call.scope, given.value)
+    return not owner.endswith(".py") and (owner.endswith("()") or ":" not in owner)
 
 
 def auth_cookies(app: App) -> Iterator[tuple[CallSite, str]]:

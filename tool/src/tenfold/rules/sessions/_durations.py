@@ -38,7 +38,7 @@ def _whole(number: float) -> int | None:
 
 
 def spoken(duration: int) -> str:
-    """ "31 days", "8 hours", "30 minutes", "45 seconds"."""
+    """The words of a duration: "31 days", "8 hours", "30 minutes", "45 seconds"."""
     for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
         if duration >= size * (2 if unit == "day" else 1) or size == 1:
             number = duration / size

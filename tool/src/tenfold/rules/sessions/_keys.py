@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
-from tenfold_guard import Policy
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
+from tenfold.program.bodies import expressions, statements
 from tenfold.program.setting import Setting
 from tenfold.program.values import REQUIRED, Env, Made, Unknown, Value
 from tenfold.project.read import PythonFile
 from tenfold.rules.sessions._mechanism import Mechanism
+from tenfold_guard import Policy
 
 Source = Literal["literal", "fallback", "file", "process", "environment", "unknown"]
 
@@ -27,12 +28,12 @@ _PLACEHOLDERS = (
     "secret", "change", "insecure", "default", "example", "password", "your", "dev", "test", "key", "guess", "replace",
     "qwerty", "12345", "abc", "foo", "todo", "xxx", "demo",
 )  # fmt: skip
+_MAX_IMPORTS = 10
 _FEW = 10
 """Different characters that a random key of 32 has at least, almost surely, in any usual alphabet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """A signing key.
 
     Attributes:
@@ -59,6 +60,24 @@ def guessable(text: str) -> bool:
         return True
     folded = text.lower()
     return any(word in folded for word in _PLACEHOLDERS if len(word) > 3)
+
+
+def refuses(app: App, key: Key) -> Place | None:
+    """Where a check of the project's raises when a key is still its placeholder."""
+    wanted = f.Const(key.text)
+    for path, file in app.files.items():
+        for index in range(len(file.outline.scopes)):
+            compares = any(
+                isinstance(e, f.Op) and e.op in {"==", "in", "!=", "is"} and wanted in _constants(e)
+                for e in expressions(file, index)
+            )
+            if compares and any(isinstance(s, f.Raise) for s in statements(file, index)):
+                return Place(path, f.line_of(file.outline.scopes[index].at) if index else 1)
+    return None
+
+
+def _constants(expr: f.Op) -> list[f.Expr]:
+    return [i for side in expr.operands for i in (side.items if isinstance(side, f.Sequence) else (side,))]
 
 
 def keys(app: App, used: Mechanism) -> Iterator[Key]:
@@ -101,7 +120,7 @@ def _of_tokens(app: App, used: Mechanism) -> Iterator[Key]:
 def _of_expression(app: App, file: PythonFile, scope: int, expr: f.Expr, signs: str) -> Key:
     """The key of an expression: of the setting that it names, or of its value."""
     inner = _stripped(file, expr)
-    name = _name(inner)
+    name = _name(file, inner)
     setting = app.settings.explicit(name) if name else None
     if setting is not None and setting.place is not None:
         return _of_setting(app, setting, signs)
@@ -124,8 +143,14 @@ def _stripped(file: PythonFile, expr: f.Expr) -> f.Expr:
     return expr
 
 
-def _name(expr: f.Expr) -> str:
+def _name(file: PythonFile, expr: f.Expr) -> str:
+    """The name of the setting that an expression reads: `settings.KEY`, `config["KEY"]`, `config.get("KEY")`."""
     match expr:
+        case f.CallRef(index=index):
+            call = file.detail.calls[index]
+            first = call.args[0] if call.args else None
+            read = isinstance(call.func, f.Attr) and call.func.name == "get" and call.name.endswith("config.get")
+            return first.value if read and isinstance(first, f.Const) and isinstance(first.value, str) else ""
         case f.Name(id=name) | f.Attr(name=name):
             return name
         case f.Item(index=f.Const(value=str() as name)):
@@ -133,9 +158,9 @@ def _name(expr: f.Expr) -> str:
     return ""
 
 
-def _place(app: App, file: PythonFile, scope: int, expr: f.Expr) -> Place:
+def _place(app: App, file: PythonFile, scope: int, expr: f.Expr, depth: int = 0) -> Place:
     """Where the value of an expression is set: the assignment of its name, else its own line."""
-    if isinstance(expr, f.Name):
+    if isinstance(expr, f.Name) and depth < _MAX_IMPORTS:
         for path, at in ((file.path, scope), (file.path, 0)):
             for binding in app.program.names.of(path).scopes[at].get(expr.id, ()):
                 if isinstance(binding, f.Assign):
@@ -143,7 +168,7 @@ def _place(app: App, file: PythonFile, scope: int, expr: f.Expr) -> Place:
                 if isinstance(binding, f.Import) and binding.name:
                     source = app.program.names.imported_module(file, binding)
                     if source in app.program.names.files:
-                        return _place(app, app.program.names.files[source], 0, f.Name(binding.name))
+                        return _place(app, app.program.names.files[source], 0, f.Name(binding.name), depth + 1)
     scopes = file.outline.scopes
     return Place(file.path, f.line_of(scopes[scope].at) if scope else 1)
 

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.accounts import sites
 from tenfold.program.app import App
 from tenfold.program.calls import CallSite
+from tenfold.rules.sessions._cookies import auth_cookies
 from tenfold.rules.sessions._tokens import Issue, issues
 
 SIGNED_COOKIES = "django.contrib.sessions.backends.signed_cookies"
 _STARLETTE = frozenset(
     {"starlette.middleware.sessions.SessionMiddleware", "fastapi.middleware.sessions.SessionMiddleware"}
 )
-_STARSESSIONS = ("starsessions.SessionMiddleware", "starsessions.middleware.SessionMiddleware")
+STARSESSIONS = frozenset({"starsessions.SessionMiddleware", "starsessions.middleware.SessionMiddleware"})
 _CLIENT_SIDE = "flask.sessions.SecureCookieSessionInterface"
 _SESSION_NAMES = frozenset({"flask.session", "flask.globals.session", "quart.session"})
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(msgspec.Struct, frozen=True):
     """Something that keeps sessions: where it is put in force, and what it is, in words."""
 
     place: Place
@@ -31,29 +32,25 @@ class Seen:
     site: CallSite | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mechanism:
+class Mechanism(msgspec.Struct, frozen=True):
     """How an app keeps its users logged in.
 
     Attributes:
         cookie: a session that lives in a signed cookie at the client.
         store: a session that lives in a store; the cookie holds its id.
         tokens: places where the app makes a signed token for a user.
+        own: where there is nothing else, a cookie of the app's own making that seems to log users in.
     """
 
     cookie: Seen | None
     store: Seen | None
     tokens: tuple[Issue, ...]
-
-    @property
-    def in_cookie(self) -> bool:
-        """Whether a cookie keeps the user logged in: the session's, or one that holds a token."""
-        return self.cookie is not None or self.store is not None or any(issue.cookie for issue in self.tokens)
+    own: Seen | None = None
 
     @property
     def any(self) -> bool:
         """Whether there is a session of any kind."""
-        return self.cookie is not None or self.store is not None or bool(self.tokens)
+        return bool(self.cookie or self.store or self.tokens or self.own)
 
 
 @lru_cache(maxsize=8)
@@ -61,7 +58,12 @@ def mechanism(app: App) -> Mechanism:
     """How an app keeps its users logged in."""
     find = {"flask": _flask, "django": _django, "fastapi": _fastapi}[app.framework]
     cookie, store = find(app)
-    return Mechanism(cookie, store, issues(app))
+    tokens = issues(app)
+    own = None
+    if cookie is None and store is None and not tokens:
+        site, name = next(auth_cookies(app), (None, ""))
+        own = Seen(site.place, f"the app makes the cookie {name} itself", site) if site is not None else None
+    return Mechanism(cookie, store, tokens, own)
 
 
 def nothing_of(app: App) -> str:
@@ -109,7 +111,7 @@ def session_uses(app: App) -> Iterator[Place]:
                 yield Place(path, f.line_of(imported.at))
 
 
-def is_session(app: App, name: str) -> bool:
+def is_session(name: str) -> bool:
     """Whether a qualified name is the session of the app's framework."""
     return name in _SESSION_NAMES or name.endswith((".request.session", "HttpRequest().session", "Request().session"))
 
@@ -120,7 +122,8 @@ def _interface(app: App) -> Seen | None:
         if "session_interface" not in file.outline.stored:
             continue
         for assign in file.detail.assigns:
-            if not assign.stem.endswith(".session_interface") or assign.value is None:
+            inside = assign.stem == "session_interface" and file.outline.scopes[assign.scope].kind == "class"
+            if not (inside or assign.stem.endswith(".session_interface")) or assign.value is None:
                 continue
             name = app.program.names.qualify(file, assign.scope, assign.value).replace("()", "")
             bases = app.program.names.ancestors(name) if name else []
@@ -157,14 +160,14 @@ def _fastapi(app: App) -> tuple[Seen | None, Seen | None]:
     return None, None
 
 
-def starlette_sessions(app: App) -> CallSite | None:
-    """The call that adds Starlette's SessionMiddleware, with its arguments."""
+def starlette_sessions(app: App, names: frozenset[str] = _STARLETTE) -> CallSite | None:
+    """The call that adds a session middleware, Starlette's own or one of `names`, with its arguments."""
     for segment in ("add_middleware", "Middleware", "SessionMiddleware"):
         for site in app.program.calls.ending(segment):
             if site.file.path not in app.files:
                 continue
             first = site.call.args[0] if site.call.args else site.argument("middleware_class")
             named = app.program.names.qualify(site.file, site.call.scope, first) if first is not None else ""
-            if site.name in _STARLETTE or named in _STARLETTE:
+            if site.name in names or named in names:
                 return site
     return None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from tenfold.frameworks.accounts import BY_NAME, Act
 from tenfold.language import facts as f
@@ -14,10 +16,12 @@ from tenfold.program.app import App
 from tenfold.program.bodies import expressions, parts
 from tenfold.program.calls import CallSite
 from tenfold.project.read import PythonFile
+from tenfold.rules.sessions._cookies import auth_cookies
 from tenfold.rules.sessions._durations import seconds
 
 _NAMED = (("access", "token"), ("auth", "token"), ("session", "token"), ("login", "token"), ("refresh", "token"),
-          ("create", "jwt"), ("create", "token"), ("encode", "auth"))  # fmt: skip
+          ("create", "jwt"), ("create", "token"), ("encode", "auth"), ("user", "token"), ("generate", "token"),
+          ("generate", "jwt"), ("make", "token"), ("encode", "token"), ("get", "token"), ("jwt", "token"))  # fmt: skip
 _OTHER = frozenset(
     {"reset", "confirm", "verify", "verification", "invite", "email", "download", "share", "unsubscribe"}
 )
@@ -25,8 +29,7 @@ _IDS = frozenset({"jti", "sid", "session_id", "sess", "token_id"})
 _NUMBERS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(msgspec.Struct, frozen=True):
     """A call that makes a token.
 
     Attributes:
@@ -47,7 +50,7 @@ class Issue:
 
 @lru_cache(maxsize=8)
 def issues(app: App) -> tuple[Issue, ...]:
-    """The calls that make a token for a user who logs in: those that a log-in route reaches, or that are named so."""
+    """The calls that make a token for a user who logs in: those that a log-in route reaches, else those named so."""
     found: dict[Place, Issue] = {}
     for account in account_routes(app):
         if account.purpose in {"log-in", "one-time code"}:
@@ -55,29 +58,40 @@ def issues(app: App) -> tuple[Issue, ...]:
             for act, site in account.acts:
                 if act.does == "issues":
                     found.setdefault(site.place, Issue(act, site, carried))
-    for site in sites(app, "issues"):
+    kept = app.framework == "django" and app.protections.in_force("sessions.server-side")
+    for site in sites(app, "issues") if not found and not kept else ():
         spoken = words(site.function)
-        pairs = set(zip(spoken, spoken[1:], strict=False))
+        pairs = set(itertools.pairwise(spoken))
         if not pairs.isdisjoint(_NAMED) and _OTHER.isdisjoint(spoken):
-            found.setdefault(site.place, Issue(BY_NAME[site.name], site, None))
+            issue = Issue(BY_NAME[site.name], site, None)
+            if not _for_others(claims(issue)):
+                found.setdefault(site.place, issue)
     return tuple(found.values())
 
 
+def _for_others(given: dict[str, f.Expr] | None) -> bool:
+    """Whether claims name who issues a token but nobody whom it stands for: an app's own token at another service."""
+    said = {word for name in given or () for word in words(name)}
+    return "iss" in said and not said & {"sub", "user", "email", "username", "uid", "id"}
+
+
 def _cookie(app: App, scopes: tuple[tuple[PythonFile, int], ...]) -> CallSite | None:
-    """The call of `set_cookie` in the functions of a view that is given what may be a token."""
+    """The call of `set_cookie` in the functions of a view that hands out what logs a user in."""
+    known = {site.place for site, _ in auth_cookies(app)}
     for file, scope in scopes:
         for expr in expressions(file, scope):
             if isinstance(expr, f.CallRef):
                 call = file.detail.calls[expr.index]
-                if call.name.rpartition(".")[2] == "set_cookie":
-                    return CallSite(file, call, app.program.calls.called(file, call))
+                site = CallSite(file, call, call.name)
+                if call.name.endswith("set_cookie") and site.place in known:
+                    return site
     return None
 
 
 # -- claims
 
 
-def claims(app: App, issue: Issue) -> dict[str, f.Expr] | None:
+def claims(issue: Issue) -> dict[str, f.Expr] | None:
     """The claims that the function which makes a token gives it, by name; None when they cannot be seen."""
     file, scope = issue.site.file, issue.site.call.scope
     payload = issue.site.argument(*issue.act.payload)
@@ -89,15 +103,15 @@ def claims(app: App, issue: Issue) -> dict[str, f.Expr] | None:
         if isinstance(payload, f.Name) and index.target == payload and index.value is not None:
             seen = _display(file, index.value, found) or seen
         target = index.target
-        if isinstance(target, f.Item) and isinstance(target.index, f.Const) and isinstance(target.index.value, str):
-            if index.value is not None and target.value == payload:
-                found[target.index.value] = index.value
+        if isinstance(target, f.Item) and target.value == payload and isinstance(target.index, f.Const):
+            key = target.index.value
+            if isinstance(key, str) and index.value is not None:
+                found[key] = index.value
     for call in file.detail.calls:
-        if call.scope == scope and isinstance(call.func, f.Attr) and call.func.name == "update":
-            if call.func.value == payload:
-                for arg in call.args[:1]:
-                    _display(file, arg, found)
-                found.update((k.name, k.value) for k in call.keywords if k.name)
+        if call.scope == scope and call.func == f.Attr(payload, "update"):
+            for arg in call.args[:1]:
+                _display(file, arg, found)
+            found.update((k.name, k.value) for k in call.keywords if k.name)
     return found if seen or found else None
 
 
@@ -118,7 +132,7 @@ def _display(file: PythonFile, expr: f.Expr, found: dict[str, f.Expr]) -> bool:
 
 def named_row(app: App, issue: Issue) -> Place | None:
     """Where a token's id is looked up on the server; None when it names no row, or nothing looks it up."""
-    given = claims(app, issue) or {}
+    given = claims(issue) or {}
     ids = _IDS & given.keys()
     if not ids:
         return None
@@ -149,7 +163,7 @@ def lifetime(app: App, issue: Issue) -> tuple[int | None, bool]:
     """The seconds that a token lasts (None when that is not told), and whether it ends at all as far as is seen."""
     if not issue.act.expires:
         return None, True
-    given = claims(app, issue)
+    given = claims(issue)
     if given is None:
         return _nearby(app, issue), True
     end = given.get("exp")
@@ -162,13 +176,30 @@ def lifetime(app: App, issue: Issue) -> tuple[int | None, bool]:
 def _given_by_parameter(issue: Issue) -> bool:
     """Whether the claims come in by a parameter, so that the caller may have set when they end."""
     payload = issue.site.argument(*issue.act.payload)
-    scope = issue.site.file.outline.scopes[issue.site.call.scope]
-    names = {parameter.name for parameter in scope.parameters}
+    file = issue.site.file
+    names = {parameter.name for parameter in file.outline.scopes[issue.site.call.scope].parameters}
     roots: list[f.Expr | None] = [payload]
     if isinstance(payload, f.Name):
         roots.extend(a.value for a in issue.site.file.detail.assigns
                      if a.scope == issue.site.call.scope and a.target == payload)  # fmt: skip
-    return any(isinstance(part, f.Name) and part.id in names for part in parts(issue.site.file, *roots))
+    return any(isinstance(one, f.Name) and one.id in names for root in roots for one in _spread(file, root))
+
+
+def _spread(file: PythonFile, expr: f.Expr | None) -> Iterator[f.Expr]:
+    """What a payload takes whole: itself, the object of `.copy()`, what `**` spreads, the sides of `|`."""
+    match expr:
+        case f.Name():
+            yield expr
+        case f.CallRef(index=index):
+            call = file.detail.calls[index]
+            yield from call.args
+            yield from (k.value for k in call.keywords if not k.name)
+            if isinstance(call.func, f.Attr):
+                yield call.func.value
+        case f.Mapping(keys=keys, values=values):
+            yield from (value for key, value in zip(keys, values, strict=True) if key is None)
+        case f.Op(operands=operands):
+            yield from operands
 
 
 def _known(app: App, issue: Issue, expr: f.Expr) -> int | None:

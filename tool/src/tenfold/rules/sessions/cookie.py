@@ -19,14 +19,14 @@ class SessionCookie(Rule):
 
     ## What it finds
 
-    The effective settings of the session cookie in production (`SESSION_COOKIE_*` with the framework's defaults, the
-    arguments of `SessionMiddleware`), and each `set_cookie` that hands out a session id or a token. Flask-Talisman's own
-    settings of the cookie count.
+    The effective settings of the session cookie in production (`SESSION_COOKIE_*` with the framework's defaults,
+    the arguments of `SessionMiddleware`), and each `set_cookie` that hands out a session id or a token.
+    Flask-Talisman's own settings of the cookie count.
 
     ## Why it matters
 
-    Without `Secure` the cookie travels over any plain HTTP request and can be read on the way. Without `HttpOnly` one
-    injected script steals it. Without `SameSite` other sites' forms carry it along.
+    Without `Secure` the cookie travels over any plain HTTP request and can be read on the way. Without `HttpOnly`
+    one injected script steals it. Without `SameSite` other sites' forms carry it along.
 
     ## Example
 
@@ -118,7 +118,13 @@ class SessionCookie(Rule):
         if kept is None:
             return
         for guard in app.protections.in_force("sessions.cookie"):
-            yield met(guard.place, f"{guard.name.rpartition('.')[2]} {guard.reason}")
+            site = next((s for s in app.program.calls.ending("init_app") if s.place == guard.place), None)
+            asked = argument(app, site, "Secure", "session_cookie_secure", "set", "") if site is not None else None
+            if asked is None or asked.state == "set":
+                yield met(guard.place, f"{guard.name.rpartition('.')[2]} {guard.reason}")
+            else:
+                yield violated(guard.place, "the session cookie is sent without Secure: session_cookie_secure is off",
+                               "Give Talisman `session_cookie_secure=True`, its default.")  # fmt: skip
             return
         if app.framework == "fastapi":
             if kept.site is not None:
@@ -128,6 +134,10 @@ class SessionCookie(Rule):
                     argument(app, site, "SameSite", "same_site", "set", 'same_site="lax"'),
                 ])  # fmt: skip
             return
+        if app.framework == "flask" and any(
+            scope.name == "get_cookie_secure" for file in app.files.values() for scope in file.outline.scopes
+        ):
+            return  # a session interface of the project's decides, and its set_cookie is judged
         place = app.place if app.framework == "flask" else kept.place
         yield from _judged("the session cookie", place, by_settings(app, "SESSION_COOKIE"), _LIKE[app.framework])
 

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from tenfold.findings import Step
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
-from tenfold.rules.sessions._keys import Key, guessable, keys
-from tenfold.rules.sessions._mechanism import mechanism, nothing_of
+from tenfold.rules.sessions._keys import Key, guessable, keys, refuses
+from tenfold.rules.sessions._mechanism import Seen, mechanism, nothing_of
+from tenfold_guard import Policy
 
+_SOURCES = ("secrets.", "uuid.uuid4", "os.urandom")
 _COMMAND = "python -c 'import secrets; print(secrets.token_hex(32))'"
 
 
@@ -18,15 +20,15 @@ class SessionId(Rule):
 
     ## What it finds
 
-    A session cookie or a token that stands for a user is signed with a key that is written in the code or in a committed
-    file, that falls back to a literal when the environment variable is absent, or that each process makes anew. Sessions
-    in a store have random ids of their own; there the key does not sign them.
+    A session cookie or a token that stands for a user is signed with a key that is written in the code or in a
+    committed file, that falls back to a literal when the environment variable is absent, or that each process makes
+    anew. Sessions in a store have random ids of their own; there the key does not sign them.
 
     ## Why it matters
 
-    Whoever knows the key writes a session of any user, the administrator included, without a password. Everybody who can
-    read the repository knows a literal key, and short or usual ones are tried in seconds. A key that each process makes
-    anew logs everybody out at each restart, and half of the requests with two workers.
+    Whoever knows the key writes a session of any user, the administrator included, without a password. Everybody
+    who can read the repository knows a literal key, and short or usual ones are tried in seconds. A key that each
+    process makes anew logs everybody out at each restart, and half of the requests with two workers.
 
     ## Example
 
@@ -99,6 +101,9 @@ class SessionId(Rule):
             return
         if used.store is not None:
             yield met(used.store.place, f"session ids are random: {used.store.what}")
+        if used.own is not None:
+            yield _own(app, used.own)
+            return
         found = list(keys(app, used))
         for key in found:
             yield from _judge(app, key)
@@ -107,10 +112,29 @@ class SessionId(Rule):
             yield unknown("no file sets the key that signs sessions; start the app to see which one it uses", place)
 
 
+def _own(app: App, seen: Seen) -> Observation:
+    """A cookie of the app's own making: random when the function that sets it, or the value, uses `secrets`."""
+    site = seen.site
+    assert site is not None
+    value = site.argument("value", 1)
+    name = app.program.names.qualify(site.file, site.call.scope, value) if value is not None else ""
+    own = {app.program.calls.called(site.file, c) for c in site.file.detail.calls if c.scope == site.call.scope}
+    if any(one.startswith(_SOURCES) for one in (name, *own)):
+        return met(site.place, f"{seen.what} from a random source")
+    return unknown(f"{seen.what}; read how its value comes about, or compare the ones of a few log-ins", site.place)
+
+
 def _judge(app: App, key: Key) -> Iterator[Observation]:
     weak = guessable(key.text)
+    short = len(key.text) < Policy.web().secrets.minimum_length
     fix = f"Read {key.name} from the environment without a default, and make it with `{_COMMAND}`."
-    length = f", and with {len(key.text)} characters it can be guessed" if weak else ""
+    length = (
+        f", and with {len(key.text)} characters it can be guessed" if short else ", and is a usual text" if weak else ""
+    )
+    refused = refuses(app, key) if key.source in {"fallback", "file"} else None
+    if refused is not None:
+        yield met(refused, f"the app refuses to start in production with the placeholder of {key.name}")
+        return
     match key.source:
         case "literal":
             yield violated(

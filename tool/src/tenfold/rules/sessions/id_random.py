@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from tenfold.language import facts as f
@@ -27,19 +28,25 @@ _PAIRS = {
     ("recovery", "code"), ("backup", "code"), ("one", "time"), ("new", "password"),
 }  # fmt: skip
 
+_TIMES = frozenset({
+    "at", "time", "expires", "expire", "expiry", "expiration", "issued", "revoked", "created", "age", "ttl", "count",
+    "length", "len", "timeout", "date", "until", "seconds", "delay", "index", "retry",
+})  # fmt: skip
+"""Words of what is said about a token without being one."""
+
 
 class SessionIdRandom(Rule):
     """A session id, token or code comes from a random source that can be predicted.
 
     ## What it finds
 
-    What is stored under the name of a session id, a token, a one-time code or a reset key is made with `random`, `uuid1`
-    or the clock.
+    What is stored under the name of a session id, a token, a one-time code or a reset key is made with `random`,
+    `uuid1` or the clock.
 
     ## Why it matters
 
-    `random` is a Mersenne Twister: from 624 numbers, often from a few ids, all later ones follow. `uuid1` is the clock
-    and the machine's address. Whoever predicts the next id is logged in as its owner.
+    `random` is a Mersenne Twister: from 624 numbers, often from a few ids, all later ones follow. `uuid1` is the
+    clock and the machine's address. Whoever predicts the next id is logged in as its owner.
 
     ## Example
 
@@ -130,4 +137,6 @@ def _last(target: f.Expr) -> str:
 
 def _speaks(name: str) -> bool:
     said = words(name) if name else []
-    return not _WHOLE.isdisjoint(said) or not _PAIRS.isdisjoint(zip(said, said[1:], strict=False))
+    if not _TIMES.isdisjoint(said):
+        return False
+    return not _WHOLE.isdisjoint(said) or not _PAIRS.isdisjoint(itertools.pairwise(said))

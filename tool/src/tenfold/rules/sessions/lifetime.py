@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tenfold_guard import Policy
-
 from tenfold.findings import Severity, Step
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -14,8 +12,9 @@ from tenfold.program.setting import Setting
 from tenfold.program.values import Made
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
 from tenfold.rules.sessions._durations import seconds, spoken
-from tenfold.rules.sessions._mechanism import Seen, mechanism, nothing_of
+from tenfold.rules.sessions._mechanism import STARSESSIONS, Seen, mechanism, nothing_of, starlette_sessions
 from tenfold.rules.sessions._tokens import Issue, lifetime
+from tenfold_guard import Policy
 
 _WEEK = 7 * 86400
 _TOKEN_SETTINGS = {
@@ -31,15 +30,15 @@ class SessionLifetime(Rule):
 
     ## What it finds
 
-    How long a session may last in production: `PERMANENT_SESSION_LIFETIME`, `SESSION_COOKIE_AGE`, `max_age` of Starlette's
-    sessions, `exp` of the tokens that log-in issues. More than 12 hours (the policy's absolute limit) without a request
-    or with an idle limit that long is too much; the defaults of Flask (31 days), Django and Starlette (two weeks) are
-    reported as missing while nobody sets them.
+    How long a session may last in production: `PERMANENT_SESSION_LIFETIME`, `SESSION_COOKIE_AGE`, `max_age` of
+    Starlette's sessions, `exp` of the tokens that log-in issues. More than 12 hours (the policy's absolute limit)
+    without a request or with an idle limit that long is too much; the defaults of Flask (31 days), Django and
+    Starlette (two weeks) are reported as missing while nobody sets them.
 
     ## Why it matters
 
-    A stolen cookie, a shared computer or a copied token opens the account as long as the session lives. A limit of hours
-    turns a theft into a short one.
+    A stolen cookie, a shared computer or a copied token opens the account as long as the session lives. A limit of
+    hours turns a theft into a short one.
 
     ## Example
 
@@ -137,6 +136,8 @@ class SessionLifetime(Rule):
             yield from {"flask": _flask, "django": _django, "fastapi": _starlette}[app.framework](app, kept)
         for issue in used.tokens:
             yield from _token(app, issue)
+        if used.own is not None:
+            yield from _own(app, used.own)
 
 
 def _limited(duration: int, place: Place, what: str, fix: str, related: Iterable[Step] = ()) -> Iterator[Observation]:
@@ -209,7 +210,8 @@ def _django(app: App, kept: Seen) -> Iterator[Observation]:
 def _starlette(app: App, kept: Seen) -> Iterator[Observation]:
     fix = "Give it `max_age=60 * 30`."
     if kept.site is None:
-        for site in app.calls("starsessions.SessionMiddleware", "starsessions.middleware.SessionMiddleware"):
+        site = starlette_sessions(app, STARSESSIONS)
+        if site is not None:
             given = site.argument("lifetime")
             duration = seconds(app.program.values.of(site.file, site.call.scope, given)) if given else None
             if duration:
@@ -230,6 +232,18 @@ def _starlette(app: App, kept: Seen) -> Iterator[Observation]:
         yield unknown("the files do not tell how long a session lasts (max_age)", kept.place)
     else:
         yield from _limited(duration, kept.place, "a session", fix)
+
+
+def _own(app: App, own: Seen) -> Iterator[Observation]:
+    """A cookie of the app's own making: only its max_age is seen, and the server need not hold to it."""
+    assert own.site is not None
+    given = own.site.argument("max_age")
+    duration = seconds(app.program.values.of(own.site.file, own.site.call.scope, given)) if given is not None else None
+    if duration is not None and duration > Policy.web().sessions.absolute:
+        fix = "Give it `max_age=60 * 60 * 8`, and end it on the server too."
+        yield from _limited(duration, own.place, "the log-in cookie", fix)
+    else:
+        yield unknown("the files do not tell when the server stops to accept the log-in cookie", own.place)
 
 
 # -- tokens

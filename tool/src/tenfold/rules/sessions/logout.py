@@ -10,19 +10,20 @@ from tenfold.place import Place
 from tenfold.program.accounts import sites
 from tenfold.program.app import App
 from tenfold.program.bodies import expressions
-from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
+from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
 from tenfold.rules.sessions._logins import LogOut, log_ins, log_outs
 from tenfold.rules.sessions._mechanism import Mechanism, mechanism, nothing_of
 
 _ENDING = (
-    "delete", "revoke", "blacklist", "blocklist", "denylist", "invalidate", "remove", "setex", "sadd", "destroy", "expire",
+    "delete", "revoke", "blacklist", "blocklist", "denylist", "invalidate", "remove", "setex", "sadd", "destroy",
+    "expire",
     "hdel", "discard", "end_session", "logout_user",
 )  # fmt: skip
 _NOT_SERVER = frozenset({"delete_cookie", "unset_jwt_cookies", "unset_cookie", "pop"})
 _BLOCKLIST = ("token_in_blocklist_loader", "token_in_blacklist_loader")
 _FIXES = {
     "flask": "Keep sessions on the server (Flask-Session), so that log-out can delete them.",
-    "django": 'Set `SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"`, so that log-out deletes the session.',
+    "django": 'Set `SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"`: log-out deletes the session then.',
     "fastapi": "Keep a row (or a Redis key) for each session, name it in the token, and delete it at log-out.",
 }
 
@@ -33,12 +34,13 @@ class SessionLogout(Rule):
     ## What it finds
 
     What log-out does: Django's `logout` deletes the session in its store; clearing a session that lives in a signed
-    cookie, or taking a token's cookie back, only asks the browser to forget it. Also apps that log in but never out.
+    cookie, or taking a token's cookie back, only asks the browser to forget it. Also apps that log in but never
+    out.
 
     ## Why it matters
 
-    A copy of the cookie or the token, from a log file, a proxy, a shared computer or a thief, still opens the account
-    after the user has logged out and believes to be safe.
+    A copy of the cookie or the token, from a log file, a proxy, a shared computer or a thief, still opens the
+    account after the user has logged out and believes to be safe.
 
     ## Example
 
@@ -146,7 +148,7 @@ class SessionLogout(Rule):
             return
         if used.cookie is not None or used.store is not None:
             yield from _session(app, used)
-        if used.tokens:
+        if used.tokens or used.own is not None:
             yield from _tokens(app, used)
 
 
@@ -179,7 +181,7 @@ def _tokens(app: App, used: Mechanism) -> Iterator[Observation]:
         yield met(revoked, "tokens are ended on the server")
         return
     left = [one for one in log_outs(app) if one.scopes]
-    ended = next((place for one in left if (place := _on_server(app, one)) is not None), None)
+    ended = next((place for one in left if (place := _on_server(one)) is not None), None)
     if ended is not None:
         yield met(ended, "log-out ends the token on the server")
         return
@@ -188,8 +190,12 @@ def _tokens(app: App, used: Mechanism) -> Iterator[Observation]:
         reason = "log-out only takes the cookie back: a copy of the token still works"
         yield violated(left[0].place, reason, fix)
     elif used.cookie is None and used.store is None:
-        yield missing(used.tokens[0].place, "tokens cannot be ended before they expire: there is no log-out and no list of "
-                      "those that were revoked", fix, severity="low")  # fmt: skip
+        if not used.tokens:
+            place = used.own.place if used.own is not None else None
+            yield unknown("no log-out was found; log out, and show the old cookie again", place)
+            return
+        reason = "tokens cannot be ended before they expire: there is no log-out and no list of those that were revoked"
+        yield missing(used.tokens[0].place, reason, fix, severity="low")
 
 
 def _revoked(app: App) -> Place | None:
@@ -204,7 +210,7 @@ def _revoked(app: App) -> Place | None:
     return None
 
 
-def _on_server(app: App, left: LogOut) -> Place | None:
+def _on_server(left: LogOut) -> Place | None:
     """The call of a log-out that ends something on the server."""
     for file, scope in left.scopes:
         for expr in expressions(file, scope):

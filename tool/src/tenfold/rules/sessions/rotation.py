@@ -27,13 +27,13 @@ class SessionRotation(Rule):
     ## What it finds
 
     Each place where a user is put into the session, and whether the session is cleared or given a new id there.
-    `django.contrib.auth.login` does so by itself; Flask-Login's `login_user` does not. A token in a cookie is new at each
-    log-in when its claims hold a time or a random id.
+    `django.contrib.auth.login` does so by itself; Flask-Login's `login_user` does not. A token in a cookie is new
+    at each log-in when its claims hold a time or a random id.
 
     ## Why it matters
 
-    Who can plant a session id before log-in (from a subdomain, a shared computer, a link) shares the session after it.
-    What an anonymous visitor stored also stays in it.
+    Who can plant a session id before log-in (from a subdomain, a shared computer, a link) shares the session after
+    it. What an anonymous visitor stored also stays in it.
 
     ## Example
 
@@ -134,6 +134,9 @@ class SessionRotation(Rule):
 
 def _session(app: App, used: Mechanism) -> Iterator[Observation]:
     entered = log_ins(app)
+    if not entered and (any(issue.cookie is not None for issue in used.tokens) or next(auth_cookies(app), None)):
+        yield from _tokens(app, used)
+        return
     if not entered:
         yield not_applicable("nothing puts a user into a session (looked for log-in calls and session keys of users)")
         return
@@ -170,11 +173,11 @@ def _tokens(app: App, used: Mechanism) -> Iterator[Observation]:
         yield met(cookies[0][0].place, "log-in hands out a new token")
         return
     for issue in carried:
-        yield _fresh(app, issue)
+        yield _fresh(issue)
 
 
-def _fresh(app: App, issue: Issue) -> Observation:
-    given = claims(app, issue)
+def _fresh(issue: Issue) -> Observation:
+    given = claims(issue)
     if given is None or _CHANGES & given.keys() or not issue.act.expires:
         return met(issue.place, "each log-in makes a new token")
     reason = "every log-in of a user gives the same token: its claims hold no time and no random id"

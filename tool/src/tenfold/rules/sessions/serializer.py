@@ -10,7 +10,7 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
-from tenfold.rules.sessions._mechanism import Seen, mechanism, nothing_of
+from tenfold.rules.sessions._mechanism import STARSESSIONS, Seen, mechanism, nothing_of, starlette_sessions
 
 _MSGPACK = Version("0.7.0")
 """Flask-Session wrote pickle before (its change log)."""
@@ -23,13 +23,13 @@ class SessionSerializer(Rule):
 
     ## What it finds
 
-    Django's `SESSION_SERIALIZER` set to a pickle serializer (Django's own or the project's), Flask-Session before 0.7, and
-    session interfaces of the project that unpickle.
+    Django's `SESSION_SERIALIZER` set to a pickle serializer (Django's own or the project's), Flask-Session before
+    0.7, and session interfaces of the project that unpickle.
 
     ## Why it matters
 
-    Unpickling runs code that the data names. Who learns the signing key of a cookie, or writes into the session store,
-    runs commands on the server.
+    Unpickling runs code that the data names. Who learns the signing key of a cookie, or writes into the session
+    store, runs commands on the server.
 
     ## Example
 
@@ -102,7 +102,7 @@ class SessionSerializer(Rule):
         kept = used.cookie or used.store
         if kept is None:
             reason = "tokens are JSON, and there is no other session" if used.tokens else nothing_of(app)
-            yield not_applicable(reason)
+            yield not_applicable("the app's own cookie has no serializer" if used.own is not None else reason)
         elif app.framework == "django":
             yield from _django(app, kept, signed=used.cookie is not None)
         elif app.framework == "flask":
@@ -149,6 +149,12 @@ def _flask(app: App, kept: Seen, *, signed: bool) -> Iterator[Observation]:
             yield violated(site.place, "the session interface unpickles what its store gives",
                            "Write and read sessions as JSON or msgpack.", function=site.function)  # fmt: skip
             return
+    chosen = _chosen(app)
+    if chosen is not None:
+        yield violated(
+            chosen, "the session interface's serializer is pickle", "Write and read sessions as JSON or msgpack."
+        )
+        return
     if not any(guard.place == kept.place for guard in app.protections.in_force("sessions.server-side")):
         yield met(kept.place, "the session interface does not unpickle")
         return
@@ -162,6 +168,23 @@ def _flask(app: App, kept: Seen, *, signed: bool) -> Iterator[Observation]:
     else:
         yield met(setting.place if setting is not None and setting.place is not None else kept.place,
                   "Flask-Session writes msgpack or JSON since 0.7")  # fmt: skip
+
+
+def _chosen(app: App) -> Place | None:
+    """`serializer = pickle` in a session interface."""
+    for path, file in app.files.items():
+        if "serializer" not in file.outline.stored:
+            continue
+        for assign in file.detail.assigns:
+            if (
+                assign.stem.endswith("serializer")
+                and assign.value is not None
+                and _in_interface(app, path, assign.scope)
+            ):
+                name = app.program.names.qualify(file, assign.scope, assign.value)
+                if name.replace("()", "").partition(".")[0] in {"pickle", "cPickle", "dill"} or "Pickle" in name:
+                    return Place(path, f.line_of(assign.at), f.column_of(assign.at))
+    return None
 
 
 def _in_interface(app: App, path: str, scope: int) -> bool:
@@ -180,7 +203,8 @@ def _bases(app: App, path: str, scope: int) -> list[str]:
 
 
 def _starlette(app: App, kept: Seen) -> Iterator[Observation]:
-    for site in app.calls("starsessions.SessionMiddleware"):
+    site = starlette_sessions(app, STARSESSIONS)
+    if site is not None:
         given = site.argument("serializer")
         name = app.program.names.qualify(site.file, site.call.scope, given) if given is not None else ""
         if "Pickle" in name:

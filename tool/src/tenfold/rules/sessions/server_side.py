@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tenfold.program.app import App
-from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
+from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
 from tenfold.rules.sessions._mechanism import mechanism, nothing_of
 from tenfold.rules.sessions._tokens import Issue, named_row
 
@@ -22,13 +22,13 @@ class SessionServerSide(Rule):
     ## What it finds
 
     Where a session's data lives: Flask's and Starlette's own sessions are signed cookies, and so is Django's
-    `signed_cookies` engine. Flask-Session, Django's other engines, starsessions, and tokens that name a row which the
-    server looks up, keep it on the server.
+    `signed_cookies` engine. Flask-Session, Django's other engines, starsessions, and tokens that name a row which
+    the server looks up, keep it on the server.
 
     ## Why it matters
 
-    The client can read what a signed cookie holds, keep a copy, and show it again after log-out. Only a session that the
-    server keeps can be ended there: at log-out, at a change of password, after a theft.
+    The client can read what a signed cookie holds, keep a copy, and show it again after log-out. Only a session
+    that the server keeps can be ended there: at log-out, at a change of password, after a theft.
 
     ## Example
 
@@ -98,6 +98,8 @@ class SessionServerSide(Rule):
             yield missing(used.cookie.place, f"{used.cookie.what}; no store on the server keeps sessions", fix)
         elif used.tokens:
             yield from _tokens(app, used.tokens, fix)
+        elif used.own is not None:
+            yield unknown(f"{used.own.what}; whether the server keeps what it names is not told", used.own.place)
         else:
             yield not_applicable(nothing_of(app))
 

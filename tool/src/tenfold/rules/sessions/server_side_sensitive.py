@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 from tenfold.language import facts as f
@@ -20,7 +21,7 @@ _TOKENS = (("access", "token"), ("refresh", "token"), ("api", "key"), ("card", "
            ("id", "token"), ("private", "key"), ("oauth", "token"), ("reset", "code"))  # fmt: skip
 _PERSONAL = frozenset({"email", "phone", "address", "birthday", "birthdate", "dob"})
 _FLAGS = frozenset(
-    {"id", "at", "changed", "reset", "error", "ok", "sent", "set", "verified", "attempts", "count", "last"}
+    {"id", "at", "changed", "reset", "error", "ok", "sent", "set", "verified", "attempts", "count", "last", "state"}
 )
 """Words that tell a note about a secret from the secret itself."""
 
@@ -30,13 +31,13 @@ class SessionServerSideSensitive(Rule):
 
     ## What it finds
 
-    A password, a one-time code, an access token or the like that is stored in a session which lives in a signed cookie;
-    personal data among the claims of a token that a cookie carries.
+    A password, a one-time code, an access token or the like that is stored in a session which lives in a signed
+    cookie; personal data among the claims of a token that a cookie carries.
 
     ## Why it matters
 
-    Signing hides nothing: a session cookie and a token are text that anybody who holds them decodes. A one-time code or a
-    captcha's solution in it answers itself, and another site's token can be taken from a stolen cookie.
+    Signing hides nothing: a session cookie and a token are text that anybody who holds them decodes. A one-time
+    code or a captcha's solution in it answers itself, and another site's token can be taken from a stolen cookie.
 
     ## Example
 
@@ -88,7 +89,7 @@ class SessionServerSideSensitive(Rule):
         for issue in used.tokens:
             if issue.cookie is None:
                 continue
-            private = sorted(name for name in claims(app, issue) or {} if _private(name) or name.lower() in _PERSONAL)
+            private = sorted(name for name in claims(issue) or {} if _private(name) or name.lower() in _PERSONAL)
             if private:
                 yield violated(
                     issue.place, f"the token in the cookie holds {', '.join(private)}, which whoever has it can read",
@@ -109,7 +110,7 @@ def _stored(app: App) -> Iterator[Observation]:
             if not isinstance(key, str) or not _private(key) or isinstance(assign.value, (f.Const, type(None))):
                 continue
             name = app.program.names.qualify(file, assign.scope, target.value)
-            if is_session(app, name) or (isinstance(target.value, f.Attr) and target.value.name == "session"):
+            if is_session(name) or (isinstance(target.value, f.Attr) and target.value.name == "session"):
                 yield violated(
                     Place(path, f.line_of(assign.at), f.column_of(assign.at)),
                     f'session["{key}"] goes to the client in a cookie that is signed but not encrypted',
@@ -122,4 +123,4 @@ def _private(name: str) -> bool:
     said = words(name)
     if not _FLAGS.isdisjoint(said):
         return False
-    return not _SECRET.isdisjoint(said) or not set(_TOKENS).isdisjoint(zip(said, said[1:], strict=False))
+    return not _SECRET.isdisjoint(said) or not set(_TOKENS).isdisjoint(itertools.pairwise(said))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -15,8 +16,7 @@ from tenfold.project.read import PythonFile
 _SPLITS = frozenset({"split", "partition"})
 
 
-@dataclass(frozen=True, slots=True)
-class Leftmost:
+class Leftmost(msgspec.Struct, frozen=True):
     """A place that takes the first address of X-Forwarded-For, and its function."""
 
     place: Place

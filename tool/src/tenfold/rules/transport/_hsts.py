@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold.place import Place
 from tenfold.program.app import App
@@ -17,8 +18,7 @@ YEAR = 31_536_000
 HEADER = "strict-transport-security"
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(msgspec.Struct, frozen=True):
     """What a sender promises.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from tenfold.place import Place
 from tenfold.program.app import App
@@ -16,8 +16,7 @@ _BELIEVERS = frozenset({"gunicorn", "uvicorn", "fastapi"})
 """Servers that take the scheme from X-Forwarded-Proto of the addresses that they are told to trust."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(msgspec.Struct, frozen=True):
     """Whether the app sees HTTPS as HTTPS (None: the repository does not tell), why, and the place that decides."""
 
     sees: bool | None

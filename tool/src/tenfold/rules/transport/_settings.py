@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from tenfold.place import Place
 from tenfold.program.app import App
@@ -13,8 +13,7 @@ from tenfold.project.facts import truth, whole_number
 SECURITY_MIDDLEWARE = "django.middleware.security.SecurityMiddleware"
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(msgspec.Struct, frozen=True):
     """A setting's value in production.
 
     Attributes:

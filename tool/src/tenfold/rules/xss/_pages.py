@@ -52,6 +52,11 @@ def html_place(app: App) -> tuple[Place, str] | None:
     return None
 
 
+def mostly_json(app: App, shown: tuple[Place, str]) -> bool:
+    """Whether an API answers HTML by hand in some place only, so that a header for pages matters little."""
+    return app.framework == "fastapi" and shown[1].endswith("Response(...)") and "Template" not in shown[1]
+
+
 def documented(app: App) -> Place | None:
     """Where the pages that describe the API are switched on (FastAPI's /docs); None when there are none."""
     if app.framework != "fastapi":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from tenfold import frameworks
 from tenfold.language import facts as f
@@ -34,8 +35,7 @@ _PASSING = frozenset({
 """Filters whose result holds the markup of the value."""
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlUse:
+class HtmlUse(msgspec.Struct, frozen=True):
     """An expression that is taken for HTML: `what` is what takes it ("mark_safe", "the response of index")."""
 
     file: PythonFile
@@ -200,8 +200,7 @@ def _is_text(file: PythonFile, scope: int, expr: f.Expr, depth: int = 0) -> bool
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class RawOutput:
+class RawOutput(msgspec.Struct, frozen=True):
     """An output of a template that is not escaped: `how` says why; `cleaned` that a sanitizer has been at it."""
 
     path: str

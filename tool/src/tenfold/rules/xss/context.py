@@ -15,8 +15,10 @@ from tenfold.rules.xss._links import checked_link
 from tenfold.rules.xss._pages import pages
 
 _LINKS = frozenset({"a", "area", "iframe", "form", "button", "input", "embed", "object", "base", "script"})
-_FOR_SCRIPT = frozenset({"tojson", "json", "escapejs", "escape_js", "json_script", "int", "float", "length", "urlencode",
-                         "safe_json", "jsonify", "floatformat", "date", "yesno", "pluralize", "slugify"})  # fmt: skip
+_FOR_SCRIPT = frozenset({
+    "tojson", "json", "escapejs", "escape_js", "json_script", "int", "float", "length", "urlencode", "safe_json",
+    "jsonify", "floatformat", "date", "yesno", "pluralize", "slugify",
+})  # fmt: skip
 _FOR_LINK = frozenset({"urlencode", "url", "static", "iriencode", "int"})
 
 
@@ -76,6 +78,7 @@ class Context(Rule):
     severity = "medium"
 
     def judge(self, app: App) -> Iterator[Observation]:
+        """Report data in places where HTML escaping is not enough, or show a place that is right."""
         values = template_values(app)
         found = False
         proof: tuple[Place, str] | None = None
@@ -118,13 +121,15 @@ def _fault(output: t.Output) -> tuple[str, str, Severity] | None:
     if output.context == "script-string":
         grave: Severity = "high" if output.safe or output.autoescape is False else "low"
         return (
-            "stands in a text of a script", "Write it with |tojson and without quotes (Jinja), or json_script (Django).",
+            "stands in a text of a script",
+            "Write it with |tojson and without quotes (Jinja), or json_script (Django).",
             grave,
         )  # fmt: skip
     if output.context == "url" and output.url_start and output.element in _LINKS and _FOR_LINK.isdisjoint(names):
         return (
             f"is the whole link of {output.attribute}, so it may be a javascript: link",
-            "Let only http and https in where it is stored or read, or build the link with url_for or {% url %}.", "medium",
+            "Let only http and https in where it is stored or read, or build the link with url_for or {% url %}.",
+            "medium",
         )  # fmt: skip
     if output.context in {"attribute-unquoted", "url"} and not output.quoted and output.attribute:
         return f"stands in {output.attribute} without quotes", f'Write {output.attribute}="..." with quotes.', "medium"

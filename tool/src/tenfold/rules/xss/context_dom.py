@@ -11,7 +11,7 @@ from tenfold.rules.xss._scripts import scripts
 
 
 class ContextDom(Rule):
-    """Scripts check a link before they set it.
+    r"""Scripts check a link before they set it.
 
     ## What it finds
     Scripts of the app that paste a property at the start of a link (`href`, `src`, `action`) into HTML. A link that is
@@ -41,7 +41,7 @@ class ContextDom(Rule):
     ```
     ```javascript static/notes.js
     function show(note) {
-      if (!/^https?:\\/\\//.test(note.link)) return;
+      if (!/^https?:\/\//.test(note.link)) return;
       const link = document.createElement("a");
       link.href = note.link;
       link.textContent = "Source";
@@ -66,5 +66,5 @@ class ContextDom(Rule):
                     yield violated(
                         Place(path, sink.line, sink.column),
                         f"The script makes a link of {sink.links[0]}, which may be a javascript: link.",
-                        "Set href only after a test such as /^https?:\\/\\//.test(link).",
+                        r"Set href only after a test such as /^https?:\/\//.test(link).",
                     )  # fmt: skip

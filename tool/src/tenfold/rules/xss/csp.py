@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, violated
-from tenfold.rules.xss._pages import HOW, documented, html_place, settings_place
+from tenfold.rules.xss._pages import HOW, documented, html_place, mostly_json, settings_place
 from tenfold.rules.xss._policy import reported, sent
 
 
@@ -16,7 +16,7 @@ class Csp(Rule):
     ## What it finds
     An app that shows HTML and sends no Content-Security-Policy, sends one that only reports, or sends it on some pages
     only. A policy counts wherever it is set: Flask-Talisman, django-csp, Django's own middleware, `secure`, a
-    middleware or `after_request` of your own, nginx, Caddy, Traefik or Apache, or a `meta` element in the base template.
+    middleware or `after_request` of your own, nginx, Caddy, Traefik or Apache, a `meta` element in the base template.
 
     ## Why it matters
     Escaping fails somewhere sooner or later. With a policy the browser refuses the injected script; without one it runs
@@ -115,6 +115,7 @@ class Csp(Rule):
     severity = "medium"
 
     def judge(self, app: App) -> Iterator[Observation]:
+        """Say who sends a policy, or that nobody does."""
         headers = sent(app)
         if headers:
             yield from self._of(app)
@@ -129,8 +130,9 @@ class Csp(Rule):
             )
         elif shown is not None:
             yield missing(
-                settings_place(app), f"No Content-Security-Policy is sent with {shown[1]}.", HOW[app.framework]
-            )
+                settings_place(app), f"No Content-Security-Policy is sent with {shown[1]}.", HOW[app.framework],
+                severity="low" if mostly_json(app, shown) else "medium",
+            )  # fmt: skip
         elif (docs := documented(app)) is not None:
             yield missing(
                 docs, "The pages that describe the API (/docs, /redoc) are sent without a Content-Security-Policy.",
@@ -153,8 +155,8 @@ class Csp(Rule):
             )  # fmt: skip
         else:
             yield violated(
-                header.place, "A Content-Security-Policy is sent with some pages only.", HOW[app.framework], severity="low",
-                confidence="medium",
+                header.place, "A Content-Security-Policy is sent with some pages only.", HOW[app.framework],
+                severity="low", confidence="medium",
             )  # fmt: skip
         for route, place in app.protections.exempt("xss.csp"):
             yield violated(

@@ -9,7 +9,7 @@ from tenfold.policies import csp
 from tenfold.program.app import App
 from tenfold.program.response_headers import SentHeader, response_headers
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
-from tenfold.rules.xss._pages import documented, html_place, settings_place
+from tenfold.rules.xss._pages import documented, html_place, mostly_json, settings_place
 from tenfold.rules.xss._policy import reported, sent
 
 _FIX = "Send a policy with script-src 'nonce-...' 'strict-dynamic', object-src 'none', base-uri 'none'."
@@ -156,13 +156,15 @@ class CspStrength(Rule):
     severity = "medium"
 
     def judge(self, app: App) -> Iterator[Observation]:
+        """Say what the policy leaves open."""
         headers = sent(app) or reported(app)
         if not headers:
             shown = html_place(app)
             if shown is not None:
                 yield missing(
-                    settings_place(app), "No Content-Security-Policy is sent, so none stops injected script.", _FIX
-                )
+                    settings_place(app), "No Content-Security-Policy is sent, so none stops injected script.", _FIX,
+                    severity="low" if mostly_json(app, shown) else "medium",
+                )  # fmt: skip
             elif (docs := documented(app)) is not None:
                 yield missing(docs, "The pages that describe the API are sent without a policy.", _FIX, severity="low")
             else:

@@ -59,6 +59,8 @@ class Escaping(Rule):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")
     ```
     ```python settings.py
+    INSTALLED_APPS = ["django.contrib.sessions"]
+    MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
     ROOT_URLCONF = "views"
     ```
     ```python views.py
@@ -102,6 +104,8 @@ class Escaping(Rule):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")
     ```
     ```python settings.py
+    INSTALLED_APPS = ["django.contrib.sessions"]
+    MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
     ROOT_URLCONF = "views"
     ```
     ```python views.py
@@ -137,6 +141,7 @@ class Escaping(Rule):
     severity = "high"
 
     def judge(self, app: App) -> Iterator[Observation]:
+        """Report request data that reaches HTML as it came, or show where it is escaped."""
         found = False
         escaped: list[HtmlUse] = []
         unsure: list[HtmlUse] = []
@@ -173,7 +178,8 @@ def _pasted(app: App, use: HtmlUse, origin: RequestOrigin) -> Observation:
 
 def _raw(app: App, raw: RawOutput, origin: RequestOrigin) -> Observation:
     return violated(
-        raw.place, f"{_capital(origin.source)} is shown unescaped as {raw.output.path or raw.output.source[:60]} ({raw.how}).",
+        raw.place,
+        f"{_capital(origin.source)} is shown unescaped as {raw.output.path or raw.output.source[:60]} ({raw.how}).",
         f"Take away {raw.how.partition(',')[0]}, or clean the value with nh3.clean() first."
         if raw.how == "|safe" else _FIX[app.framework],
         severity=_SEVERITY.get(origin.part, "high"), related=[Step(origin.place, f"{origin.source} is read here")],
@@ -238,14 +244,14 @@ def _leaves(app: App, file: PythonFile, scope: int, expr: f.Expr, depth: int) ->
 def _without(app: App, escaped: list[HtmlUse], unclear: list[RawOutput], unsure: list[HtmlUse]) -> Observation:
     if unsure and not unclear:
         return unknown(
-            f"What {unsure[0].what} is given is not told by the files at hand: send markup through it and look at the page.",
+            f"What {unsure[0].what} is given is not told by the files: send markup through it and look at the page.",
             unsure[0].place, related=[Step(use.place, use.what) for use in unsure[1:10]],
         )  # fmt: skip
     if unclear:
         first = unclear[0]
         more = f" ({len(unclear)} such outputs)" if len(unclear) > 1 else ""
         return unknown(
-            f"Where {first.output.source[:60]} comes from is not told by the files at hand{more}: show it with markup in it.",
+            f"Where {first.output.source[:60]} comes from is not told by the files{more}: show it with markup in it.",
             first.place, related=[Step(raw.place, raw.how) for raw in unclear[1:10]],
         )  # fmt: skip
     proof: tuple[Place, str] | None = None
@@ -262,9 +268,9 @@ def _without(app: App, escaped: list[HtmlUse], unclear: list[RawOutput], unsure:
         return met(escaped[0].place, "What goes into HTML by hand is escaped.")
     if proof is not None:
         return met(*proof)
-    place = shown_as_text(app)
-    if place is not None:
-        return met(place, "The pages get data as JSON, and their scripts show it as text.")
+    text = shown_as_text(app)
+    if text is not None:
+        return met(text, "The pages get data as JSON, and their scripts show it as text.")
     return not_applicable("No data reaches HTML: no template output, HTML response or marked text was found.")
 
 

@@ -15,7 +15,7 @@ class EscapingDom(Rule):
 
     ## What it finds
     Scripts of the app under `static/`, `assets/` or `public/` that paste a property between tags and give the result to
-    `innerHTML`, `outerHTML`, `insertAdjacentHTML`, `document.write` or jQuery's `html()`. Constants, numbers, calls, and
+    `innerHTML`, `outerHTML`, `insertAdjacentHTML`, `document.write` or jQuery's `html()`. Constants, numbers, calls and
     expressions with a sanitizer or an escaping function stay silent, and so do libraries and built files.
 
     ## Why it matters

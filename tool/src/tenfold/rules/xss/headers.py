@@ -10,7 +10,7 @@ from tenfold.policies import csp
 from tenfold.program.app import App
 from tenfold.program.response_headers import SentHeader, response_headers
 from tenfold.rules.base import Observation, Rule, met, missing, violated
-from tenfold.rules.xss._pages import html_place, settings_place
+from tenfold.rules.xss._pages import html_place, mostly_json, settings_place
 
 _WEAK_REFERRERS = frozenset({"unsafe-url", "no-referrer-when-downgrade"})
 _FIX = {
@@ -143,17 +143,20 @@ class Headers(Rule):
     severity = "medium"
 
     def judge(self, app: App) -> Iterator[Observation]:
+        """Say which of the headers are sent, by whom, and which are not."""
         shown = html_place(app)
         groups = _groups(app) if shown is not None else _groups(app)[:1]
         absent: list[str] = []
         partial: list[SentHeader] = []
         proofs: list[SentHeader] = []
+        sound = True
         for label, headers in groups:
             whole = next((header for header in headers if header.whole), None)
             if whole is not None:
                 proofs.append(whole)
                 wrong = _wrong(whole)
                 if wrong:
+                    sound = False
                     yield violated(whole.place, wrong[0], wrong[1])
             elif headers and headers[0].by == "nginx":
                 partial.append(headers[0])
@@ -168,10 +171,13 @@ class Headers(Rule):
                 related=[Step(header.place, f"so does {header.name}") for header in partial[1:]],
             )
         if absent:
-            yield _missing(app, absent, proofs, html=shown is not None)
-        elif not partial and proofs:
+            yield _missing(
+                app, absent, proofs, html=shown is not None, pages=shown is not None and not mostly_json(app, shown)
+            )
+        elif sound and not partial and proofs:
             yield met(
-                proofs[0].place, f"All of the security headers are sent: {', '.join(header.name for header in proofs)}.",
+                proofs[0].place,
+                f"All of the security headers are sent: {', '.join(header.name for header in proofs)}.",
                 related=[Step(header.place, f"{header.name}, by {header.by}") for header in proofs[1:]],
             )  # fmt: skip
 
@@ -194,9 +200,9 @@ def _groups(app: App) -> list[tuple[str, list[SentHeader]]]:
     ]
 
 
-def _missing(app: App, absent: list[str], proofs: list[SentHeader], *, html: bool) -> Observation:
+def _missing(app: App, absent: list[str], proofs: list[SentHeader], *, html: bool, pages: bool) -> Observation:
     grave = any("nosniff" in label or "frame" in label for label in absent)
-    severity: Severity = "medium" if grave and html else "low"
+    severity: Severity = "medium" if grave and pages else "low"
     what = "No response" if not html else "No page"
     place: Place = settings_place(app)
     return missing(

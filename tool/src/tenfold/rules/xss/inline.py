@@ -68,6 +68,7 @@ class Inline(Rule):
     severity = "low"
 
     def judge(self, app: App) -> Iterator[Observation]:
+        """Report each template with inline code."""
         shown = pages(app)
         if not shown:
             yield not_applicable("The app has no templates and no pages of its own.")

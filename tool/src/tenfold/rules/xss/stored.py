@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tenfold.findings import Step
 from tenfold.place import Place
@@ -16,7 +17,7 @@ from tenfold.rules.xss._pages import pages
 from tenfold.rules.xss._scripts import shown_as_text
 from tenfold.rules.xss._sinks import RawOutput, html_uses, raw_outputs
 
-_FIX = "Show it escaped; if it must hold markup, clean it with nh3.clean() when it is stored or in the filter that shows it."
+_FIX = "Show it escaped; if it must hold markup, clean it with nh3.clean() when it is stored or shown."
 
 
 class Stored(Rule):
@@ -24,8 +25,8 @@ class Stored(Rule):
 
     ## What it finds
     Text out of the database that becomes HTML as it is: `{{ note.body|safe }}` in a template, `mark_safe(self.text)` in
-    a model, an f-string of a row in a response. Fields that a sanitizer cleans when they are stored, filters that clean,
-    and numbers, dates and keys stay silent.
+    a model, an f-string of a row in a response. Fields that a sanitizer cleans when they are stored, filters that
+    clean, and numbers, dates and keys stay silent.
 
     ## Why it matters
     What one user stored runs in the browser of everyone who looks at it, administrators first. No link has to be
@@ -54,6 +55,8 @@ class Stored(Rule):
     ```
     ```python settings.py
     INSTALLED_APPS = ["shop"]
+    MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+    ROOT_URLCONF = "shop.urls"
     ```
     ```python shop/models.py
     from django.db import models
@@ -112,6 +115,8 @@ class Stored(Rule):
     ```
     ```python settings.py
     INSTALLED_APPS = ["shop"]
+    MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+    ROOT_URLCONF = "shop.urls"
     ```
     ```python shop/models.py
     import nh3
@@ -153,6 +158,7 @@ class Stored(Rule):
     severity = "high"
 
     def judge(self, app: App) -> Iterator[Observation]:
+        """Report stored text that reaches HTML as it is, or show where it is cleaned or escaped."""
         found = False
         proofs: list[tuple[Place, str]] = []
         for use in html_uses(app):
@@ -213,7 +219,7 @@ def _without(app: App, proofs: list[tuple[Place, str]], unclear: list[RawOutput]
         first = unclear[0]
         more = f" ({len(unclear)} such outputs)" if len(unclear) > 1 else ""
         return unknown(
-            f"Whether {first.output.source[:60]} shows stored text is not told by the files at hand{more}: "
+            f"Whether {first.output.source[:60]} shows stored text is not told by the files{more}: "
             "store markup and look at the page.",
             first.place,
             related=[Step(raw.place, raw.how) for raw in unclear[1:10]],

@@ -1,0 +1,58 @@
+"""Invariant: read never raises, its places lie in the text, and its time is linear in the text's length."""
+
+from __future__ import annotations
+
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tenfold.project.browser_script import MAX_LENGTH, read
+
+_PIECES = [
+    "el.innerHTML =",
+    "`",
+    "${",
+    "}",
+    "a.b",
+    "+",
+    '"<b>"',
+    "/",
+    "[",
+    "]",
+    "\\",
+    "\n",
+    "//",
+    "/*",
+    "*/",
+    "'",
+    ";",
+    "(",
+    ")",
+]
+
+
+@given(st.text(max_size=400) | st.lists(st.sampled_from(_PIECES), max_size=60).map(" ".join))
+def test_any_text_is_read(text: str) -> None:
+    facts = read(text)
+    for sink in facts.sinks:
+        assert 1 <= sink.line <= text.count("\n") + 1
+        assert sink.data
+
+
+def test_hostile_texts_take_linear_time() -> None:
+    for piece in ("/", "`${", "[", "x.innerHTML=", '"\\', "/*", "/[", "x.innerHTML = `<b>${a.name}`;\n", "$("):
+        text = (piece * MAX_LENGTH)[:MAX_LENGTH]
+        before = time.process_time()
+        read(text)
+        assert time.process_time() - before < 6, piece
+
+
+def test_a_longer_script_is_told() -> None:
+    assert read("x" * (MAX_LENGTH + 1)).problems
+
+
+def test_strings_comments_and_regular_expressions_hold_no_sink() -> None:
+    assert not read("// a.innerHTML = `<b>${item.title}</b>`\n'a.innerHTML = `<b>${item.title}</b>`'").sinks
+    assert not read("const r = /a.innerHTML = `<b>${item.title}</b>`/;").sinks
+    assert read("const r = /[/`]/; a.innerHTML = `<b>${item.title}</b>`").sinks[0].data == ("item.title",)
