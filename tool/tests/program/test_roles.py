@@ -13,6 +13,18 @@ FLASK = "from flask import Flask\napp = Flask(__name__)\n"
 @pytest.mark.parametrize(
     ("path", "role"),
     [
+        ("shop/tests.py", "test"),
+        ("tests.py", "test"),
+        ("shop/test.py", "test"),
+        ("shop/tests/views.py", "test"),
+        ("shop/test_views.py", "test"),
+        ("shop/contests.py", "production"),
+        ("shop/latest.py", "production"),
+        ("shop/migrations/0001_initial.py", "migration"),
+        ("shop/settings/local.py", "local"),
+        ("shop/configuration_testing.py", "local"),
+        ("shop/configuration_example.py", "example"),
+        ("shop/configuration.py", "production"),
         ("shop/views.py", "production"),
         ("shop/tests/test_views.py", "test"),
         ("shop/test_views.py", "test"),

@@ -160,7 +160,9 @@ def _is_instance(file: PythonFile, scope: int, parameter: f.Parameter) -> bool:
     """Whether a parameter is the `self` of a method: of a class of views, whatever library makes it one."""
     definition = file.outline.scopes[scope]
     in_class = definition.parent > 0 and file.outline.scopes[definition.parent].kind == "class"
-    return in_class and definition.parameters[:1] == (parameter,) and f.Name("staticmethod") not in definition.decorators
+    return (
+        in_class and definition.parameters[:1] == (parameter,) and f.Name("staticmethod") not in definition.decorators
+    )
 
 
 def _path_part(text: str, framework: str) -> tuple[str, str]:

@@ -8,9 +8,13 @@ from typing import Literal
 Role = Literal["production", "test", "migration", "script", "local", "example", "documentation"]
 
 _TEST = re.compile(
-    r"(^|/)(tests?|regtest|testing|spec|e2e|fixtures|testdata)(/|$)|(^|/)(tests?|test_[^/]*|[^/]*_tests?|conftest)\.\w+$"
+    r"(^|/)(tests?|regtest|unit[_-]?tests?|integration[_-]tests?|testing|spec|e2e|fixtures|test[_-]?data)(/|$)"
+    r"|(^|/)(tests?|test_[^/]*|[^/]*_tests?|conftest)\.\w+$"
 )
-_EXAMPLE = re.compile(r"(^|/)(examples?|samples?|demos?|tutorials?|playground|benchmarks?|bench)(/|$)")
+_EXAMPLE = re.compile(
+    r"(^|/)(examples?|samples?|demos?|tutorials?|playground|benchmarks?|bench)(/|$)"
+    r"|(^|/)[^/]*(settings|configuration|config)[_-](example|sample|template)\.py$"
+)
 _DOCUMENTATION = re.compile(r"(^|/)(docs?|documentation)(/|$)")
 _SCRIPT = re.compile(
     r"(^|/)(scripts?|tools?|bin|utils/scripts|hack|dev|contrib|maintenance)/|(^|/)(setup|noxfile|fabfile|tasks)\.py$"
@@ -18,7 +22,7 @@ _SCRIPT = re.compile(
 _LOCAL = re.compile(
     r"(^|/)(settings|config|conf|configs)/[^/]*(local|dev|develop|development|debug|test|testing|ci)[^/]*\.\w+$"
     r"|(^|/)(local_settings|settings_local|settings_dev|dev_settings|test_settings|settings_test|local|\.flaskenv)[^/]*$"
-    r"|(^|/)[^/]*settings[_-](local|dev|development|test|testing|ci)\.py$"
+    r"|(^|/)[^/]*(settings|configuration|config)[_-](local|dev|development|test|testing|ci)\.py$"
     r"|(^|/)(docker-)?compose[.-](override|dev|local|test|development|ci)[^/]*\.ya?ml$"
     r"|(^|/)\.env\.(dev|development|local|test|testing|example|sample|template|ci)[^/]*$"
 )

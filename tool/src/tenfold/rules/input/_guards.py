@@ -108,8 +108,8 @@ def _reading(file: PythonFile, expr: f.Expr) -> str:
         case f.CallRef(index=index):
             call = file.detail.calls[index]
             if isinstance(call.func, f.Attr) and call.func.name == "get" and call.args:
-                key = call.args[0]
-                return f"{_dotted(call.func.value)}[{key.value!r}]" if isinstance(key, f.Const) else ""
+                first = call.args[0]
+                return f"{_dotted(call.func.value)}[{first.value!r}]" if isinstance(first, f.Const) else ""
     return ""
 
 

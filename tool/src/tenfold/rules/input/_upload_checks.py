@@ -12,19 +12,21 @@ from tenfold.project.read import PythonFile
 from tenfold.rules.input._trace import trace_of
 from tenfold.rules.input._uploads import file_field
 
-_FORM_FIELDS = ("django.forms.FileField", "django.forms.ImageField", "flask_wtf.file.FileField", "wtforms.FileField",
-                "wtforms.fields.FileField", "flask_wtf.file.MultipleFileField", "wtforms.MultipleFileField",
-                "rest_framework.serializers.FileField", "rest_framework.serializers.ImageField")  # fmt: skip
+_FORM_FIELDS = ("django.forms.FileField", "django.forms.ImageField", "flask_wtf.file.FileField",
+                "wtforms.FileField", "wtforms.fields.FileField", "flask_wtf.file.MultipleFileField",
+                "wtforms.MultipleFileField", "rest_framework.serializers.FileField",
+                "rest_framework.serializers.ImageField")  # fmt: skip
 _SIZE_CALLS = ("flask_wtf.file.FileSize", "wtforms.validators.FileSize")
 _TYPE_CALLS = ("flask_wtf.file.FileAllowed", "django.core.validators.FileExtensionValidator",
                "django.core.validators.validate_image_file_extension", "django.forms.ImageField",
-               "django.db.models.ImageField", "sorl.thumbnail.ImageField", "PIL.Image.open", "magic.from_buffer", "magic.from_file", "filetype.guess",
-               "imghdr.what", "puremagic.from_string", "rest_framework.serializers.ImageField", "magic.Magic",
+               "django.db.models.ImageField", "sorl.thumbnail.ImageField", "PIL.Image.open",
+               "magic.from_buffer", "magic.from_file", "filetype.guess", "imghdr.what",
+               "puremagic.from_string", "rest_framework.serializers.ImageField", "magic.Magic",
                "filetype.is_image", "pillow_heif.open")  # fmt: skip
 _SIZE_SETTINGS = ("MAX_CONTENT_LENGTH", "MAX_FORM_MEMORY_SIZE")
 _NAMES = frozenset({"size", "content_length", "content-length", "CONTENT_LENGTH"})
-_KINDS = frozenset({"content_type", "mimetype", "suffix", "splitext", "rsplit", "endswith", "suffixes", "guess_type",
-                    "extension", "lower", "file_extension", "startswith"})  # fmt: skip
+_KINDS = frozenset({"content_type", "mimetype", "suffix", "splitext", "rsplit", "endswith", "suffixes",
+                    "guess_type", "extension", "lower", "file_extension", "startswith"})  # fmt: skip
 
 
 def upload_places(app: App) -> list[Place]:

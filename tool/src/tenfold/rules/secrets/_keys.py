@@ -23,8 +23,11 @@ _FOREIGN = re.compile(
     r"client|apple|api_secret$|aws|s3|stripe|oauth|endpoint|captcha|provider|webhook|github|google|twitter|facebook|minio|paypal|slack"
     r"|twilio|azure|spaces|storage|cloudinary|consumer|public|sentry|stream|pusher|paddle|shopify"
 )
+_FILLED = frozenset("{}<>/ ")
 _FILE_READERS = ("json.load", "json.loads", "tomllib.load", "tomllib.loads", "yaml.safe_load", "yaml.load", "toml.load",
                  "configparser.ConfigParser.read")  # fmt: skip
+DESK = re.compile(r"(?:^|[/_.-])(?:devcontainer|dev|devel|development|local|tests?|ci)(?:[/_.-]|$)")
+"""Files that only a developer's desk or CI loads."""
 _MAX_DEPTH = 4
 _PREDICTABLE = ("random.choice", "random.rand", "random.sample", "random.getrandbits", "uuid.uuid1", "time.time")
 _ORIGINS = frozenset(
@@ -162,6 +165,8 @@ def _variables(app: App) -> Iterator[Key]:
                 continue
             if is_telling(name) or signs(name):
                 value = app.program.values.of(file, 0, assign.value)
+                if isinstance(value, str) and not _FILLED.isdisjoint(value):
+                    continue  # a text with places to fill in, a path or a sentence: no secret
                 yield Key(name, value, Place(path, f.line_of(assign.at)), signs(name))
 
 

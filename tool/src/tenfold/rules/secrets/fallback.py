@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tenfold.findings import Severity
+from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
-from tenfold.rules.secrets._keys import Key, keys, refuses, written_default
-from tenfold.secrets.words import GUESSED, looks_random
+from tenfold.rules.secrets._keys import DESK, Key, keys, refuses, written_default
+from tenfold.secrets.words import GUESSED, looks_random, weakness
 
 _HOW = {
     "flask": '`os.environ["{0}"]`, which raises when it is absent',
@@ -118,6 +119,14 @@ def _judge(app: App, key: Key) -> Iterator[Observation]:
             "read it with " + _HOW[app.framework].format(key.variable),
             severity=severity,
         )
+    elif (given := _published(app, key)) is not None:
+        yield violated(
+            given,
+            f"{key.name} is the value that {given.file.rpartition('/')[2]} gives {key.variable}, which everybody can read,"
+            " wherever nobody sets another",
+            f"write `{key.variable}: ${{{key.variable}:?}}`, so that nothing starts without a value of its own",
+            severity="high",
+        )
     elif key.predictable and key.signs:
         yield violated(
             key.place,
@@ -130,6 +139,14 @@ def _judge(app: App, key: Key) -> Iterator[Observation]:
         yield met(key.place, f"without {key.variable} {key.name} is made at random")
     elif key.signs and not default and not key.is_replaced:
         yield met(key.place, f"no built-in value takes the place of {key.variable}", confidence="medium")
+
+
+def _published(app: App, key: Key) -> Place | None:
+    """Where a deployment file of the repository gives a signing key a value that looks like a real one."""
+    given = app.settings.environment_value(key.variable) if key.signs else None
+    if given is None or not given[0] or weakness(given[0]) or DESK.search(given[1].file):
+        return None
+    return None if given[1].file.rpartition("/")[2].startswith(".env") else given[1]
 
 
 def _is_secret(key: Key, default: str) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
-from tenfold.rules.secrets._keys import Key, keys, refuses, text_of
+from tenfold.rules.secrets._keys import DESK, Key, keys, refuses, text_of
 from tenfold.secrets.words import is_short, weakness
 
 _SIGNERS = {
@@ -19,8 +18,6 @@ _SIGNERS = {
     "starlette.middleware.sessions.SessionMiddleware": ("secret_key", 1),
 }  # fmt: skip
 """Calls that are given a signing key, with the argument."""
-_DESK = re.compile(r"(?:^|[/_.-])(?:devcontainer|dev|devel|development|local|tests?|ci)(?:[/_.-]|$)")
-"""Files that only a developer's desk or CI loads."""
 _FIX = (
     "make a key for each environment with `python -c 'import secrets; print(secrets.token_hex(32))'`, and set it there"
 )
@@ -155,7 +152,7 @@ def _value(app: App, key: Key) -> tuple[str, Place]:
         return key.literal, key.place
     if key.variable:
         given = app.settings.environment_value(key.variable)
-        if given is not None and not _DESK.search(given[1].file):
+        if given is not None and not DESK.search(given[1].file):
             return given
     return "", key.place
 
