@@ -29,7 +29,8 @@ MANAGED = (
     "fastapi_users.authentication.JWTStrategy", "authlib.integrations.flask_oauth2.ResourceProtector",
 )  # fmt: skip
 TIMED = ("itsdangerous.URLSafeTimedSerializer", "itsdangerous.TimedSerializer", "itsdangerous.TimestampSigner",
-         "itsdangerous.url_safe.URLSafeTimedSerializer", "itsdangerous.timed.TimestampSigner")  # fmt: skip
+         "itsdangerous.url_safe.URLSafeTimedSerializer", "itsdangerous.timed.TimestampSigner",
+         "itsdangerous.TimedJSONWebSignatureSerializer", "itsdangerous.jws.TimedJSONWebSignatureSerializer")  # fmt: skip
 
 
 def payload(site: CallSite) -> f.Expr | None:
