@@ -11,8 +11,9 @@ from tenfold.program.names import Names
 from tenfold.project.read import PythonFile
 
 _NO_CHECK = frozenset({"len", "isinstance", "print", "str", "bool", "hasattr", "callable"})
-_READING = frozenset({"get", "getlist", "strip", "lower", "upper", "encode", "decode", "split", "exists", "is_file",
-                      "is_dir", "isfile", "isdir", "filter", "filter_by", "execute", "query", "scalar", "scalars"})  # fmt: skip
+_READING = frozenset({"get", "getlist", "strip", "lower", "upper", "encode", "decode", "split", "exists",
+                      "is_file", "is_dir", "isfile", "isdir", "filter", "filter_by", "execute", "query", "scalar",
+                      "scalars"})  # fmt: skip
 _CHECKING = re.compile("check|valid|ensure|assert|verif|sanit|allow|safe|guard|restrict|confine|refuse|reject")
 _MAX_ROUNDS = 6
 
