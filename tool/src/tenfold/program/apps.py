@@ -43,7 +43,9 @@ def _weight(site: CallSite) -> int:
     detail = site.file.detail
     calls = [call for call in detail.calls if call.scope == site.call.scope]
     assigns = [assign for assign in detail.assigns if assign.scope == site.call.scope]
-    name = next((a.stem for a in assigns if isinstance(a.value, f.CallRef) and detail.calls[a.value.index] is site.call), "")
+    name = next(
+        (a.stem for a in assigns if isinstance(a.value, f.CallRef) and detail.calls[a.value.index] is site.call), ""
+    )
     return sum(call.name.startswith(f"{name}.") or f.Name(name) in call.args for call in calls) if name else 0
 
 
