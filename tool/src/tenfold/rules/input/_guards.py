@@ -12,7 +12,8 @@ from tenfold.project.read import PythonFile
 
 _NO_CHECK = frozenset({"len", "isinstance", "print", "str", "bool", "hasattr", "callable"})
 _READING = frozenset({"get", "getlist", "strip", "lower", "upper", "encode", "decode", "split", "exists", "is_file",
-                      "is_dir", "isfile", "isdir", "filter", "filter_by", "execute", "query", "scalar", "scalars"})  # fmt: skip
+                      "is_dir", "isfile", "isdir", "filter", "filter_by", "execute", "query", "scalar",
+                      "scalars"})  # fmt: skip
 _CHECKING = re.compile("check|valid|ensure|assert|verif|sanit|allow|safe|guard|restrict|confine|refuse|reject")
 _MAX_ROUNDS = 6
 
