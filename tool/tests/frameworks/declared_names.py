@@ -15,14 +15,26 @@ import json
 import sys
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from typing import Any, NamedTuple
 
 from tenfold import frameworks
-from tenfold.frameworks import accounts, environment, limiters
+from tenfold.frameworks import accounts, environment, limiters, releases
 from tenfold.frameworks.model import Library
 
 _NOT_NAMES = {"defaults", "attributes"}  # settings and class attributes: another test looks at the first
+_STANDARD = ("", "python")
+_OF_ANOTHER_SYSTEM = {"os.startfile": "win32"}
+_FOLLOWED = {  # what the linker takes a call's result, or what an object holds, for
+    "django.db.connection.cursor": "django.db.backends.utils.CursorWrapper",
+    "django.db.connections[].cursor": "django.db.backends.utils.CursorWrapper",
+    "fastapi.Request.app": "fastapi.FastAPI",
+    "flask.Flask.jinja_env": "jinja2.Environment",
+    "flask.current_app.jinja_env": "jinja2.Environment",
+    "mongoengine.Document.objects": "mongoengine.queryset.QuerySet",
+    "psycopg2.connect.cursor": "psycopg2.extensions.cursor",
+}
 _DJANGO_APPS = (
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
     "django.contrib.sites", "django.contrib.admin", "rest_framework", "rest_framework.authtoken",
@@ -32,9 +44,10 @@ _DJANGO_APPS = (
 
 
 class Declared(NamedTuple):
-    """A declared name, and the versions that have it: from `since` up to, but not with, `until`."""
+    """A declared name, and the releases of `package` that have it: from `since` up to, but not with, `until`."""
 
     name: str
+    package: str = ""
     since: str = ""
     until: str = ""
     command: bool = False
@@ -48,21 +61,26 @@ def declared(library: Library) -> Iterator[Declared]:
             continue
         for one in group:
             if dataclasses.is_dataclass(one):
-                yield from _of(one)
+                yield from _of(one, library.package)
     for attribute in library.attributes:
-        yield from (Declared(name) for name in (attribute.decorator, *attribute.default) if name)
+        yield from (_said(Declared(name)) for name in (attribute.decorator, *attribute.default) if name)
 
 
-def _of(one: Any) -> Iterator[Declared]:
+def _said(one: Declared) -> Declared:
+    said = releases.of(one.name)
+    return Declared(one.name, said.package, said.since, said.until, one.command) if said else one
+
+
+def _of(one: Any, package: str) -> Iterator[Declared]:
     since, until = getattr(one, "since", ""), getattr(one, "until", "")
     command = getattr(one, "how", "") == "command"
     for name in (one.name, *getattr(one, "aliases", ())):
-        yield Declared(name, since, until, command)
+        yield _said(Declared(name, package, since, until, command))
     others = (*getattr(one, "needs", ()), getattr(one, "attach", ""), getattr(one, "like", ""))
     routes = (route.view for route in getattr(one, "routes", ()) if dataclasses.is_dataclass(route))
     for name in (*others, *routes):
         if name:
-            yield Declared(name, since, until)
+            yield _said(Declared(name, package, since, until))
 
 
 def tables() -> dict[str, tuple[Declared, ...]]:
@@ -73,23 +91,26 @@ def tables() -> dict[str, tuple[Declared, ...]]:
         "environment": [read.name.removesuffix("()") for read in environment.READS],
         "limiters": [name for limiter in limiters.LIMITERS for name in (limiter.name, *limiter.also)],
     }
-    return {table: tuple(known.get(name, Declared(name)) for name in found) for table, found in names.items()}
+    return {table: tuple(known.get(name) or _said(Declared(name)) for name in found) for table, found in names.items()}
 
 
 def _release(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(".")[:3] if part.isdigit())
+    parts = [int(part) for part in text.split(".")[:3] if part.isdigit()]
+    return (*parts, 0, 0)[:3]
 
 
+@cache
 def installed(package: str) -> tuple[int, ...] | None:
     """The release that is installed here, None where none is; the standard library is as new as the interpreter."""
     try:
-        return _release(version(package)) if package else sys.version_info[:3]
+        return sys.version_info[:3] if package in _STANDARD else _release(version(package))
     except PackageNotFoundError:
         return None
 
 
-def is_there(one: Declared, release: tuple[int, ...] | None) -> bool:
-    """Whether a release has the name by its declaration; a package of unknown release is taken for a new one."""
+def is_there(one: Declared) -> bool:
+    """Whether what is installed has the name by its declaration; a package of unknown release is taken for a new one."""
+    release = installed(one.package)
     if release is None:
         return not one.until
     return (not one.since or _release(one.since) <= release) and (not one.until or release < _release(one.until))
@@ -97,6 +118,11 @@ def is_there(one: Declared, release: tuple[int, ...] | None) -> bool:
 
 def lacks(name: str) -> str:
     """Why a dotted name cannot be reached; "" when it can: the longest module that imports, then attributes of it."""
+    if _OF_ANOTHER_SYSTEM.get(name, sys.platform) != sys.platform:
+        return ""
+    for form, meant in _FOLLOWED.items():
+        if f"{name}.".startswith(f"{form}."):
+            return lacks(meant + name.removeprefix(form))
     parts = name.split(".")
     reason = "no such module"
     for size in range(len(parts), 0, -1):
@@ -166,23 +192,28 @@ def look(library: Library) -> dict[str, Any]:
     """What is installed of a library, how many names were looked for, and those that are not there."""
     release = installed(library.package)
     present = any(importlib.util.find_spec(module) is not None for module in library.modules)
-    names = list(dict.fromkeys(one for one in declared(library) if is_there(one, release))) if present else []
+    every = list(dict.fromkeys(declared(library)))
+    names = [one for one in every if is_there(one)] if present else []
     missing = {one.name: "no such command" for one in names if one.command and not has_command(one.name)}
     missing |= {one.name: why for one in names if not one.command and (why := lacks(one.name))}
-    return {"package": library.package, "installed": release is not None, "names": len(names), "missing": missing}
+    return {
+        "name": library.name,
+        "package": library.package,
+        "installed": release is not None,
+        "declares": len(every),
+        "names": len(names),
+        "missing": missing,
+    }
 
 
 def look_in_tables() -> dict[str, str]:
     """The names of the tables that are not there."""
-    packages = {module: library.package for library in frameworks.libraries() for module in library.modules}
-    missing: dict[str, str] = {}
-    for table, names in tables().items():
-        for one in names:
-            package = packages.get(one.name.partition(".")[0])
-            release = None if package is None else installed(package)
-            if is_there(one, release) and (why := lacks(one.name)):
-                missing[f"{table}: {one.name}"] = why
-    return missing
+    return {
+        f"{table}: {one.name}": why
+        for table, names in tables().items()
+        for one in names
+        if is_there(one) and (why := lacks(one.name))
+    }
 
 
 def main() -> None:
@@ -191,7 +222,7 @@ def main() -> None:
     with contextlib.redirect_stdout(sys.stderr):
         _configure_django()
         with _within_flask():
-            found = {library.name: look(library) for library in frameworks.libraries()}
+            found = [look(library) for library in frameworks.libraries()]
             tabled = look_in_tables()
     json.dump({"libraries": found, "tables": tabled}, sys.stdout)
 

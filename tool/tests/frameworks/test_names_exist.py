@@ -1,116 +1,77 @@
-"""Invariant: every declared name of an installed library can be imported from it.
+"""Invariant: every declared name of an installed library can be reached in it, and no library is left out in silence.
 
-Where a library is not installed its names are not checked; the release job installs the newest of all of them.
+Looked at are the newest releases, which are installed beside the tests, or with LIBRARIES=oldest those that
+`make test-oldest` puts into a place of its own.
 """
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import inspect
+import json
+import os
+import re
+import subprocess
 import sys
-import warnings
-from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from tests.frameworks import declared_names
 
 from tenfold import frameworks
-from tenfold.frameworks.model import Library
+from tenfold.frameworks import releases
+
+_ROOT = Path(__file__).parents[3]
+_OLDEST = os.environ.get("LIBRARIES") == "oldest"
+_PYTHON = str(_ROOT / ".deps/oldest/bin/python") if _OLDEST else sys.executable
+_LIST = _ROOT / "requirements" / ("oldest.in" if _OLDEST else "libraries.in")
+_LEFT_OUT = re.compile(r"# left out: ([a-z0-9-]+): \S.*")
+_OF_PYTHON = {"", "python"}
 
 
-def _declared(library: Library) -> Iterator[tuple[str, str]]:
-    """Each declared name, and the version since when it is there."""
-    for protection in library.protections:
-        if not protection.until and protection.how != "command":
-            yield from ((name, protection.since) for name in (protection.name, *protection.aliases))
-            yield from ((name, "") for name in protection.needs)
-    yield from ((exemption.name, exemption.since) for exemption in library.exemptions)
-    yield from ((maker.name, "") for maker in library.routes if not maker.until)
-    for group in (library.routers, library.hooks, library.views, library.limits, library.loggers):
-        yield from ((one.name, "") for one in group)
-    for bundle in library.bundles:
-        yield bundle.name, ""
-        yield from ((route.view, "") for route in bundle.routes)
-    for named in (library.sources, library.html):
-        yield from ((one.name, "") for one in named if not one.until)
-    yield from ((renderer.name, "") for renderer in library.renderers)
-    for attribute in library.attributes:
-        yield from ((name, "") for name in (attribute.decorator, *attribute.default) if name)
+def _left_out() -> set[str]:
+    """The packages that the list says are not installed; each with a reason."""
+    lines = [line for line in _LIST.read_text("utf-8").splitlines() if line.startswith("# left out:")]
+    found = [_LEFT_OUT.fullmatch(line) for line in lines]
+    assert all(found), f"{_LIST.name}: a line does not say `# left out: PACKAGE: REASON`"
+    return {match[1] for match in found if match}
 
 
-def _release(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(".")[:2] if part.isdigit())
+def _listed() -> set[str]:
+    lines = [line.partition("#")[0].strip() for line in _LIST.read_text("utf-8").splitlines()]
+    return {canonicalize_name(Requirement(line).name) for line in lines if line}
 
 
-def _installed(package: str) -> tuple[int, ...]:
-    """The installed release of a package; the standard library is as new as the interpreter."""
-    try:
-        return _release(version(package)) if package else sys.version_info[:2]
-    except PackageNotFoundError:
-        return sys.version_info[:2]
-
-
-def _configure_django() -> None:
-    if importlib.util.find_spec("django") is None:
-        return
-    from django.conf import settings
-
-    if settings.configured:
-        return
-    apps = ["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
-            "django.contrib.sites", "django.contrib.admin", "rest_framework", "rest_framework.authtoken", "allauth",
-            "allauth.account", "allauth.socialaccount", "guardian", "axes", "django_otp", "dj_rest_auth"]  # fmt: skip
-    settings.configure(
-        INSTALLED_APPS=[app for app in apps if importlib.util.find_spec(app.partition(".")[0])],
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-        MIDDLEWARE=["allauth.account.middleware.AccountMiddleware"],
-        SECRET_KEY="test",
+def test_every_declared_name_exists() -> None:
+    run = subprocess.run(
+        [_PYTHON, "-W", "ignore", str(Path(declared_names.__file__))],
+        env=os.environ | {"PYTHONPATH": str(_ROOT / "tool/src")},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
-    import django
-
-    django.setup()
-
-
-def _exists(name: str) -> bool:
-    """Whether a dotted name can be reached: the longest module that imports, then its attributes or its instances'."""
-    parts = name.split(".")
-    for size in range(len(parts), 0, -1):
-        try:
-            found: Any = importlib.import_module(".".join(parts[:size]))
-        except ModuleNotFoundError:
-            continue
-        for part in parts[size:]:
-            if inspect.isclass(found) and not hasattr(found, part):
-                return _set_by_init(found, part)
-            if not hasattr(found, part):
-                return False
-            found = getattr(found, part)
-        return True
-    return False
+    assert run.returncode == 0, run.stderr[-4000:]
+    found: dict[str, Any] = json.loads(run.stdout)
+    left_out = _left_out()
+    wrong = [f"{name}: {why}" for name, why in found["tables"].items()]
+    for library in found["libraries"]:
+        package, installed = library["package"], library["installed"]
+        wrong += [f"{library['name']} lacks {name}: {why}" for name, why in library["missing"].items()]
+        if not installed and package not in left_out:
+            wrong.append(f"{package} is not installed, and {_LIST.name} does not say why")
+        if installed and package in left_out:
+            wrong.append(f"{package} is installed, and {_LIST.name} says that it is left out")
+        if installed and package not in _OF_PYTHON and library["declares"] and not library["names"]:
+            wrong.append(f"{package} is installed, and none of its names was looked for")
+    assert wrong == []
 
 
-def _set_by_init(owner: type, name: str) -> bool:
-    if hasattr(owner, "__getattr__"):  # passes names on, as flask_restx.Api does to its first namespace
-        return True
-    lines = "".join(inspect.getsource(base) for base in owner.__mro__ if base.__module__ != "builtins")
-    return f"self.{name} =" in lines or f"    {name}:" in lines
-
-
-_INSTALLED = [lib for lib in frameworks.libraries() if importlib.util.find_spec(lib.modules[0]) is not None]
-
-
-@pytest.mark.parametrize("library", _INSTALLED, ids=lambda library: library.package)
-@pytest.mark.filterwarnings("ignore")
-def test_every_declared_name_exists(library: Library) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        _configure_django()
-        has = _installed(library.package)
-        names = [name for name, since in dict.fromkeys(_declared(library)) if not since or _release(since) <= has]
-        missing = [name for name in names if not _exists(name)]
-    assert missing == [], f"{library.name} has no {', '.join(missing)}"
+def test_only_declared_packages_are_left_out() -> None:
+    declared = {library.package for library in frameworks.libraries()}
+    assert _left_out() <= declared
+    assert not _left_out() & _listed()
 
 
 def test_every_name_begins_with_a_module_of_its_library() -> None:
@@ -121,7 +82,24 @@ def test_every_name_begins_with_a_module_of_its_library() -> None:
             assert protection.name.partition(".")[0] in library.modules, protection.name
 
 
+def test_releases_are_said_of_declared_names_only() -> None:
+    declared = {one.name for library in frameworks.libraries() for one in declared_names.declared(library)}
+    declared |= {one.name for names in declared_names.tables().values() for one in names}
+    for name in releases.RELEASES:
+        assert any(one == name or one.startswith(f"{name}.") for one in declared), name
+
+
 def test_a_wrong_name_is_found_out() -> None:
-    assert not _exists("json.no_such_name")
-    assert not _exists("json.decoder.JSONDecoder.no_such_name")
-    assert _exists("json.decoder.JSONDecoder.decode")
+    assert declared_names.lacks("json.no_such_name")
+    assert declared_names.lacks("json.decoder.JSONDecoder.no_such_name")
+    assert declared_names.lacks("no_such_module.name")
+    assert not declared_names.lacks("json.decoder.JSONDecoder.decode")
+    assert not declared_names.has_command("no-such-command")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "there"),
+    [("", "", True), ("3.0", "", True), ("", "3.0", False), ("99.0", "", False), ("3.0", "99.0", True)],
+)
+def test_only_the_names_of_a_release_are_looked_for(since: str, until: str, there: bool) -> None:
+    assert declared_names.is_there(declared_names.Declared("json.loads", "", since, until)) is there

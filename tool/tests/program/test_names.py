@@ -110,3 +110,11 @@ def test_names_that_refer_to_each_other_end() -> None:
         names.qualify(names.files["a.py"], 0, f.Name(name))
     assert names.qualify(names.files["a.py"], 0, f.Name("x")) == ""
     assert names.ancestors("a.py:C") == ["a.py:C"]
+
+
+def test_functions_see_what_was_made_of_a_module_under_its_name() -> None:
+    text = "from lib import sky\nsky = sky.Sky()\ndef use():\n    sky.blue()\nsky.green()\n"
+    program = project_of({"main.py": text})
+    assert [site.name for word in ("blue", "Sky") for site in program.calls.ending(word)] == [
+        "lib.sky.Sky.blue", "lib.sky.Sky",
+    ]  # fmt: skip

@@ -344,3 +344,44 @@ def test_configuration_files(tmp_path: Path) -> None:
 def test_odd_code_ends(tmp_path: Path, text: str) -> None:
     settings = of(tmp_path, {"app.py": "from flask import Flask\napp = Flask(__name__)\napp.config['Z'] = 1\n" + text})
     assert settings.get("Z").value == 1
+
+
+def test_a_hook_sets_the_app_that_its_function_was_given(tmp_path: Path) -> None:
+    settings = of(tmp_path, {
+        "app.py": """
+            from flask import Flask
+            from auth import init_app
+            def create_app():
+                app = Flask(__name__)
+                init_app(app)
+                return app
+        """,
+        "auth.py": """
+            from datetime import timedelta
+            def init_app(app):
+                @app.before_request
+                def extend():
+                    app.permanent_session_lifetime = timedelta(hours=6)
+            def elsewhere(app):
+                def inner():
+                    app.secret_key = "not of this app"
+        """,
+    })  # fmt: skip
+    lifetime = settings.explicit("PERMANENT_SESSION_LIFETIME")
+    assert lifetime is not None
+    assert lifetime.place is not None
+    assert lifetime.place.file == "auth.py"
+    assert settings.explicit("SECRET_KEY") is None
+
+
+def test_an_environment_file_of_developers_says_nothing_of_production(tmp_path: Path) -> None:
+    compose = "services:\n  web:\n    build: .\n    env_file: ./config/{}/app.env\n    command: gunicorn app:app\n"
+    for folder, given in (("development", False), ("web", True)):
+        settings = of(tmp_path / folder, {
+            "app.py": "import os\nfrom flask import Flask\napp = Flask(__name__)\n"
+                      "app.config['DEBUG'] = os.environ.get('APP_DEBUG', '') == 'yes'\n",
+            "Dockerfile": "FROM python:3.13\nCMD gunicorn app:app\n",
+            "docker-compose.yml": compose.format(folder),
+            f"config/{folder}/app.env": "APP_DEBUG=yes\n",
+        })  # fmt: skip
+        assert (settings.environment_value("APP_DEBUG") is not None) is given

@@ -27,7 +27,7 @@ class EnvironmentRead(msgspec.Struct, frozen=True):
     implied: str = ""
 
 
-def _methods(owner: str, **casts: str) -> tuple[EnvironmentRead, ...]:
+def _methods(owner: str, casts: dict[str, str]) -> tuple[EnvironmentRead, ...]:
     return tuple(
         EnvironmentRead(f"{owner}.{name}", variable="var", cast=cast, implied=_IMPLIED.get(name, ""))
         for name, cast in casts.items()
@@ -40,10 +40,17 @@ _IMPLIED = {
 }  # fmt: skip
 
 
-_TYPED = {
-    "str": "", "text": "", "bool": "bool", "int": "int", "float": "int", "list": "list", "tuple": "list", "dict": "",
-    "json": "", "url": "", "db": "", "db_url": "", "cache": "", "cache_url": "", "email": "", "email_url": "",
-    "path": "", "search_url": "", "bytes": "", "get_value": "", "enum": "", "date": "", "timedelta": "int",
+_BOTH = {
+    "str": "", "bool": "bool", "int": "int", "float": "int", "list": "list", "dict": "", "json": "", "url": "",
+    "path": "",
+}  # fmt: skip
+_ENVIRON = _BOTH | {
+    "tuple": "list", "db": "", "db_url": "", "cache": "", "cache_url": "", "email": "", "email_url": "",
+    "search_url": "", "bytes": "", "get_value": "",
+}  # fmt: skip
+_ENVIRONS = _BOTH | {
+    "enum": "", "date": "", "datetime": "", "time": "", "timedelta": "int", "decimal": "", "uuid": "", "log_level": "",
+    "dj_db_url": "", "dj_email_url": "", "dj_cache_url": "",
 }  # fmt: skip
 
 READS: tuple[EnvironmentRead, ...] = (
@@ -62,8 +69,9 @@ READS: tuple[EnvironmentRead, ...] = (
     EnvironmentRead("environs.FileAwareEnv()", variable="name"),
     EnvironmentRead("environs.env", variable="name"),
     EnvironmentRead("starlette.config.Config()", default=2),
-    *(read for owner in ("environ.Env", "environ.FileAwareEnv", "environs.Env", "environs.FileAwareEnv", "environs.env")
-      for read in _methods(owner, **_TYPED)),
+    *(read for owner in ("environ.Env", "environ.FileAwareEnv") for read in _methods(owner, _ENVIRON)),
+    *(read for owner in ("environs.Env", "environs.FileAwareEnv", "environs.env")
+      for read in _methods(owner, _ENVIRONS)),
     EnvironmentRead("dj_database_url.config", variable="env", implied="DATABASE_URL"),
 )  # fmt: skip
 """Sources: the documentation of `os`, python-decouple, django-environ, environs and Starlette."""

@@ -42,7 +42,7 @@ class Sink(msgspec.Struct, frozen=True):
     @property
     def method(self) -> bool:
         """Whether it is a method of a class."""
-        return self.name.split(".")[-2][:1].isupper()
+        return self.name.split(".")[-2].lstrip("_")[:1].isupper()
 
 
 class Sanitizer(msgspec.Struct, frozen=True):

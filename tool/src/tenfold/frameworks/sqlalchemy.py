@@ -5,6 +5,12 @@ from tenfold.frameworks.model import Library
 
 _NAMES = ("session", "connection", "conn", "engine", "db", "database")
 
+_ELSEWHERE = {
+    "select": ("sqlalchemy.future.select",),
+    "insert": ("sqlalchemy.dialects.postgresql.insert", "sqlalchemy.dialects.sqlite.insert",
+               "sqlalchemy.dialects.mysql.insert"),
+}  # fmt: skip
+
 LIBRARY = Library(
     name="SQLAlchemy",
     package="sqlalchemy",
@@ -28,11 +34,10 @@ LIBRARY = Library(
     sanitizers=(
         *(Sanitizer(f"sqlalchemy.{name}", ("input.sql",), "query", aliases=(
             f"sqlalchemy.sql.{name}", f"sqlalchemy.sql.expression.{name}", f"flask_sqlalchemy.SQLAlchemy.{name}",
-            f"sqlmodel.{name}", f"sqlalchemy.future.{name}", f"sqlalchemy.dialects.postgresql.{name}",
-            f"sqlalchemy.dialects.sqlite.{name}"))
+            f"sqlmodel.{name}", *_ELSEWHERE.get(name, ())))
           for name in ("select", "insert", "update", "delete", "union", "union_all", "exists", "func", "case")),
         *(Sanitizer(f"sqlalchemy.{name}", ("input.sql",), "query") for name in (
-            "orm.Session.query", "ext.asyncio.AsyncSession.query", "orm.Query", "Table")),
+            "orm.Session.query", "orm.Query", "Table")),
         Sanitizer("flask_sqlalchemy.SQLAlchemy.session.query", ("input.sql",), "query"),
         Sanitizer("flask_sqlalchemy.SQLAlchemy.Model.query", ("input.sql",), "query"),
     ),

@@ -69,7 +69,7 @@ _PATH = (
     *(Sink(f"pathlib.Path.{name}", "input.path", ("", RECEIVER), "reads or writes the file", receivers=("",))
       for name in ("read_text", "read_bytes", "write_text", "write_bytes")),
     *(Sink(f"pathlib.Path.{name}", "input.path", ("", RECEIVER), "opens or removes the file",
-           aliases=(f"pathlib.{name}",), receivers=("path",))
+           receivers=("path",))
       for name in ("open", "unlink", "rmdir", "iterdir")),
     Sink("zipfile.ZipFile", "input.path", ("file", 0), "opens the file", objects=True),
     Sink("tarfile.open", "input.path", ("name", 0), "opens the file", objects=True),

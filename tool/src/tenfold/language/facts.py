@@ -253,6 +253,7 @@ class Outline(Node, frozen=True):
         scopes: every scope; 0 is the module.
         called: last segments of the names that are called ("run" for `app.run()`).
         stored: last segments of the names that are assigned ("DEBUG", "config[]").
+        attributes: names of the attributes that are read or called.
         main: the line of `if __name__ == "__main__":`, or 0.
         skipped: what could not be read.
         statements: first and last line of each statement of several lines (for ignore comments).
@@ -264,6 +265,7 @@ class Outline(Node, frozen=True):
     scopes: tuple[Scope, ...]
     called: frozenset[str]
     stored: frozenset[str]
+    attributes: frozenset[str]
     main: int
     skipped: tuple[Skip, ...]
     statements: tuple[tuple[int, int], ...]

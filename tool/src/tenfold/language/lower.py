@@ -38,6 +38,7 @@ class Lowering:
         self.scopes: list[f.Scope] = []
         self.bodies: list[tuple[f.Stmt, ...]] = []
         self.imported: dict[str, str] = {}
+        self.attributes: set[str] = set()
         self.statements: list[tuple[int, int]] = []
         self.deferred: list[tuple[ast.Lambda, int]] = []
         self.scope = 0
@@ -87,6 +88,7 @@ def _name(_: Lowering, node: ast.Name) -> f.Expr:
 
 
 def _attribute(self: Lowering, node: ast.Attribute) -> f.Expr:
+    self.attributes.add(node.attr)
     return f.Attr(self.expr(node.value), node.attr)
 
 

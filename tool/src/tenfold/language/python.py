@@ -36,6 +36,7 @@ def read(source: bytes) -> tuple[f.Outline, f.Detail]:
         tuple(low.scopes),
         frozenset([last_segment(call.name) for call in low.calls]),
         frozenset([last_segment(assign.stem) for assign in low.assigns if assign.stem]),
+        frozenset(low.attributes),
         low.main,
         (*skipped, *low.cut[:20]),
         tuple(low.statements),

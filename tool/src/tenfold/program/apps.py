@@ -40,9 +40,12 @@ def _made(program: Program) -> list[App]:
 
 def _weight(site: CallSite) -> int:
     """How much is done with an app where it is made: the app itself before one for maintenance or for a shell."""
-    calls = [call for call in site.file.detail.calls if call.scope == site.call.scope]
-    made = [a for a in site.file.detail.assigns if a.scope == site.call.scope and isinstance(a.value, f.CallRef)]
-    name = next((a.stem for a in made if site.file.detail.calls[a.value.index] is site.call), "")  # type: ignore[union-attr]
+    detail = site.file.detail
+    calls = [call for call in detail.calls if call.scope == site.call.scope]
+    assigns = [assign for assign in detail.assigns if assign.scope == site.call.scope]
+    name = next(
+        (a.stem for a in assigns if isinstance(a.value, f.CallRef) and detail.calls[a.value.index] is site.call), ""
+    )
     return sum(call.name.startswith(f"{name}.") or f.Name(name) in call.args for call in calls) if name else 0
 
 

@@ -144,6 +144,9 @@ class HtmlSafety:
     def cleaned(self) -> dict[str, Place]:
         """Names of the attributes and fields that are given cleaned text somewhere in the app, with the place."""
         found: dict[str, Place] = {}
+        cleaners = [name for name in self._protections if self.of_name(name) == "cleans"]
+        if not self._app.calls(*cleaners):
+            return found
         for file in self._app.files.values():
             for assign in file.detail.assigns:
                 if isinstance(assign.target, f.Attr) and assign.value is not None and self._cleans(file, assign.value):

@@ -41,7 +41,8 @@ def _added(app: App, graph: Graph, views: Views, site: CallSite) -> None:
     text = app.program.values.of(site.file, site.call.scope, given) if given is not None else None
     if not isinstance(text, str) or not text:
         return
-    origin = app.program.origins.of(site.file, site.call.scope, site.call.func.value)  # type: ignore[union-attr]
+    func = site.call.func
+    origin = app.program.origins.of(site.file, site.call.scope, func.value) if isinstance(func, f.Attr) else None
     key = origin.key if origin is not None else "main"
     node = graph.nodes.setdefault(key, Node(key, origin))
     base = site.argument("base_path", -1)
@@ -62,7 +63,7 @@ def _operations(app: App, text: str) -> Iterator[tuple[str, str, str, Place]]:
     found: list[tuple[str, str, str, Place]] = []
     for setting in settings:
         start, _, rest = setting.key.partition(".")
-        if start != "paths" or not isinstance(setting.value, str) or len(found) >= _MAX_OPERATIONS or file is None:
+        if start != "paths" or len(found) >= _MAX_OPERATIONS or file is None:
             continue
         above, _, last = rest.rpartition(".")
         path, _, method = above.rpartition(".")

@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tenfold.place import Place
-from tenfold.program.values import UNKNOWN, Env, Made, Unknown, Value
+from tenfold.program.values import UNKNOWN, Env, Made, Unknown, Value, hashable
 
 MAX_WEIGHT = 5_000
 """Values that one setting may be made of; what grows beyond is unknown (`X += X` doubles each time)."""
@@ -71,20 +71,11 @@ def mapping(entries: tuple[tuple[Key, Traced], ...], like: Traced) -> Traced:
     if weight > MAX_WEIGHT:
         return replace(like, value=UNKNOWN, items=(), entries=(), weight=1)
     final: dict[tuple[type, Key], tuple[Key, Traced]] = {}
-    for given, value in entries:
-        key = given if is_hashable(given) else UNKNOWN
-        final[type(key), key] = (key, value)
+    for key, value in entries:
+        if hashable(key):
+            final[type(key), key] = (key, value)
     kept = tuple(final.values())
     return replace(like, value={key: value.value for key, value in kept}, entries=kept, items=(), weight=weight)
-
-
-def is_hashable(key: Key) -> bool:
-    """Whether a key can be one of a dict: a variable whose default is a list, or a call that is given one, cannot."""
-    try:
-        hash(key)
-    except TypeError:
-        return False
-    return True
 
 
 def joined(left: Traced, right: Traced) -> Traced:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.program.bodies import expressions
+from tenfold.program.bodies import expressions, parts
 from tenfold.program.names import qualname
 from tenfold.program.request_origin import RequestOrigin
 from tenfold.program.route import Route
@@ -16,22 +16,26 @@ Body = tuple[Place, str, str]
 """Where a view takes input, the view's name, and what it takes or what checks it."""
 
 _PARTS = frozenset({"form", "body"})
-_PASSING = frozenset({"validate_on_submit", "is_valid", "full_clean", "validate", "model_validate", "model_validate_json",
-                      "parse_obj", "parse_raw", "load", "loads_schema", "validate_python", "validate_json", "parse_args",
-                      "deserialize", "structure", "convert", "validated", "save_form"})  # fmt: skip
-_SCHEMAS = ("wtforms.", "flask_wtf.", "django.forms.", "django.contrib.auth.forms.", "rest_framework.serializers.",
-            "pydantic.", "marshmallow.", "cerberus.", "webargs.", "jsonschema.", "msgspec.", "attrs.", "attr.", "cattrs.",
-            "voluptuous.", "schema.", "flask_restful.reqparse.", "flask_restx.reqparse.", "sqlmodel.", "ninja.",
-            "flask_smorest.", "flask_marshmallow.", "marshmallow_sqlalchemy.", "flask_pydantic.", "apiflask.", "allauth.", "flask_security.", "django_filters.", "trafaret.",
-            "rest_framework.")  # fmt: skip
+_PASSING = frozenset({"validate_on_submit", "is_valid", "full_clean", "validate", "model_validate",
+                      "model_validate_json", "parse_obj", "parse_raw", "load", "loads_schema",
+                      "validate_python", "validate_json", "parse_args", "deserialize", "structure",
+                      "convert", "validated", "save_form"})  # fmt: skip
+_SCHEMAS = ("wtforms.", "flask_wtf.", "django.forms.", "django.contrib.auth.forms.",
+            "rest_framework.serializers.", "pydantic.", "marshmallow.", "cerberus.", "webargs.",
+            "jsonschema.", "msgspec.", "attrs.", "attr.", "cattrs.", "voluptuous.", "schema.",
+            "flask_restful.reqparse.", "flask_restx.reqparse.", "sqlmodel.", "ninja.", "flask_smorest.",
+            "flask_marshmallow.", "marshmallow_sqlalchemy.", "flask_pydantic.", "apiflask.", "allauth.",
+            "flask_security.", "django_filters.", "trafaret.", "rest_framework.")  # fmt: skip
 _NAMED = {
-    "wtforms": "a WTForms form", "flask_wtf": "a WTForms form", "django": "a Django form", "pydantic": "a Pydantic model",
+    "wtforms": "a WTForms form", "flask_wtf": "a WTForms form", "django": "a Django form",
+    "pydantic": "a Pydantic model",
     "rest_framework": "a serializer", "marshmallow": "a marshmallow schema", "cerberus": "a Cerberus schema",
     "webargs": "webargs", "jsonschema": "a JSON schema", "sqlmodel": "an SQLModel", "ninja": "a Ninja schema",
 }  # fmt: skip
 _BROUGHT = ("rest_framework.generics.", "rest_framework.viewsets.ModelViewSet", "rest_framework.mixins.",
-            "django.views.generic.edit.", "django.views.generic.CreateView", "django.views.generic.UpdateView",
-            "django.views.generic.FormView", "django.contrib.auth.views.")  # fmt: skip
+            "django.views.generic.edit.", "django.views.generic.CreateView",
+            "django.views.generic.UpdateView", "django.views.generic.FormView",
+            "django.contrib.auth.views.")  # fmt: skip
 
 
 def bodies(app: App) -> tuple[list[Body], list[Body]]:
@@ -102,8 +106,24 @@ def _raw_read(trace: Trace, file: PythonFile, scope: int) -> tuple[Place, Reques
             continue
         origin = trace.origin(file, scope, expr)
         if origin is not None and origin.part in _PARTS and not origin.validated:
-            return (origin.place if origin.place.file == file.path else Place(file.path, 1)), origin
+            return _place(file, scope, expr), origin
     return None
+
+
+def _place(file: PythonFile, scope: int, expr: f.Expr) -> Place:
+    """Where an expression stands: its assignment or call, else the function."""
+    for assign in file.detail.assigns:
+        if assign.scope == scope and any(part == expr for part in parts(file, assign.value)):
+            return Place(file.path, f.line_of(assign.at), f.column_of(assign.at), assign.end)
+    for call in file.detail.calls:
+        if call.scope == scope and any(part == expr for arg in _arguments(call) for part in parts(file, arg)):
+            return Place(file.path, f.line_of(call.at), f.column_of(call.at), call.end)
+    at = file.outline.scopes[scope].at
+    return Place(file.path, f.line_of(at), f.column_of(at))
+
+
+def _arguments(call: f.Call) -> tuple[f.Expr, ...]:
+    return (*call.args, *(keyword.value for keyword in call.keywords))
 
 
 def _takes(file: PythonFile, expr: f.Expr) -> bool:

@@ -19,6 +19,7 @@ _MATCHING = frozenset({"re.match", "re.fullmatch"})
 _CONFINING = frozenset({"is_relative_to", "relative_to", "commonpath"})
 _RESOLVING = frozenset({"resolve", "realpath", "abspath", "normpath"})
 _PARSING = frozenset({"urlparse", "urlsplit", "url_parse", "URL"})
+_MAX_DEPTH = 3
 _HOST = frozenset({"netloc", "hostname", "host"})
 
 
@@ -106,8 +107,8 @@ class Checks:
     def _resolves(self, file: PythonFile, scope: int) -> bool:
         return any(call.scope == scope and call.name.rpartition(".")[2] in _RESOLVING for call in file.detail.calls)
 
-    def inside(self, name: str) -> Soundness:
-        """A function of the project that is given the value: it is sound when it tests soundly somewhere."""
+    def inside(self, name: str, depth: int = 0) -> Soundness:
+        """A function of the project that is given the value: it is sound when it, or one it asks, tests soundly."""
         defined = self._trace.names.definition(name) if name else None
         if defined is None:
             return "unclear"
@@ -119,6 +120,10 @@ class Checks:
             for part in parts(file, test)
             if self._worth(file, part)
         }  # fmt: skip
+        if depth < _MAX_DEPTH and "sound" not in kinds:
+            asked = [p.index for e in _returned(file, scope) for p in parts(file, e) if isinstance(p, f.CallRef)]
+            called = {self._trace.names.qualify(file, scope, file.detail.calls[index].func) for index in asked}
+            kinds |= {self.inside(one, depth + 1) for one in called if ":" in one and one != name}
         return "sound" if "sound" in kinds else "weak" if kinds == {"weak"} else "unclear"
 
     def _worth(self, file: PythonFile, part: f.Expr) -> bool:

@@ -12,19 +12,21 @@ from tenfold.project.read import PythonFile
 from tenfold.rules.input._trace import trace_of
 from tenfold.rules.input._uploads import file_field
 
-_FORM_FIELDS = ("django.forms.FileField", "django.forms.ImageField", "flask_wtf.file.FileField", "wtforms.FileField",
-                "wtforms.fields.FileField", "flask_wtf.file.MultipleFileField", "wtforms.MultipleFileField",
-                "rest_framework.serializers.FileField", "rest_framework.serializers.ImageField")  # fmt: skip
+_FORM_FIELDS = ("django.forms.FileField", "django.forms.ImageField", "flask_wtf.file.FileField",
+                "wtforms.FileField", "wtforms.fields.FileField", "flask_wtf.file.MultipleFileField",
+                "wtforms.MultipleFileField", "rest_framework.serializers.FileField",
+                "rest_framework.serializers.ImageField")  # fmt: skip
 _SIZE_CALLS = ("flask_wtf.file.FileSize", "wtforms.validators.FileSize")
 _TYPE_CALLS = ("flask_wtf.file.FileAllowed", "django.core.validators.FileExtensionValidator",
                "django.core.validators.validate_image_file_extension", "django.forms.ImageField",
-               "django.db.models.ImageField", "sorl.thumbnail.ImageField", "PIL.Image.open", "magic.from_buffer", "magic.from_file", "filetype.guess",
-               "imghdr.what", "puremagic.from_string", "rest_framework.serializers.ImageField", "magic.Magic",
+               "django.db.models.ImageField", "sorl.thumbnail.ImageField", "PIL.Image.open",
+               "magic.from_buffer", "magic.from_file", "filetype.guess", "imghdr.what",
+               "puremagic.from_string", "rest_framework.serializers.ImageField", "magic.Magic",
                "filetype.is_image", "pillow_heif.open")  # fmt: skip
 _SIZE_SETTINGS = ("MAX_CONTENT_LENGTH", "MAX_FORM_MEMORY_SIZE")
 _NAMES = frozenset({"size", "content_length", "content-length", "CONTENT_LENGTH"})
-_KINDS = frozenset({"content_type", "mimetype", "suffix", "splitext", "rsplit", "endswith", "suffixes", "guess_type",
-                    "extension", "lower", "file_extension", "startswith"})  # fmt: skip
+_KINDS = frozenset({"content_type", "mimetype", "suffix", "splitext", "rsplit", "endswith", "suffixes",
+                    "guess_type", "extension", "lower", "file_extension", "startswith"})  # fmt: skip
 
 
 def upload_places(app: App) -> list[Place]:
@@ -48,11 +50,15 @@ def upload_places(app: App) -> list[Place]:
     return sorted(found)
 
 
+_FILES = frozenset({"files", "FILES"})
+
+
 def _shown_to_users(app: App) -> bool:
     """Whether the app reads files of requests at all, so that a model's field is not the admin site's alone."""
     return any(
         isinstance(part, f.Attr) and part.name == "FILES"
         for file in app.files.values()
+        if "FILES" in file.outline.attributes
         for call in file.detail.calls
         for arg in (*call.args, *(k.value for k in call.keywords))
         for part in parts(file, arg)
@@ -62,6 +68,8 @@ def _shown_to_users(app: App) -> bool:
 def _reads(app: App) -> Iterable[tuple[PythonFile, int, f.Expr, int]]:
     """Expressions that may hold a file: what is assigned from, or called with, an item of `files`."""
     for file in app.files.values():
+        if _FILES.isdisjoint(file.outline.attributes):
+            continue
         for assign in file.detail.assigns:
             if assign.value is not None and _mentions_files(file, assign.value):
                 yield file, assign.scope, assign.value, assign.at
@@ -72,7 +80,7 @@ def _reads(app: App) -> Iterable[tuple[PythonFile, int, f.Expr, int]]:
 
 
 def _mentions_files(file: PythonFile, expr: f.Expr) -> bool:
-    return any(isinstance(part, f.Attr) and part.name in {"files", "FILES"} for part in parts(file, expr))
+    return any(isinstance(part, f.Attr) and part.name in _FILES for part in parts(file, expr))
 
 
 def upload_checks(app: App, places: list[Place]) -> dict[str, Place | None]:

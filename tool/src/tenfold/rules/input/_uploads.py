@@ -8,18 +8,20 @@ from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.bodies import parts
 from tenfold.program.request_origin import RequestOrigin
+from tenfold.program.route import Route
 from tenfold.project.read import PythonFile
 from tenfold.rules.input._trace import Trace, trace_of
 from tenfold.rules.input._uses import Use
 
 _SAVE = Sink("werkzeug.datastructures.FileStorage.save", "input.path", ("dst", 0), "writes the upload there")
 _FIELDS = ("FileField", "ImageField", "FilePathField")
-_FIELD_NAMES = frozenset({
-    "django.db.models.FileField", "django.db.models.ImageField", "django.db.models.fields.files.FileField",
-    "django.db.models.fields.files.ImageField", "sorl.thumbnail.ImageField", "sorl.thumbnail.fields.ImageField",
-})  # fmt: skip
-_ROW = frozenset({"get", "scalar", "scalars", "first", "one", "query", "get_object_or_404", "get_or_404", "first_or_404",
-                  "objects", "execute", "fetchone", "find_one", "scalar_one_or_none", "one_or_none"})  # fmt: skip
+_FIELD_NAMES = frozenset({"django.db.models.FileField", "django.db.models.ImageField",
+                          "django.db.models.fields.files.FileField",
+                          "django.db.models.fields.files.ImageField", "sorl.thumbnail.ImageField",
+                          "sorl.thumbnail.fields.ImageField"})  # fmt: skip
+_ROW = frozenset({"get", "scalar", "scalars", "first", "one", "query", "get_object_or_404", "get_or_404",
+                  "first_or_404", "objects", "execute", "fetchone", "find_one", "scalar_one_or_none",
+                  "one_or_none"})  # fmt: skip
 
 
 def saves(app: App) -> list[Use]:
@@ -40,7 +42,15 @@ def holds_slash(app: App, origin: RequestOrigin) -> bool:
     """Whether a path parameter may hold a slash: its converter is `path` or a pattern of the app's own."""
     name = origin.source.removeprefix("the path parameter ")
     marks = (f"<path:{name}>", f"{{{name}:path}}", f"(?P<{name}>", "<regex(")
-    return any(mark in route.path for route in app.routes for mark in marks) or "(" in name
+    return any(mark in route.path for route in app.routes if _serves(route, origin) for mark in marks)
+
+
+def _serves(route: Route, origin: RequestOrigin) -> bool:
+    """Whether a route's view is the function, or has the method, whose parameter it is."""
+    if route.file is None or route.scope < 0 or route.file.path != origin.place.file:
+        return False
+    definition = route.file.outline.scopes[route.scope]
+    return f.line_of(definition.at) <= origin.place.line <= definition.end
 
 
 def names_upload(trace: Trace, use: Use) -> bool:

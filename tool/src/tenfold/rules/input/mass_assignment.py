@@ -13,9 +13,9 @@ class MassAssignment(Rule):
     """A request sets whatever fields it names.
 
     ## What it finds
-    Models that are made or changed with everything a request holds (`Model(**request.json)`, `create(**data)`, a `setattr`
-    loop), Django forms with `fields = "__all__"`, and writable serializers with it. What a schema has passed has only
-    the fields that the schema names, and is silent.
+    Models that are made or changed with everything a request holds (`Model(**request.json)`,
+    `create(**data)`, a `setattr` loop), Django forms with `fields = "__all__"`, and writable serializers
+    with it. What a schema has passed has only the fields that the schema names, and is silent.
 
     ## Why it matters
     Add `"is_admin": true` to the body of the profile form, and the visitor is an administrator.

@@ -228,3 +228,20 @@ def _raises(statements: list[f.Stmt]) -> bool:
         if isinstance(statement, f.If):
             pending.extend([*statement.then, *statement.other])
     return False
+
+
+def outside_files(app: App) -> Iterator[tuple[Place, str]]:
+    """Where a Flask app takes its configuration from a file or from variables that are not in the repository."""
+    for method in ("from_envvar", "from_prefixed_env", "from_pyfile", "from_file"):
+        for site in app.program.calls.ending(method) if app.framework == "flask" else ():
+            if site.file.path not in app.files or ".config." not in site.call.name:
+                continue
+            given = site.argument("filename", 0) if method in {"from_pyfile", "from_file"} else None
+            name = app.program.values.of(site.file, site.call.scope, given) if given is not None else None
+            if not isinstance(name, str) or not _is_kept(app, name):
+                yield site.place, f"app.config.{method}"
+
+
+def _is_kept(app: App, name: str) -> bool:
+    tail = "/" + name.lstrip("./")
+    return any(f"/{path}".endswith(tail) for path in app.program.facts.found.names)

@@ -10,7 +10,7 @@ from tenfold.program.app import App
 from tenfold.program.setting import Setting
 from tenfold.program.values import Env
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable
-from tenfold.rules.secrets._keys import Key, keys
+from tenfold.rules.secrets._keys import Key, keys, outside_files
 
 _PRODUCTION = frozenset({"production", "staging"})
 _OTHERS = frozenset({"development", "test"})
@@ -111,6 +111,10 @@ class Environments(Rule):
         outside = _from_outside(app)
         if outside is not None and outside.place is not None:
             yield met(outside.place, f"what differs, such as {outside.name}, comes from the environment")
+            return
+        kept_outside = next(outside_files(app), None)
+        if kept_outside is not None:
+            yield met(kept_outside[0], f"{kept_outside[1]} takes what differs from outside", confidence="medium")
             return
         written = [key for key in keys(app) if key.literal or key.default or key.source == "file"]
         if written:

@@ -8,7 +8,7 @@ from tenfold.language.facts import line_of
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
-from tenfold.rules.secrets._keys import Key, kept_file, keys
+from tenfold.rules.secrets._keys import Key, kept_file, keys, outside_files
 from tenfold.secrets.loaders import LOADERS
 
 _FIX = {
@@ -95,7 +95,7 @@ class Loading(Rule):
         read = [key for key in found if key.variable]
         literal = [key for key in found if key.literal]
         written = [key for key in literal if key.signs]
-        loaders = list(_loaders(app))
+        loaders = [*_loaders(app), *outside_files(app)]
         if written and (read or loaders):
             yield violated(
                 written[0].place,
