@@ -100,6 +100,43 @@ class Looks:
                         yield from self.of(*defined, depth + 1)
                         yield from self._decorators(*defined, depth)
 
+    def demands_cookie(self, route: Route) -> bool:
+        """Whether what asks for a log-in takes the credential from a cookie too, by a parameter that FastAPI fills."""
+        asked = {guard.name for guard in route.guards if guard.requirement == "framework.access"}
+        found = [self._names.definition(name) for name in sorted(asked) if ":" in name]
+        return any(self._filled_by_cookie(*defined) for defined in found if defined is not None)
+
+    def _filled_by_cookie(self, file: PythonFile, scope: int, depth: int = 0) -> bool:
+        for _, calls in _filled(file, scope):
+            for call in calls:
+                last = call.name.rpartition(".")[2]
+                if last == "Cookie":
+                    return True
+                if last not in _DEPENDS or not call.args or depth >= _MAX_DEPTH:
+                    continue
+                name = self._names.qualify(file, file.outline.scopes[scope].parent, call.args[0])
+                if name.removesuffix("()") in _COOKIE_SCHEMES:
+                    return True
+                defined = self._names.definition(name) if ":" in name and not name.endswith("()") else None
+                if defined is not None and self._filled_by_cookie(*defined, depth + 1):
+                    return True
+        return False
+
+    def takes_model(self, route: Route) -> bool:
+        """Whether FastAPI fills a parameter of the view from a JSON body, which no form of another site can send."""
+        if route.file is None or route.scope < 0:
+            return False
+        parent = route.file.outline.scopes[route.scope].parent
+        for parameter, calls in _filled(route.file, route.scope):
+            if any(call.name.rpartition(".")[2] == "Body" for call in calls):
+                return True
+            if parameter.annotation is None or calls:
+                continue
+            name = self._names.annotated(route.file, parent, parameter.annotation).removesuffix("()")
+            if any(base.startswith(_MODELS) for base in self._names.ancestors(name) if name):
+                return True
+        return False
+
     def _sign(self, file: PythonFile, scope: int, expr: f.Expr) -> Iterator[str]:
         match expr:
             case f.Attr(
@@ -179,6 +216,20 @@ def _asks_what_came(app: App, file: PythonFile, scope: int, depth: int) -> bool:
     return False
 
 
+_DEPENDS = frozenset({"Depends", "Security"})
+_COOKIE_SCHEMES = ("fastapi.security.APIKeyCookie", "fastapi.security.api_key.APIKeyCookie")
+_MODELS = ("pydantic.", "sqlmodel.")
+
+
+def _filled(file: PythonFile, scope: int) -> Iterator[tuple[f.Parameter, tuple[f.Call, ...]]]:
+    """The parameters of a function, each with the calls that tell FastAPI how to fill it."""
+    for parameter in file.outline.scopes[scope].parameters:
+        note = parameter.annotation
+        noted = note.index.items[1:] if isinstance(note, f.Item) and isinstance(note.index, f.Sequence) else ()
+        exprs = (parameter.default, *noted)
+        yield parameter, tuple(file.detail.calls[expr.index] for expr in exprs if isinstance(expr, f.CallRef))
+
+
 _BY_COOKIE = (
     "django.contrib.auth.", "django.contrib.admin.", "flask_login.", "flask_security.",
     "rest_framework.authentication.Session",
@@ -187,6 +238,8 @@ _BY_COOKIE = (
 
 def trusts_cookie(route: Route, looks: Looks) -> bool:
     """Whether a route acts for whom a cookie names: it looks at the session or the user, and at no header."""
+    if looks.demands_cookie(route):
+        return True
     seen = looks.at(route)
     if not seen.isdisjoint({"header", "signature"}) or looks.asks_for_header(route):
         return False

@@ -7,7 +7,7 @@ from tenfold.findings import Step
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.bodies import statements
-from tenfold.program.names import blocks
+from tenfold.program.names import blocks, qualname
 from tenfold.program.route import Guarding, Route
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
 from tenfold.rules.framework._accounts import NO_ROUTES, serves_nothing
@@ -190,7 +190,7 @@ class Csrf(Rule):
         if app.framework == "django" and not app.settings.list("MIDDLEWARE"):
             yield unknown("MIDDLEWARE could not be read: print django.conf.settings.MIDDLEWARE as production sets it")
             return
-        other = _of_another_library(app)
+        other = _of_another_library(app) or _of_forms(app)
         if other is not None:
             yield other
             return
@@ -247,7 +247,7 @@ class Csrf(Rule):
 
 def _is_exposed(route: Route, looks: Looks) -> bool:
     """Whether another site can make a browser send the request: a form can only POST, and sends no JSON."""
-    if "POST" not in route.methods or is_entry(route) or reads_only_json(route):
+    if "POST" not in route.methods or is_entry(route) or reads_only_json(route) or looks.takes_model(route):
         return False
     return route.kind == "admin" or trusts_cookie(route, looks)
 
@@ -257,6 +257,8 @@ def _guard(app: App, route: Route, looks: Looks) -> Guarding | None:
     guard = route.guarded(_ID)
     if guard is None or "header" not in guard.reason:
         return guard
+    if looks.demands_cookie(route):
+        return None
     for asked in route.guards:
         defined = app.program.names.definition(asked.name) if asked.requirement == "framework.access" else None
         if defined is not None and "cookie" in looks.of(*defined):
@@ -287,6 +289,25 @@ def _of_another_library(app: App) -> Observation | None:
         module, _, name = item.value.rpartition(".")
         if "csrf" in name.lower() and app.program.modules.find(module, app.place.file) is None:
             return met(item.place, f"{item.value} of another library takes the place of Django's", confidence="medium")
+    return None
+
+
+def _of_forms(app: App) -> Observation | None:
+    """A base of WTForms whose `class Meta` switches its CSRF token on: such a form refuses to validate without it."""
+    names = app.program.names
+    for path, file in app.files.items():
+        if "csrf" not in file.outline.stored:
+            continue
+        for assign in file.detail.assigns:
+            scope = file.outline.scopes[assign.scope]
+            owner = file.outline.scopes[scope.parent] if scope.parent > 0 else None
+            if assign.target != f.Name("csrf") or scope.name != "Meta" or owner is None:
+                continue
+            bases = names.ancestors(f"{path}:{qualname(file, scope.parent)}")
+            if any(base.startswith("wtforms.") for base in bases) and assign.value != f.Const(False):
+                place = Place(path, f.line_of(assign.at), f.column_of(assign.at), assign.end)
+                reason = f"forms derived from {owner.name} carry a CSRF token and are refused without it"
+                return met(place, reason, confidence="medium")
     return None
 
 

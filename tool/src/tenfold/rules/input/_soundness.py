@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import Literal
 
@@ -30,6 +31,7 @@ class Checks:
         self._trace = trace
         self._requirement = requirement
         self._declared = frameworks.sanitizers(requirement)
+        self._inside: dict[tuple[str, int], Soundness] = {}
 
     def of(self, use: Use, expr: f.Expr) -> Soundness | None:
         """The best of what is asked of a value before its use, or by a function of the project; None when nothing."""
@@ -109,6 +111,12 @@ class Checks:
 
     def inside(self, name: str, depth: int = 0) -> Soundness:
         """A function of the project that is given the value: it is sound when it, or one it asks, tests soundly."""
+        known = self._inside.get((name, depth))
+        if known is None:
+            known = self._inside[name, depth] = self._tested(name, depth)
+        return known
+
+    def _tested(self, name: str, depth: int) -> Soundness:
         defined = self._trace.names.definition(name) if name else None
         if defined is None:
             return "unclear"
@@ -140,18 +148,20 @@ class Checks:
         return False
 
     def _passed_through(self, use: Use, expr: f.Expr) -> Iterator[str]:
-        """The project's functions that an argument went through."""
+        """The project's functions that an argument went through, each name followed once: `q = q.where(...)`."""
         names = self._trace.names
-        pending: list[tuple[f.Expr, int]] = [(expr, 0)]
+        followed: set[str] = set()
+        pending: deque[tuple[f.Expr, int]] = deque([(expr, 0)])
         while pending:
-            current, depth = pending.pop()
+            current, depth = pending.popleft()
             for part in parts(use.file, current):
                 if isinstance(part, f.CallRef):
                     call = use.file.detail.calls[part.index]
                     name = names.qualify(use.file, call.scope, call.func)
                     if ":" in name and (call.args or call.keywords):
                         yield name
-                elif isinstance(part, f.Name) and depth < 4:
+                elif isinstance(part, f.Name) and depth < 4 and part.id not in followed:
+                    followed.add(part.id)
                     bound = names.of(use.file.path).scopes[use.scope].get(part.id, ())
                     pending.extend((b.value, depth + 1) for b in bound if isinstance(b, f.Assign) and b.value)
 

@@ -74,11 +74,12 @@ class MassAssignment(Rule):
     def judge(self, app: App) -> Iterable[Observation]:
         """Name what takes every field; what names its fields is proof."""
         found = False
-        for binding in bindings(app):
+        bound = bindings(app)
+        for binding in bound:
             if binding.open:
                 found = True
                 yield violated(binding.place, binding.reason, binding.fix, function=binding.function)
-        named = [binding for binding in bindings(app) if not binding.open]
+        named = [binding for binding in bound if not binding.open]
         if found:
             return
         if named:
