@@ -52,6 +52,13 @@ UNKNOWN = Unknown()
 Value = None | bool | int | float | str | bytes | list["Value"] | dict["Value", "Value"] | Unknown | Env | Made
 
 
+def is_key(value: Value) -> bool:
+    """Whether a dict can hold a value as a key; what is read from the environment may have a list for its default."""
+    if isinstance(value, Env):
+        return is_key(value.default)
+    return not isinstance(value, (list, dict, Made))
+
+
 def is_known(value: Value) -> bool:
     """Whether a value is a constant through and through."""
     if isinstance(value, (Unknown, Env, Made)):
@@ -139,7 +146,7 @@ class Values:
                 result.update(spread if isinstance(spread, dict) else {Unknown("**"): UNKNOWN})
                 continue
             name = inner(key)
-            if isinstance(name, (str, int, float, bool, bytes, Unknown, Env)) or name is None:
+            if is_key(name):
                 result[name] = inner(value)
         return result
 
