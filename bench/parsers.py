@@ -20,7 +20,7 @@ def dumped(module: ast.Module) -> str:
     for node in ast.walk(module):
         if isinstance(node, ast.JoinedStr):
             for part in ast.walk(node):
-                if part is not node and hasattr(part, "lineno"):
+                if part is not node and isinstance(part, ast.expr):
                     part.lineno = part.col_offset = part.end_lineno = part.end_col_offset = 0
                 if isinstance(part, ast.Constant):
                     part.kind = None
@@ -55,8 +55,8 @@ def main(folders: list[str]) -> None:
     print(f"{files} files, {size / 1e6:.1f} MB, {refused} that ast refuses (read by the second parser alone)")
     print(f"ast {first:.2f} s, second parser {second:.2f} s: {second / first:.1f} times; slowest file {slowest:.2f} s")
     print(f"equal trees: {files - len(different)} of {files}")
-    for path in different:
-        print(f"  differs: {path}")
+    for name in different:
+        print(f"  differs: {name}")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ import sysconfig
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parent.parent
@@ -135,7 +136,7 @@ def measure(folder: Path, rounds: int, peers: bool) -> None:
             if not Path(command[0]).exists() or "" in command:
                 print(f"  {name:34} not measured: not installed (semgrep needs its rules' folder in SEMGREP_RULES)")
                 continue
-            show(name, *medians(max(1, rounds // 2), lambda command=command: run(command, dict(os.environ))))
+            show(name, *medians(max(1, rounds // 2), partial(run, command, dict(os.environ))))
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from tenfold.check import Request, check
 from tenfold.config import Config
 from tenfold.findings import Report

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+
 import tenfold.judge
 from tenfold.forked import both
 from tenfold.judge import judge
 from tenfold.rules import rules
-
 from tests.project import link, write
 
 

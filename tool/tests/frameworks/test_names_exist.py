@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from tests.frameworks import declared_names
 
 from tenfold import frameworks
 from tenfold.frameworks import releases
-from tests.frameworks import declared_names
 
 _ROOT = Path(__file__).parents[3]
 _OLDEST = os.environ.get("LIBRARIES") == "oldest"
@@ -98,7 +98,8 @@ def test_a_wrong_name_is_found_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "there"), [("", "", True), ("3.0", "", True), ("", "3.0", False), ("99.0", "", False), ("3.0", "99.0", True)]
+    ("since", "until", "there"),
+    [("", "", True), ("3.0", "", True), ("", "3.0", False), ("99.0", "", False), ("3.0", "99.0", True)],
 )
 def test_only_the_names_of_a_release_are_looked_for(since: str, until: str, there: bool) -> None:
     assert declared_names.is_there(declared_names.Declared("json.loads", "", since, until)) is there

@@ -11,7 +11,28 @@ from hypothesis import strategies as st
 
 from tenfold.policies.regex import growth
 
-_PIECES = ["a", "b", "\\w", "\\d", "[a-z]", "[^x]", ".", "(", "(?:", ")", "|", "*", "+", "?", "{1,}", "{2,3}", "^", "$", "\\s", "-"]
+_PIECES = [
+    "a",
+    "b",
+    "\\w",
+    "\\d",
+    "[a-z]",
+    "[^x]",
+    ".",
+    "(",
+    "(?:",
+    ")",
+    "|",
+    "*",
+    "+",
+    "?",
+    "{1,}",
+    "{2,3}",
+    "^",
+    "$",
+    "\\s",
+    "-",
+]
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=40).map("".join) | st.text(max_size=60))

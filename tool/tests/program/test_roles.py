@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tenfold.program.roles import role_of
-
 from tests.program.project_of import project_of
+
+from tenfold.program.roles import role_of
 
 FLASK = "from flask import Flask\napp = Flask(__name__)\n"
 
@@ -25,11 +25,12 @@ FLASK = "from flask import Flask\napp = Flask(__name__)\n"
         ("shop/configuration_testing.py", "local"),
         ("shop/configuration_example.py", "example"),
         ("shop/configuration.py", "production"),
+        ("features/environment.py", "test"),
+        ("features/steps/login.py", "test"),
+        ("features/views.py", "production"),
         ("shop/views.py", "production"),
         ("shop/tests/test_views.py", "test"),
-        ("shop/test_views.py", "test"),
         ("conftest.py", "test"),
-        ("shop/migrations/0001_initial.py", "migration"),
         ("alembic/versions/1.py", "migration"),
         ("config/settings/local.py", "local"),
         ("config/settings/production.py", "production"),

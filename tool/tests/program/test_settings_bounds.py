@@ -119,7 +119,7 @@ app = create_app("settings.Production")
 """
 CHAIN = (
     "from flask import Flask\nclass Production:\n    SECRET_KEY = 'x'\n"
-    + "def f0(c):\n    return c\n"
+    "def f0(c):\n    return c\n"
     + "".join(f"def f{i}(c):\n    return f{i - 1}(c) or f{i - 1}(c)\n" for i in range(1, 90))
     + "app = Flask(__name__)\napp.config.from_object(f89(Production))\n"
 )

@@ -368,7 +368,9 @@ def test_a_hook_sets_the_app_that_its_function_was_given(tmp_path: Path) -> None
         """,
     })  # fmt: skip
     lifetime = settings.explicit("PERMANENT_SESSION_LIFETIME")
-    assert lifetime is not None and lifetime.place is not None and lifetime.place.file == "auth.py"
+    assert lifetime is not None
+    assert lifetime.place is not None
+    assert lifetime.place.file == "auth.py"
     assert settings.explicit("SECRET_KEY") is None
 
 

@@ -33,7 +33,7 @@ from tenfold.project.facts import Setting
         ("k8s/web.yaml", "kubernetes"), ("chart/templates/a.yaml", "yaml"), ("infra/main.tf", "terraform"),
         ("app.json", "heroku"), ("mobile/app.json", "json"), ("fly.toml", "fly"), ("render.yaml", "render"),
         ("app.yaml", "gae"), (".do/app.yaml", "digitalocean"), ("entrypoint.sh", "shell"),
-        ("compose/production/django/start", "shell"), ("SECURITY.md", "policy"),
+        ("compose/production/django/start", "shell"), ("SECURITY.md", "policy"), ("certs/server.key", "key"), ("ca.pem", "key"),
         (".well-known/security.txt", "policy"),
         ("docs/guide.md", None), ("analysis.ipynb", "notebook"), ("shop/templates/base.html", "template"),
         ("shop/templates/mail.txt", "template"), ("notes.txt", None), ("app/views.py", "python"),

@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-import tenfold
-
 from tests.project import write
+
+import tenfold
 
 RULE = '''
 """Nobody calls a route /throwaway."""

@@ -14,7 +14,8 @@ LIBRARY = Library(
         Sink(f"aiosqlite.{owner}.{method}", "input.sql", ("sql", 0), "runs it as SQL", receivers=_NAMES)
         for owner, method in (
             ("Connection", "execute"), ("Connection", "executemany"), ("Connection", "execute_fetchall"),
-            ("Cursor", "execute"), ("Cursor", "executemany"), ("Connection", "executescript"), ("Cursor", "executescript"),
+            ("Cursor", "execute"), ("Cursor", "executemany"), ("Connection", "executescript"),
+            ("Cursor", "executescript"),
         )
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ LIBRARY = Library(
     package="cloudpickle",
     modules=("cloudpickle",),
     sinks=tuple(
-        Sink(f"cloudpickle.{name}", "input.deserialize", ("", 0), "makes any object of it") for name in ("load", "loads")
+        Sink(f"cloudpickle.{name}", "input.deserialize", ("", 0), "makes any object of it")
+            for name in ("load", "loads")
     ),
 )  # fmt: skip

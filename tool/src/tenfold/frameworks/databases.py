@@ -9,7 +9,8 @@ LIBRARY = Library(
     modules=("databases",),
     tags=("database",),
     sinks=tuple(
-        Sink(f"databases.Database.{method}", "input.sql", ("query", 0), "runs it as SQL", receivers=("database",), objects=True)
+        Sink(f"databases.Database.{method}", "input.sql", ("query", 0), "runs it as SQL",
+            receivers=("database",), objects=True)
         for method in ("execute", "execute_many", "fetch_all", "fetch_one", "fetch_val", "iterate")
     ),
 )  # fmt: skip

@@ -92,7 +92,12 @@ LIBRARY = Library(
         ),
         RouteMaker(
             "django.urls.re_path", (), "list", view=("view", 1), path=("regex", 0),
-            aliases=("django.urls.conf.re_path", "django.conf.urls.url", "django.conf.urls.re_path", "django.conf.urls.defaults.url"),
+            aliases=(
+                "django.urls.conf.re_path",
+                "django.conf.urls.url",
+                "django.conf.urls.re_path",
+                "django.conf.urls.defaults.url",
+            ),
         ),
     ),
     limits=(

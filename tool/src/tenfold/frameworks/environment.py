@@ -41,7 +41,8 @@ _IMPLIED = {
 
 
 _BOTH = {
-    "str": "", "bool": "bool", "int": "int", "float": "int", "list": "list", "dict": "", "json": "", "url": "", "path": "",
+    "str": "", "bool": "bool", "int": "int", "float": "int", "list": "list", "dict": "", "json": "", "url": "",
+    "path": "",
 }  # fmt: skip
 _ENVIRON = _BOTH | {
     "tuple": "list", "db": "", "db_url": "", "cache": "", "cache_url": "", "email": "", "email_url": "",

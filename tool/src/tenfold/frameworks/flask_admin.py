@@ -18,7 +18,7 @@ LIBRARY = Library(
     package="flask-admin",
     modules=("flask_admin",),
     protections=(
-        Protection("flask_admin.form.SecureForm", "framework.csrf", "entry", "puts a CSRF token into the admin's forms"),
+        Protection("flask_admin.form.SecureForm", "framework.csrf", "entry", "puts a CSRF token into admin forms"),
     ),
     attributes=(ClassAttribute("form_base_class", "entry", within="flask_admin."),),
     routers=(Router("flask_admin.Admin", prefix=("url", 2), default="/admin", parent=("app", 0)),),

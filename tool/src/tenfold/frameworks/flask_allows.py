@@ -8,7 +8,7 @@ LIBRARY = Library(
     modules=("flask_allows", "flask_allows2"),
     protections=(
         Protection(
-            "flask_allows.Allows.requires", "framework.access", "decorator", "lets only who meets the requirements through",
+            "flask_allows.Allows.requires", "framework.access", "decorator", "lets only who is allowed through",
             aliases=("flask_allows2.Allows.requires",),
         ),
         Protection(

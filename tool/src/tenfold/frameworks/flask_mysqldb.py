@@ -11,6 +11,7 @@ LIBRARY = Library(
     modules=("flask_mysqldb",),
     tags=("database",),
     sinks=(
-        Sink("flask_mysqldb.MySQL.connection.cursor.execute", "input.sql", ("query", 0), "runs it as SQL", receivers=_NAMES),
+        Sink("flask_mysqldb.MySQL.connection.cursor.execute", "input.sql", ("query", 0), "runs it as SQL",
+            receivers=_NAMES),
     ),
 )  # fmt: skip

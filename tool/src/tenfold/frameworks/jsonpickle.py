@@ -8,6 +8,7 @@ LIBRARY = Library(
     package="jsonpickle",
     modules=("jsonpickle",),
     sinks=tuple(
-        Sink(f"jsonpickle.{name}", "input.deserialize", ("", 0), "makes any object of it") for name in ("decode", "loads")
+        Sink(f"jsonpickle.{name}", "input.deserialize", ("", 0), "makes any object of it")
+            for name in ("decode", "loads")
     ),
 )  # fmt: skip

@@ -11,7 +11,8 @@ LIBRARY = Library(
     modules=("mysql",),
     tags=("database",),
     sinks=tuple(
-        Sink(f"mysql.connector.cursor.MySQLCursor.{method}", "input.sql", ("query", 0), "runs it as SQL", receivers=_NAMES)
+        Sink(f"mysql.connector.cursor.MySQLCursor.{method}", "input.sql", ("query", 0), "runs it as SQL",
+            receivers=_NAMES)
         for method in ("execute", "executemany")
     ),
 )  # fmt: skip

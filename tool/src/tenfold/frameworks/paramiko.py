@@ -7,5 +7,6 @@ LIBRARY = Library(
     name="Paramiko",
     package="paramiko",
     modules=("paramiko",),
-    sinks=(Sink("paramiko.SSHClient.exec_command", "input.command", ("command", 0), "runs it in a shell of another host"),),
+    sinks=(Sink("paramiko.SSHClient.exec_command", "input.command", ("command", 0),
+        "runs it in a shell of another host"),),
 )  # fmt: skip

@@ -7,5 +7,6 @@ LIBRARY = Library(
     name="PycURL",
     package="pycurl",
     modules=("pycurl",),
-    sinks=(Sink("pycurl.Curl.setopt", "input.ssrf", ("value", 1), "sends a request to it", when=(("option", 0, ("pycurl.URL",)),)),),
+    sinks=(Sink("pycurl.Curl.setopt", "input.ssrf", ("value", 1), "sends a request to it",
+        when=(("option", 0, ("pycurl.URL",)),)),),
 )  # fmt: skip

@@ -14,6 +14,7 @@ LIBRARY = Library(
         Sink(f"{owner}.{method}", "input.nosql", ("filter", 0), "takes it as a query", receivers=_NAMES)
         for owner in ("pymongo.collection.Collection", "motor.motor_asyncio.AsyncIOMotorCollection")
         for method in ("find", "find_one", "update_one", "update_many", "replace_one", "delete_one", "delete_many",
-                       "find_one_and_update", "find_one_and_delete", "find_one_and_replace", "count_documents", "aggregate")
+                       "find_one_and_update", "find_one_and_delete", "find_one_and_replace", "count_documents",
+                       "aggregate")
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ LIBRARY = Library(
     package="torch",
     modules=("torch",),
     sinks=(
-        Sink("torch.load", "input.deserialize", ("f", 0), "makes any object of it", unless=(("weights_only", -1, (True,)),)),
+        Sink("torch.load", "input.deserialize", ("f", 0), "makes any object of it",
+            unless=(("weights_only", -1, (True,)),)),
     ),
 )  # fmt: skip

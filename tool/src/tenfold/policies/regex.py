@@ -1,8 +1,8 @@
-"""Can a regular expression take more than linear time? A conservative answer: what it names is slow; silence is no proof.
+r"""Can a regular expression take more than linear time? What is named is slow; silence is no proof.
 
 Two shapes are named. Exponential: an unbounded repeat around something that can match the same text in several ways
-(`(a+)+`, `(\\w|\\d)*`). Polynomial: two neighbouring unbounded repeats that can match the same characters
-(`\\s*\\s*`). Either needs something behind it that can fail; without that, matching never goes back.
+(`(a+)+`, `(\w|\d)*`). Polynomial: two neighbouring unbounded repeats that can match the same characters
+(`\s*\s*`). Either needs something behind it that can fail; without that, matching never goes back.
 Source of the shapes: OWASP, "Regular expression Denial of Service"; the parser is that of Python's `re`.
 """
 

@@ -38,7 +38,7 @@ class FileNames:
             if imported.name == "*":
                 self.stars.append(imported)
             else:
-                self._bind(imported.scope, imported.bound, imported)
+                self.scopes[imported.scope].setdefault(imported.bound, []).append(imported)
         for index, scope in enumerate(file.outline.scopes):
             if scope.name and scope.parent >= 0:
                 self.scopes[scope.parent].setdefault(scope.name, []).append(index)

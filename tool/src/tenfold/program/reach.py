@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from tenfold.program.names import Names
@@ -13,9 +13,9 @@ class Reach:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._known: dict[str, Set[str]] = {}
+        self._known: dict[str, AbstractSet[str]] = {}
 
-    def files(self, package: str) -> Set[str]:
+    def files(self, package: str) -> AbstractSet[str]:
         """Paths of the files that import `package`, directly or through other files of the project."""
         if package == "builtins":
             return self._names.files.keys()
@@ -24,7 +24,7 @@ class Reach:
             known = self._known[package] = self._files(package)
         return known
 
-    def _files(self, package: str) -> Set[str]:
+    def _files(self, package: str) -> AbstractSet[str]:
         importers, importing = self._graph
         reached = dict.fromkeys(importing.get(package, ()))
         pending = list(reached)

@@ -58,7 +58,7 @@ class RequestParameters:
             for text in _PATH_PART.findall(route.path):
                 named.update([_path_part(text, self._app.framework)])
             if self._app.framework == "django":
-                named.update({name: "any" for name in _narrow_groups(route.path)})
+                named.update(dict.fromkeys(_narrow_groups(route.path), "any"))
         return table
 
     def is_view(self, file: PythonFile, scope: int) -> bool:
@@ -174,7 +174,7 @@ def _path_part(text: str, framework: str) -> tuple[str, str]:
 
 
 def _narrow_groups(path: str) -> Iterator[str]:
-    """The named groups of a regular expression that match only words and numbers: `(?P<kind>new|old)`, `(?P<id>\\d+)`."""
+    r"""The named groups of a regular expression that match only words and numbers: `(?P<id>\d+)`."""
     for match in _GROUP.finditer(path[:2_000]):
         depth, at = 1, match.end()
         while at < len(path) and depth:

@@ -9,6 +9,7 @@ Role = Literal["production", "test", "migration", "script", "local", "example", 
 
 _TEST = re.compile(
     r"(^|/)(tests?|regtest|unit[_-]?tests?|integration[_-]tests?|testing|spec|e2e|fixtures|test[_-]?data)(/|$)"
+    r"|(^|/)features/(environment\.py|steps/)"
     r"|(^|/)(tests?|test_[^/]*|[^/]*_tests?|conftest)\.\w+$"
 )
 _EXAMPLE = re.compile(

@@ -52,13 +52,6 @@ UNKNOWN = Unknown()
 Value = None | bool | int | float | str | bytes | list["Value"] | dict["Value", "Value"] | Unknown | Env | Made
 
 
-def is_key(value: Value) -> bool:
-    """Whether a dict can hold a value as a key; what is read from the environment may have a list for its default."""
-    if isinstance(value, Env):
-        return is_key(value.default)
-    return not isinstance(value, (list, dict, Made))
-
-
 def is_known(value: Value) -> bool:
     """Whether a value is a constant through and through."""
     if isinstance(value, (Unknown, Env, Made)):
@@ -146,7 +139,7 @@ class Values:
                 result.update(spread if isinstance(spread, dict) else {Unknown("**"): UNKNOWN})
                 continue
             name = inner(key)
-            if is_key(name):
+            if (isinstance(name, (str, int, float, bool, bytes, Unknown, Env)) and hashable(name)) or name is None:
                 result[name] = inner(value)
         return result
 
@@ -290,12 +283,13 @@ def _compare(op: str, left: Value, right: Value) -> Value:
     if op in {"in", "not in"}:
         if isinstance(right, str) and isinstance(left, str):
             return (left in right) == (op == "in")
-        return (left in right) == (op == "in") if isinstance(right, (list, dict)) and _hashable(left) else UNKNOWN
+        return (left in right) == (op == "in") if isinstance(right, (list, dict)) and hashable(left) else UNKNOWN
     return (left == right) == (op in {"==", "is"})
 
 
-def _hashable(value: Value) -> bool:
-    return not isinstance(value, (list, dict))
+def hashable(value: Value) -> bool:
+    """Whether a value can be a key: no list or dict, nor a variable that falls back to one."""
+    return not isinstance(value.default if isinstance(value, Env) else value, (list, dict))
 
 
 def _either(sides: list[Value]) -> Value:
@@ -367,7 +361,7 @@ def _method(base: Value, name: str, args: list[Value]) -> Value:
             return UNKNOWN
         result: object = getattr(base, name)(*args)
         return list(result) if isinstance(result, list) else result if isinstance(result, (str, bytes)) else UNKNOWN
-    if isinstance(base, dict) and name == "get" and args and _hashable(args[0]):
+    if isinstance(base, dict) and name == "get" and args and hashable(args[0]):
         fallback = args[1] if len(args) > 1 else None
         return base.get(args[0], fallback)
     return UNKNOWN

@@ -120,7 +120,7 @@ _SUFFIXES: Final = {
     "jinja": "template", "jinja2": "template", "j2": "template", "djhtml": "template", "ini": "ini",
     "cfg": "ini",
     "toml": "toml", "yml": "yaml", "yaml": "yaml", "json": "json", "json5": "json", "sh": "shell",
-    "bash": "shell",
+    "bash": "shell", "pem": "key", "key": "key",
 }  # fmt: skip
 _IN_TEMPLATES: Final = frozenset({"txt", "xml", "svg", "md", "js", "css", "eml", "mjml", "mako"})
 _NOT_READ: Final = frozenset({"package-lock.json", "npm-shrinkwrap.json", "composer.lock", "pnpm-lock.yaml"})

@@ -28,6 +28,7 @@ _TABLE: Final = {
     "ignore": ("ignore_file", "read", "IgnoreFacts"),
     "ini": ("ini", "read", "SettingsFacts"),
     "json": ("json_file", "read", "SettingsFacts"),
+    "key": ("key_file", "read", "KeyFileFacts"),
     "kubernetes": ("kubernetes", "read", "KubernetesFacts"),
     "makefile": ("makefile", "read", "MakefileFacts"),
     "nginx": ("nginx", "read", "NginxFacts"),

@@ -70,9 +70,10 @@ def _credentials(file: PythonFile, scope: int) -> frozenset[str]:
     """The names that hold what the request brings: parameters that FastAPI fills so, and headers and cookies read."""
     found = {p.name for p in file.outline.scopes[scope].parameters if _is_given(file, p)}
     for assign in file.detail.assigns:
-        if assign.scope == scope and isinstance(assign.target, f.Name) and assign.value is not None:
-            if any(isinstance(part, f.Attr) and part.name in _CARRIERS for part in parts(file, assign.value)):
-                found.add(assign.target.id)
+        if assign.scope != scope or not isinstance(assign.target, f.Name) or assign.value is None:
+            continue
+        if any(isinstance(part, f.Attr) and part.name in _CARRIERS for part in parts(file, assign.value)):
+            found.add(assign.target.id)
     return frozenset(found)
 
 

@@ -13,7 +13,7 @@ from tenfold.program.names import Names
 from tenfold.program.settings.casts import cast_text, folded_call, kind_of_cast
 from tenfold.program.settings.serves import environment_of
 from tenfold.program.settings.traced import Key, State, Traced, entry, joined, mapping, merged, pairs, parts, sequence
-from tenfold.program.values import REQUIRED, UNKNOWN, Env, Made, Unknown, Value, Values, is_key
+from tenfold.program.values import REQUIRED, UNKNOWN, Env, Made, Unknown, Value, Values
 from tenfold.project.read import PythonFile
 
 Supply = Callable[[str], str | None]
@@ -153,7 +153,7 @@ class Evaluator(Values):
                 result.extend(pairs(part) if known else ((Unknown("**"), replace(part, value=UNKNOWN)),))
                 continue
             name = self.of(file, scope, key)
-            if is_key(name):
+            if not isinstance(name, (list, dict, Made)):
                 result.append((name, replace(part, place=self.place)))
         self.place = outer
         return mapping(tuple(result), Traced(UNKNOWN, outer))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tenfold import frameworks
+from tenfold.frameworks.flask_limiter import SETTING_NAMES
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.calls import CallSite
@@ -106,7 +107,10 @@ class FlaskExecution(Execution):
         target = assign.target
         keys: list[Value] = []
         while isinstance(target, f.Item):
-            keys.insert(0, self.evaluator.of(file, scope, target.index))
+            key = self.evaluator.of(file, scope, target.index)
+            if not isinstance(key, str):
+                key = SETTING_NAMES.get(self.names.qualify(file, scope, target.index), key)
+            keys.insert(0, key)
             target = target.value
         if assign.value is None or assign.kind in {":", "for", "with", "except"}:
             return False

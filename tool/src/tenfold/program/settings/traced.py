@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tenfold.place import Place
-from tenfold.program.values import UNKNOWN, Env, Made, Unknown, Value
+from tenfold.program.values import UNKNOWN, Env, Made, Unknown, Value, hashable
 
 MAX_WEIGHT = 5_000
 """Values that one setting may be made of; what grows beyond is unknown (`X += X` doubles each time)."""
@@ -72,7 +72,8 @@ def mapping(entries: tuple[tuple[Key, Traced], ...], like: Traced) -> Traced:
         return replace(like, value=UNKNOWN, items=(), entries=(), weight=1)
     final: dict[tuple[type, Key], tuple[Key, Traced]] = {}
     for key, value in entries:
-        final[type(key), key] = (key, value)
+        if hashable(key):
+            final[type(key), key] = (key, value)
     kept = tuple(final.values())
     return replace(like, value={key: value.value for key, value in kept}, entries=kept, items=(), weight=weight)
 

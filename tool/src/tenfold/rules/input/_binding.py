@@ -19,7 +19,8 @@ _SERIALIZERS = ("rest_framework.serializers.ModelSerializer", "rest_framework.se
 _WRITING = ("rest_framework.viewsets.ModelViewSet", "rest_framework.mixins.CreateModelMixin",
             "rest_framework.mixins.UpdateModelMixin", "rest_framework.generics.CreateAPIView",
             "rest_framework.generics.UpdateAPIView", "rest_framework.generics.ListCreateAPIView",
-            "rest_framework.generics.RetrieveUpdateAPIView", "rest_framework.generics.RetrieveUpdateDestroyAPIView")  # fmt: skip
+            "rest_framework.generics.RetrieveUpdateAPIView",
+            "rest_framework.generics.RetrieveUpdateDestroyAPIView")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

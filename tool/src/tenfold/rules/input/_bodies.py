@@ -16,22 +16,26 @@ Body = tuple[Place, str, str]
 """Where a view takes input, the view's name, and what it takes or what checks it."""
 
 _PARTS = frozenset({"form", "body"})
-_PASSING = frozenset({"validate_on_submit", "is_valid", "full_clean", "validate", "model_validate", "model_validate_json",
-                      "parse_obj", "parse_raw", "load", "loads_schema", "validate_python", "validate_json", "parse_args",
-                      "deserialize", "structure", "convert", "validated", "save_form"})  # fmt: skip
-_SCHEMAS = ("wtforms.", "flask_wtf.", "django.forms.", "django.contrib.auth.forms.", "rest_framework.serializers.",
-            "pydantic.", "marshmallow.", "cerberus.", "webargs.", "jsonschema.", "msgspec.", "attrs.", "attr.", "cattrs.",
-            "voluptuous.", "schema.", "flask_restful.reqparse.", "flask_restx.reqparse.", "sqlmodel.", "ninja.",
-            "flask_smorest.", "flask_marshmallow.", "marshmallow_sqlalchemy.", "flask_pydantic.", "apiflask.", "allauth.", "flask_security.", "django_filters.", "trafaret.",
-            "rest_framework.")  # fmt: skip
+_PASSING = frozenset({"validate_on_submit", "is_valid", "full_clean", "validate", "model_validate",
+                      "model_validate_json", "parse_obj", "parse_raw", "load", "loads_schema",
+                      "validate_python", "validate_json", "parse_args", "deserialize", "structure",
+                      "convert", "validated", "save_form"})  # fmt: skip
+_SCHEMAS = ("wtforms.", "flask_wtf.", "django.forms.", "django.contrib.auth.forms.",
+            "rest_framework.serializers.", "pydantic.", "marshmallow.", "cerberus.", "webargs.",
+            "jsonschema.", "msgspec.", "attrs.", "attr.", "cattrs.", "voluptuous.", "schema.",
+            "flask_restful.reqparse.", "flask_restx.reqparse.", "sqlmodel.", "ninja.", "flask_smorest.",
+            "flask_marshmallow.", "marshmallow_sqlalchemy.", "flask_pydantic.", "apiflask.", "allauth.",
+            "flask_security.", "django_filters.", "trafaret.", "rest_framework.")  # fmt: skip
 _NAMED = {
-    "wtforms": "a WTForms form", "flask_wtf": "a WTForms form", "django": "a Django form", "pydantic": "a Pydantic model",
+    "wtforms": "a WTForms form", "flask_wtf": "a WTForms form", "django": "a Django form",
+    "pydantic": "a Pydantic model",
     "rest_framework": "a serializer", "marshmallow": "a marshmallow schema", "cerberus": "a Cerberus schema",
     "webargs": "webargs", "jsonschema": "a JSON schema", "sqlmodel": "an SQLModel", "ninja": "a Ninja schema",
 }  # fmt: skip
 _BROUGHT = ("rest_framework.generics.", "rest_framework.viewsets.ModelViewSet", "rest_framework.mixins.",
-            "django.views.generic.edit.", "django.views.generic.CreateView", "django.views.generic.UpdateView",
-            "django.views.generic.FormView", "django.contrib.auth.views.")  # fmt: skip
+            "django.views.generic.edit.", "django.views.generic.CreateView",
+            "django.views.generic.UpdateView", "django.views.generic.FormView",
+            "django.contrib.auth.views.")  # fmt: skip
 
 
 def bodies(app: App) -> tuple[list[Body], list[Body]]:

@@ -12,7 +12,8 @@ from tenfold.project.read import PythonFile
 
 _NO_CHECK = frozenset({"len", "isinstance", "print", "str", "bool", "hasattr", "callable"})
 _READING = frozenset({"get", "getlist", "strip", "lower", "upper", "encode", "decode", "split", "exists", "is_file",
-                      "is_dir", "isfile", "isdir", "filter", "filter_by", "execute", "query", "scalar", "scalars"})  # fmt: skip
+                      "is_dir", "isfile", "isdir", "filter", "filter_by", "execute", "query", "scalar",
+                      "scalars"})  # fmt: skip
 _CHECKING = re.compile("check|valid|ensure|assert|verif|sanit|allow|safe|guard|restrict|confine|refuse|reject")
 _MAX_ROUNDS = 6
 
@@ -24,7 +25,8 @@ def related(file: PythonFile, scope: int, names: Names, expr: f.Expr) -> frozens
     found -= {"request", "self", "cls"}
     assigns = [a for a in file.detail.assigns if a.scope == scope and a.value is not None]
     if isinstance(expr, f.CallRef):
-        kept = (a.target for a in assigns if any(part == expr for part in parts(file, a.value)))
+        # The variable that keeps it is asked in its place.
+        kept = (assign.target for assign in assigns if any(part == expr for part in parts(file, assign.value)))
         found |= {part.id for target in kept for part in parts(file, target) if isinstance(part, f.Name)}
     for _ in range(_MAX_ROUNDS):
         before = len(found)

@@ -11,8 +11,8 @@ from tenfold.program.app import App
 from tenfold.program.names import qualname
 from tenfold.project.read import PythonFile
 
-_RESPONSES = ("Response", "JSONResponse", "HTMLResponse", "PlainTextResponse", "FileResponse", "StreamingResponse",
-              "HttpResponse", "make_response", "jsonify", "HTTPException")  # fmt: skip
+_RESPONSES = ("Response", "JSONResponse", "HTMLResponse", "PlainTextResponse", "FileResponse",
+              "StreamingResponse", "HttpResponse", "make_response", "jsonify", "HTTPException")  # fmt: skip
 _LIBRARIES = ("flask.", "werkzeug.", "django.", "starlette.", "fastapi.", "rest_framework.")
 _NOTHING = f.Const("")
 
@@ -111,7 +111,9 @@ def _added(app: App) -> Iterator[Written]:
             owner, scope = func.value, site.call.scope
             if ending == "set_cookie":
                 yield _written(site.file, scope, site.call.args[0], _NOTHING, site.call.at, site.call.end)
-            elif isinstance(owner, f.Attr) and owner.name == "headers" and len(site.call.args) > 1:
-                if _is_response(names.qualify(site.file, scope, owner.value), owner.value):
-                    name, value = site.call.args[:2]
-                    yield _written(site.file, scope, name, value, site.call.at, site.call.end)
+                continue
+            if not isinstance(owner, f.Attr) or owner.name != "headers" or len(site.call.args) < 2:
+                continue
+            if _is_response(names.qualify(site.file, scope, owner.value), owner.value):
+                name, value = site.call.args[:2]
+                yield _written(site.file, scope, name, value, site.call.at, site.call.end)

@@ -17,7 +17,8 @@ _VALIDATORS: dict[str, tuple[str, int]] = {
     "wtforms.validators.Regexp": ("regex", 0), "wtforms.validators.regexp": ("regex", 0),
     "django.core.validators.RegexValidator": ("regex", 0), "django.forms.RegexField": ("regex", 0),
     "rest_framework.serializers.RegexField": ("regex", 0), "marshmallow.validate.Regexp": ("regex", 0),
-    "pydantic.constr": ("pattern", -1), "pydantic.StringConstraints": ("pattern", -1), "pydantic.Field": ("pattern", -1),
+    "pydantic.constr": ("pattern", -1), "pydantic.StringConstraints": ("pattern", -1),
+    "pydantic.Field": ("pattern", -1),
     "fastapi.Query": ("pattern", -1), "fastapi.Path": ("pattern", -1), "fastapi.Form": ("pattern", -1),
     "fastapi.Body": ("pattern", -1), "fastapi.Header": ("pattern", -1), "fastapi.Cookie": ("pattern", -1),
     "sqlmodel.Field": ("regex", -1),
@@ -60,13 +61,16 @@ def _matched_by_rust(app: App) -> bool:
 def _applied(app: App, trace: Trace, site: CallSite, ending: str) -> Iterator[Pattern]:
     """`re.match(pattern, text)`, or `compiled.match(text)`."""
     position = _SUBJECT.get(ending, 1)
-    scope = site.call.scope
-    if site.name == f"re.{ending}":
-        if trace.origin(site.file, scope, site.argument("string", position)) is not None:
-            yield from _constant(app, site, site.argument("pattern", 0))
-    elif site.name == f"re.compile.{ending}" and isinstance(site.call.func, f.Attr):
-        if trace.origin(site.file, scope, site.argument("string", position - 1)) is not None:
-            yield from _constant(app, site, _compiled(app, site, site.call.func.value))
+    compiled = site.name == f"re.compile.{ending}"
+    if not compiled and site.name != f"re.{ending}":
+        return
+    subject = site.argument("string", position - 1 if compiled else position)
+    if trace.origin(site.file, site.call.scope, subject) is None:
+        return
+    if not compiled:
+        yield from _constant(app, site, site.argument("pattern", 0))
+    elif isinstance(site.call.func, f.Attr):
+        yield from _constant(app, site, _compiled(app, site, site.call.func.value))
 
 
 def _compiled(app: App, site: CallSite, expr: f.Expr) -> f.Expr | None:

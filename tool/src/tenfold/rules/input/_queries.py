@@ -27,11 +27,12 @@ def first_query(app: App) -> CallSite | None:
     """A call of a query builder, or of a manager of a Django model; None when there is none."""
     table = frameworks.sanitizers("input.sql")
     builders = {name for name, one in table.items() if one.how == "query"}
-    found: list[CallSite] = []
-    for ending in _ENDINGS:
-        for site in app.program.calls.ending(ending):
-            if site.file.path in app.files and (_is_builder(site.name, builders) or _of_model(site)):
-                found.append(site)
+    found = [
+        site
+        for ending in _ENDINGS
+        for site in app.program.calls.ending(ending)
+        if site.file.path in app.files and (_is_builder(site.name, builders) or _of_model(site))
+    ]
     return min(found, key=lambda site: (site.file.path, site.call.at), default=None)
 
 

@@ -83,15 +83,15 @@ class SinkRule(Rule):
         """Judges what stands in front of a use."""
         return Checks(trace, self.requirement)
 
-    def dangerous(self, trace: Trace, use: Use) -> f.Expr | None:
+    def dangerous(self, trace: Trace, use: Use) -> f.Expr | None:  # noqa: ARG002
         """The part of the argument that does harm; None when it does none."""
         return use.expr
 
-    def harmful(self, trace: Trace, use: Use, origin: RequestOrigin) -> bool:
+    def harmful(self, trace: Trace, use: Use, origin: RequestOrigin) -> bool:  # noqa: ARG002
         """Whether this piece of request data can do the harm."""
         return True
 
-    def grade(self, app: App, use: Use, origin: RequestOrigin | None) -> Severity | None:
+    def grade(self, app: App, use: Use, origin: RequestOrigin | None) -> Severity | None:  # noqa: ARG002
         """The severity of one finding; None for the rule's own."""
         return None
 
@@ -109,7 +109,7 @@ class SinkRule(Rule):
             severity=self.grade(app, use, origin),
         )
 
-    def conclude(self, app: App, safe: list[Use], unclear: list[Use]) -> Iterator[Observation]:
+    def conclude(self, app: App, safe: list[Use], unclear: list[Use]) -> Iterator[Observation]:  # noqa: ARG002
         """What holds for the app when no use is violated."""
         if unclear:
             first, rest = unclear[0], unclear[1 : 1 + _MOST_RELATED]

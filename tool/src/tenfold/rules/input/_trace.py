@@ -20,17 +20,18 @@ State = Literal["request", "checked", "safe", "open"]
 
 _MAX_STEPS = 600
 _MAX_DEPTH = 3
-_HARMLESS = frozenset({
-    "builtins.int", "builtins.float", "builtins.bool", "builtins.len", "builtins.hash", "builtins.id", "builtins.round",
-    "builtins.abs", "builtins.ord", "builtins.range", "builtins.isinstance", "builtins.sum", "builtins.hex",
-    "uuid.UUID", "uuid.uuid4", "uuid.uuid1", "uuid.uuid5", "decimal.Decimal", "hashlib.sha256", "hashlib.md5",
-    "hashlib.sha1", "hashlib.sha512", "secrets.token_hex", "secrets.token_urlsafe", "builtins.getattr",
-})  # fmt: skip
+_HARMLESS = frozenset({"builtins.int", "builtins.float", "builtins.bool", "builtins.len", "builtins.hash",
+                       "builtins.id", "builtins.round", "builtins.abs", "builtins.ord", "builtins.range",
+                       "builtins.isinstance", "builtins.sum", "builtins.hex", "uuid.UUID", "uuid.uuid4",
+                       "uuid.uuid1", "uuid.uuid5", "decimal.Decimal", "hashlib.sha256", "hashlib.md5",
+                       "hashlib.sha1", "hashlib.sha512", "secrets.token_hex", "secrets.token_urlsafe",
+                       "builtins.getattr"})  # fmt: skip
 """What they give carries no text of the client's (`getattr` with a name gives an attribute that exists)."""
-_BUILDING = frozenset({"format", "join", "replace", "strip", "lower", "upper", "hexdigest", "encode", "decode", "lstrip",
-                       "rstrip", "split", "removeprefix", "removesuffix", "items", "keys", "values", "get", "copy",
-                       "digest", "as_posix", "resolve", "joinpath", "with_suffix", "with_name", "cursor", "read",
-                       "getvalue", "title", "as_string", "absolute", "expanduser", "format_map"})  # fmt: skip
+_BUILDING = frozenset({"format", "join", "replace", "strip", "lower", "upper", "hexdigest", "encode",
+                       "decode", "lstrip", "rstrip", "split", "removeprefix", "removesuffix", "items",
+                       "keys", "values", "get", "copy", "digest", "as_posix", "resolve", "joinpath",
+                       "with_suffix", "with_name", "cursor", "read", "getvalue", "title", "as_string",
+                       "absolute", "expanduser", "format_map"})  # fmt: skip
 _FROM_OUTSIDE = ("flask.request", "flask.session", "flask.g", "flask.globals", "flask_login.current_user",
                  "django.http.HttpRequest", "fastapi.Request", "starlette.requests")  # fmt: skip
 _READS = frozenset(
@@ -63,7 +64,7 @@ class Trace:
     def state(
         self, requirement: str, file: PythonFile, scope: int, expr: f.Expr, at: int, about: f.Expr | None = None
     ) -> State:
-        """What is known of an argument of the call at packed position `at`; `about` is the argument as it is written."""
+        """What is known of an argument of the call at packed position `at`; `about` is it as it is written."""
         if self.origin(file, scope, expr) is not None:
             looked = next(checks(file, scope, self.names, about or expr, at), None)
             return "request" if looked is None else "checked"
@@ -209,7 +210,7 @@ class Trace:
             return self._project(look, file, call, name)
         return all(self._safe(look, file, call.scope, argument) for argument in arguments)
 
-    def _project(self, look: _Look, file: PythonFile, call: f.Call, name: str) -> bool:
+    def _project(self, look: _Look, file: PythonFile, call: f.Call, name: str) -> bool:  # noqa: ARG002
         """A function of the project is harmless when all that it returns is, whatever it is given."""
         defined = self.names.definition(name) if name else None
         if defined is None or look.depth >= _MAX_DEPTH:

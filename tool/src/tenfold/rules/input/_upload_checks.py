@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.program.bodies import expressions, parts
+from tenfold.program.bodies import calls, expressions, parts, statements
+from tenfold.project.caddy import CaddyFacts
+from tenfold.project.nginx import NginxFacts
 from tenfold.project.read import PythonFile
 from tenfold.rules.input._trace import trace_of
 from tenfold.rules.input._uploads import file_field
 
-_FORM_FIELDS = ("django.forms.FileField", "django.forms.ImageField", "flask_wtf.file.FileField", "wtforms.FileField",
-                "wtforms.fields.FileField", "flask_wtf.file.MultipleFileField", "wtforms.MultipleFileField",
-                "rest_framework.serializers.FileField", "rest_framework.serializers.ImageField")  # fmt: skip
+_FORM_FIELDS = ("django.forms.FileField", "django.forms.ImageField", "flask_wtf.file.FileField",
+                "wtforms.FileField", "wtforms.fields.FileField", "flask_wtf.file.MultipleFileField",
+                "wtforms.MultipleFileField", "rest_framework.serializers.FileField",
+                "rest_framework.serializers.ImageField")  # fmt: skip
 _SIZE_CALLS = ("flask_wtf.file.FileSize", "wtforms.validators.FileSize")
 _TYPE_CALLS = ("flask_wtf.file.FileAllowed", "django.core.validators.FileExtensionValidator",
                "django.core.validators.validate_image_file_extension", "django.forms.ImageField",
-               "django.db.models.ImageField", "sorl.thumbnail.ImageField", "PIL.Image.open", "magic.from_buffer", "magic.from_file", "filetype.guess",
-               "imghdr.what", "puremagic.from_string", "rest_framework.serializers.ImageField", "magic.Magic",
+               "django.db.models.ImageField", "sorl.thumbnail.ImageField", "PIL.Image.open",
+               "magic.from_buffer", "magic.from_file", "filetype.guess", "imghdr.what",
+               "puremagic.from_string", "rest_framework.serializers.ImageField", "magic.Magic",
                "filetype.is_image", "pillow_heif.open")  # fmt: skip
 _SIZE_SETTINGS = ("MAX_CONTENT_LENGTH", "MAX_FORM_MEMORY_SIZE")
 _NAMES = frozenset({"size", "content_length", "content-length", "CONTENT_LENGTH"})
-_KINDS = frozenset({"content_type", "mimetype", "suffix", "splitext", "rsplit", "endswith", "suffixes", "guess_type",
-                    "extension", "lower", "file_extension", "startswith"})  # fmt: skip
+_KINDS = frozenset({"content_type", "mimetype", "suffix", "splitext", "rsplit", "endswith", "suffixes",
+                    "guess_type", "extension", "lower", "file_extension", "startswith"})  # fmt: skip
 
 
 def upload_places(app: App) -> list[Place]:
@@ -103,21 +107,18 @@ def _size(app: App, places: list[Place]) -> Place | None:
 
 
 def _at_edge(app: App) -> Place | None:
-    """A limit of the body's size that the proxy in front states."""
-    for path, facts in sorted(app.facts("nginx").items()):
-        for directive in _directives(facts):
-            if directive[0] == "client_max_body_size" and directive[1] not in {"0", "0m"}:
-                return Place(path, directive[2])
+    """A limit of the body's size that the proxy in front states; nginx takes 0 for none."""
+    for path, nginx in sorted(app.facts_of(NginxFacts).items()):
+        stated = [server.setting("client_max_body_size") for server in nginx.servers]
+        stated += [where.setting("client_max_body_size") for server in nginx.servers for where in server.locations]
+        limit = next((one for one in stated if one is not None and one.value.strip("kKmMgG") != "0"), None)
+        if limit is not None:
+            return Place(path, limit.line)
+    for path, caddy in sorted(app.facts_of(CaddyFacts).items()):
+        limited = next((site for site in caddy.sites if site.max_body), None)
+        if limited is not None:
+            return Place(path, limited.line)
     return None
-
-
-def _directives(facts: object) -> Iterable[tuple[str, str, int]]:
-    pending = list(getattr(facts, "directives", ()) or ())
-    while pending:
-        current = pending.pop()
-        args = getattr(current, "args", ()) or ("",)
-        yield str(getattr(current, "name", "")), str(args[0]), int(getattr(current, "line", 0))
-        pending.extend(getattr(current, "block", ()) or ())
 
 
 def _type(app: App, places: list[Place]) -> Place | None:
@@ -125,17 +126,49 @@ def _type(app: App, places: list[Place]) -> Place | None:
     return min(called, default=None) or _tested(app, places, _is_kind)
 
 
-def _tested(app: App, places: list[Place], is_about: object) -> Place | None:
-    """A condition about files in a function of the files that take or validate them, or in one that these import."""
-    assert callable(is_about)
-    for path in dict.fromkeys([place.file for place in places] + _near(app, places)):
+def _tested(app: App, places: list[Place], is_about: Callable[[PythonFile, f.Expr], bool]) -> Place | None:
+    """A condition about files in a function of the files that take or validate them, or of those around these.
+
+    The function must also refuse something: raise, abort, add an error, or answer with an error status.
+    """
+    taking = {place.file for place in places}
+    for path in dict.fromkeys([*sorted(taking), *_near(app, places)]):
         file = app.files[path]
         for index, scope in enumerate(file.outline.scopes):
-            if scope.kind in {"function", "async", "lambda"}:
-                for expr in expressions(file, index):
-                    if is_about(file, expr):
-                        return Place(path, f.line_of(scope.at), f.column_of(scope.at))
+            if scope.kind not in {"function", "async"} or (path not in taking and not _of_files(file, index)):
+                continue
+            if any(is_about(file, expr) for expr in expressions(file, index)) and _refuses(file, index):
+                return Place(path, f.line_of(scope.at), f.column_of(scope.at))
     return None
+
+
+def _of_files(file: PythonFile, scope: int) -> bool:
+    """Whether a function handles a file object: it speaks of its name, type or content."""
+    words = {"filename", "content_type", "FILES", "files", "file"}
+    return any(
+        (isinstance(expr, f.Attr) and expr.name in words)
+        or (isinstance(expr, f.Const) and expr.value in words)
+        or (isinstance(expr, f.Name) and expr.id in words)
+        for expr in expressions(file, scope)
+    )
+
+
+def _refuses(file: PythonFile, scope: int) -> bool:
+    """Whether a function turns something away."""
+    refusing = {"abort", "add_error", "flash", "fail", "HttpResponseBadRequest", "JSONResponse", "Response", "error"}
+    for statement in statements(file, scope):
+        match statement:
+            case f.Raise():
+                return True
+            case f.Return(value=f.Const(value=False | None)) | f.Return(value=f.Sequence(kind="tuple")):
+                return True
+            case f.Return(value=f.Op()):
+                return True  # an answer to the question itself: `return suffix in ALLOWED`
+            case f.Store(assigns=indexes):
+                targets = [file.detail.assigns[i].target for i in indexes]
+                if any(isinstance(target, f.Attr) and target.name == "errors" for target in targets):
+                    return True
+    return any(call.name.rpartition(".")[2] in refusing for call in calls(file, scope))
 
 
 def _near(app: App, places: list[Place]) -> list[str]:

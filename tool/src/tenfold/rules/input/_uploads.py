@@ -15,12 +15,13 @@ from tenfold.rules.input._uses import Use
 
 _SAVE = Sink("werkzeug.datastructures.FileStorage.save", "input.path", ("dst", 0), "writes the upload there")
 _FIELDS = ("FileField", "ImageField", "FilePathField")
-_FIELD_NAMES = frozenset({
-    "django.db.models.FileField", "django.db.models.ImageField", "django.db.models.fields.files.FileField",
-    "django.db.models.fields.files.ImageField", "sorl.thumbnail.ImageField", "sorl.thumbnail.fields.ImageField",
-})  # fmt: skip
-_ROW = frozenset({"get", "scalar", "scalars", "first", "one", "query", "get_object_or_404", "get_or_404", "first_or_404",
-                  "objects", "execute", "fetchone", "find_one", "scalar_one_or_none", "one_or_none"})  # fmt: skip
+_FIELD_NAMES = frozenset({"django.db.models.FileField", "django.db.models.ImageField",
+                          "django.db.models.fields.files.FileField",
+                          "django.db.models.fields.files.ImageField", "sorl.thumbnail.ImageField",
+                          "sorl.thumbnail.fields.ImageField"})  # fmt: skip
+_ROW = frozenset({"get", "scalar", "scalars", "first", "one", "query", "get_object_or_404", "get_or_404",
+                  "first_or_404", "objects", "execute", "fetchone", "find_one", "scalar_one_or_none",
+                  "one_or_none"})  # fmt: skip
 
 
 def saves(app: App) -> list[Use]:

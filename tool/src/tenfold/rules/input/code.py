@@ -16,9 +16,9 @@ class Code(SinkRule):
     """Request data is run as code or compiled as a template.
 
     ## What it finds
-    `eval`, `exec`, `compile`, imports by name, and template source (`render_template_string`, `Template`, `from_string`)
-    made with request data; and `str.format` on a text of the client's, which reaches the attributes of what it is given.
-    Request data in a template's variables is silent.
+    `eval`, `exec`, `compile`, imports by name, and template source (`render_template_string`, `Template`,
+    `from_string`) made with request data; and `str.format` on a text of the client's, which reaches the
+    attributes of what it is given. Request data in a template's variables is silent.
 
     ## Why it matters
     `{{ config }}` in template source shows the secret key, and a little more runs any command; `eval` does so at once.
@@ -55,7 +55,9 @@ class Code(SinkRule):
 
     requirement = "input.code"
     severity = "critical"
-    nothing = "no code or template source is made at run time (looked for eval, exec, compile, imports by name, Template, from_string)"
+    nothing = (
+        "no code or template source is made at run time (looked for eval, exec, imports by name, Template, from_string)"
+    )
     sound = "what it is given is constant"
     fix = {
         "": "Keep the code or template constant and give the value as a variable; look functions up in a fixed dict."

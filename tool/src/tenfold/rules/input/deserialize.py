@@ -13,8 +13,9 @@ class Deserialize(SinkRule):
     """Request data is unpickled or loaded by a loader that makes any object.
 
     ## What it finds
-    `pickle`, `marshal`, `shelve`, `dill`, `jsonpickle`, `joblib`, `torch.load`, `yaml.load` without a safe loader, and their
-    like, on request data; and Django sessions that pickle a cookie. Loads of files that the app itself names are silent.
+    `pickle`, `marshal`, `shelve`, `dill`, `jsonpickle`, `joblib`, `torch.load`, `yaml.load` without a safe
+    loader, and their like, on request data; and Django sessions that pickle a cookie. Loads of files that
+    the app itself names are silent.
 
     ## Why it matters
     Such a loader calls whatever function the data names. A pickled cookie whose key leaks runs commands.
@@ -56,7 +57,9 @@ class Deserialize(SinkRule):
 
     requirement = "input.deserialize"
     severity = "critical"
-    nothing = "nothing is unpickled or loaded by such a loader (looked for pickle, marshal, shelve, yaml, dill, joblib, torch and peers)"
+    nothing = (
+        "nothing is unpickled (looked for pickle, marshal, shelve, yaml, dill, jsonpickle, joblib, torch and peers)"
+    )
     sound = "it does not read request data"
     fix = {
         "": "Exchange JSON and read it with json.loads and a schema; for YAML use yaml.safe_load.",

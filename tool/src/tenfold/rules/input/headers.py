@@ -19,9 +19,10 @@ class Headers(Rule):
     """Request data is written into a response header as it came.
 
     ## What it finds
-    Values of response headers that are made of request data: all of them in FastAPI, whose responses check nothing; in
-    Flask and Django, which refuse a line end, only the names of headers and cookies. Numbers, quoted values (`quote`), the
-    framework's own `filename=` and `download_name=`, and cookie values (they are encoded) are silent.
+    Values of response headers that are made of request data: all of them in FastAPI, whose responses check
+    nothing; in Flask and Django, which refuse a line end, only the names of headers and cookies. Numbers,
+    quoted values (`quote`), the framework's own `filename=` and `download_name=`, and cookie values (they
+    are encoded) are silent.
 
     ## Why it matters
     A line end in a header begins another header, or the body: cookies are set and pages forged for whoever shares a
@@ -80,9 +81,10 @@ class Headers(Rule):
                 continue
             found = True
             disposition = written.title == "content-disposition"
+            part = "the name" if named else "a part"
             yield violated(
                 written.place,
-                f"{origin.source} becomes {'the name' if named else 'a part'} of the {written.title or 'response'} header unchecked",
+                f"{origin.source} becomes {part} of a header unchecked ({written.title or 'any name'})",
                 _FIX_FILE if disposition else _FIX,
                 function=written.function,
                 severity="medium" if disposition or named else "low",

@@ -9,10 +9,12 @@ class Ldap(SinkRule):
     """Request data is part of an LDAP filter or name.
 
     ## What it finds
-    Calls that take an LDAP filter or name which is built from request data. Escaped values, variables and numbers are silent.
+    Calls that take an LDAP filter or name which is built from request data. Escaped values, variables and
+    numbers are silent.
 
     ## Why it matters
-    Whoever writes a part of an LDAP filter or name finds entries that are not meant for them, or passes a log-in that asks it.
+    Whoever writes a part of an LDAP filter or name finds entries that are not meant for them, or passes a
+    log-in that asks it.
 
     ## Example
     ### Flask

@@ -13,9 +13,9 @@ class MassAssignment(Rule):
     """A request sets whatever fields it names.
 
     ## What it finds
-    Models that are made or changed with everything a request holds (`Model(**request.json)`, `create(**data)`, a `setattr`
-    loop), Django forms with `fields = "__all__"`, and writable serializers with it. What a schema has passed has only
-    the fields that the schema names, and is silent.
+    Models that are made or changed with everything a request holds (`Model(**request.json)`,
+    `create(**data)`, a `setattr` loop), Django forms with `fields = "__all__"`, and writable serializers
+    with it. What a schema has passed has only the fields that the schema names, and is silent.
 
     ## Why it matters
     Add `"is_admin": true` to the body of the profile form, and the visitor is an administrator.
@@ -74,11 +74,12 @@ class MassAssignment(Rule):
     def judge(self, app: App) -> Iterable[Observation]:
         """Name what takes every field; what names its fields is proof."""
         found = False
-        for binding in bindings(app):
+        bound = bindings(app)
+        for binding in bound:
             if binding.open:
                 found = True
                 yield violated(binding.place, binding.reason, binding.fix, function=binding.function)
-        named = [binding for binding in bindings(app) if not binding.open]
+        named = [binding for binding in bound if not binding.open]
         if found:
             return
         if named:

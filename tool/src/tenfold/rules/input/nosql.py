@@ -13,9 +13,9 @@ class Nosql(SinkRule):
     """Request data can bring operators into a MongoDB query.
 
     ## What it finds
-    Filters of MongoDB queries that hold a JSON body, or a value of one, that no schema has made text: `{"$ne": ""}` is then
-    taken for an operator. `$where` and raw queries built from any request data count too. Form and query values are always
-    text, and silent.
+    Filters of MongoDB queries that hold a JSON body, or a value of one, that no schema has made text:
+    `{"$ne": ""}` is then taken for an operator. `$where` and raw queries built from any request data count
+    too. Form and query values are always text, and silent.
 
     ## Why it matters
     A log-in that looks for `{"user": body["user"], "password": body["password"]}` is passed by sending
@@ -66,11 +66,11 @@ class Nosql(SinkRule):
         "": "Make the value text with str(...), compare with {'$eq': value}, or pass the body through a schema first."
     }
 
-    def harmful(self, trace: Trace, use: Use, origin: RequestOrigin) -> bool:
+    def harmful(self, trace: Trace, use: Use, origin: RequestOrigin) -> bool:  # noqa: ARG002
         """Only a JSON value can be a mapping; what a schema has passed has the type that it says."""
         return origin.part in {"body", "any"} and not origin.validated
 
-    def dangerous(self, trace: Trace, use: Use) -> f.Expr | None:
+    def dangerous(self, trace: Trace, use: Use) -> f.Expr | None:  # noqa: ARG002
         """The values of the filter that may be mappings; text is none."""
         if not isinstance(use.expr, f.Mapping):
             return use.expr

@@ -17,9 +17,10 @@ class Path(SinkRule):
     """Request data names a file.
 
     ## What it finds
-    Files that are opened, sent, saved, moved or removed under a path made with request data: query, form and body values,
-    `<path:...>` parameters and the client's file names. `secure_filename`, `safe_join`, `send_from_directory`,
-    `is_relative_to`, `commonpath`, storages, numbers, fixed tables and plain path parameters (they hold no slash) are silent.
+    Files that are opened, sent, saved, moved or removed under a path made with request data: query, form
+    and body values, `<path:...>` parameters and the client's file names. `secure_filename`, `safe_join`,
+    `send_from_directory`, `is_relative_to`, `commonpath`, storages, numbers, fixed tables and plain path
+    parameters (they hold no slash) are silent.
 
     ## Why it matters
     `../../etc/passwd` reads what the app may read: keys, settings, other users' files. Written to, it replaces code.
@@ -58,7 +59,7 @@ class Path(SinkRule):
 
     requirement = "input.path"
     severity = "high"
-    nothing = "no file is opened, sent or saved under a computed path (looked for open, Path, os, shutil, send_file, FileResponse, save)"
+    nothing = "no file is opened, sent or saved (looked for open, Path, os, shutil, send_file, FileResponse, save)"
     sound = "no part of the path comes from outside unconfined"
     fix = {
         "": "Resolve the path and refuse it unless it .is_relative_to() the folder, or name the file yourself.",

@@ -24,9 +24,10 @@ class Redirect(SinkRule):
     """A redirect goes wherever the request says.
 
     ## What it finds
-    Redirects to an address that begins with request data, unchecked, or checked in a way that can be got round
-    (`startswith("/")` lets `//evil.example` pass; a piece of the host in the text proves nothing).
-    `url_has_allowed_host_and_scheme`, `url_for`, `reverse`, a fixed path in front, and a comparison of the host are silent.
+    Redirects to an address that begins with request data, unchecked, or checked in a way that can be got
+    round (`startswith("/")` lets `//evil.example` pass; a piece of the host in the text proves nothing).
+    `url_has_allowed_host_and_scheme`, `url_for`, `reverse`, a fixed path in front, and a comparison of the
+    host are silent.
 
     ## Why it matters
     A link to your log-in page that ends on the attacker's copy of it is believed by everyone who looks at the host.
@@ -90,8 +91,8 @@ class Redirect(SinkRule):
             return None
         return first
 
-    def harmful(self, trace: Trace, use: Use, origin: RequestOrigin) -> bool:
-        """The address of this very request, and the page that the user came from, are no choice of a stranger's link."""
+    def harmful(self, trace: Trace, use: Use, origin: RequestOrigin) -> bool:  # noqa: ARG002
+        """This request's own address, and the page that the user came from, are no choice of a stranger's link."""
         return origin.part not in {"url", "header", "cookie"} and (
             origin.part != "path" or holds_slash(trace.app, origin)
         )

@@ -14,12 +14,13 @@ from tenfold.rules.input._trace import trace_of
 
 
 class Regex(SinkRule):
-    """A regular expression on request data can take exponential time, or is request data itself.
+    r"""A regular expression on request data can take exponential time, or is request data itself.
 
     ## What it finds
-    Patterns that request data is part of, and constant patterns with an unbounded repeat around something that matches the
-    same text in several ways (`(a+)+$`, `([a-z]+ ?)*$`), where they are applied to request data or stand in a form, model,
-    schema or URL. Patterns with two neighbouring repeats (`\\\\s*\\\\s*`, quadratic) are shown to `--persona pedantic`.
+    Patterns that request data is part of, and constant patterns with an unbounded repeat around something
+    that matches the same text in several ways (`(a+)+$`, `([a-z]+ ?)*$`), where they are applied to request
+    data or stand in a form, model, schema or URL. Patterns with two neighbouring repeats (`\s*\s*`,
+    quadratic) are shown to `--persona pedantic`.
 
     ## Why it matters
     A text of 40 characters keeps a worker busy for years; a few such requests stop the site.

@@ -14,9 +14,10 @@ class Sanitized(Rule):
     """Rich text of users is shown as HTML without an allow-list sanitizer.
 
     ## What it finds
-    Text out of the database that is shown unescaped (`|safe`, `mark_safe`, `Markup`, HTML built by hand, `innerHTML`) and
-    passes no sanitizer on the way in or out: nh3, Bleach (no longer maintained, which is said), lxml_html_clean. Text that
-    only staff write in the admin site is silent, and escaped text needs none.
+    Text out of the database that is shown unescaped (`|safe`, `mark_safe`, `Markup`, HTML built by hand,
+    `innerHTML`) and passes no sanitizer on the way in or out: nh3, Bleach (no longer maintained, which is
+    said), lxml_html_clean. Text that only staff write in the admin site is silent, and escaped text needs
+    none.
 
     ## Why it matters
     An editor in the browser sends HTML; anyone else can send any HTML, with scripts that then run for every reader.

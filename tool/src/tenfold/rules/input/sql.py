@@ -15,9 +15,10 @@ class Sql(SinkRule):
     """Request data is part of the text of a SQL query.
 
     ## What it finds
-    Calls that run SQL (DB-API cursors, SQLAlchemy's `text`, Django's `raw`, `extra`, `RawSQL` and cursors, asyncpg, psycopg,
-    peewee and others) whose text is built from request data by an f-string, `%`, `+`, `format` or `join`. Bound values,
-    query builders, numbers, names out of a fixed table and checked names are silent; so is prose with SQL words.
+    Calls that run SQL (DB-API cursors, SQLAlchemy's `text`, Django's `raw`, `extra`, `RawSQL` and cursors,
+    asyncpg, psycopg, peewee and others) whose text is built from request data by an f-string, `%`, `+`,
+    `format` or `join`. Bound values, query builders, numbers, names out of a fixed table and checked names
+    are silent; so is prose with SQL words.
 
     ## Why it matters
     Whoever writes a part of a query reads or changes any row: one quote in a search box gives every account's data, and

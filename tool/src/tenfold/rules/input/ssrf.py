@@ -14,11 +14,13 @@ class Ssrf(SinkRule):
     """Request data chooses the host of an outgoing request.
 
     ## What it finds
-    Requests of requests, httpx, aiohttp, urllib and urllib3 whose address begins with request data. A fixed or configured
-    host with data behind it is silent, and so is a host that is looked up in a list of allowed ones before.
+    Requests of requests, httpx, aiohttp, urllib and urllib3 whose address begins with request data. A fixed
+    or configured host with data behind it is silent, and so is a host that is looked up in a list of
+    allowed ones before.
 
     ## Why it matters
-    The server then fetches `http://169.254.169.254/` or a service of the inner network for the attacker, with its own rights.
+    The server then fetches `http://169.254.169.254/` or a service of the inner network for the attacker,
+    with its own rights.
 
     ## Example
     ### Flask
@@ -94,6 +96,6 @@ class Ssrf(SinkRule):
             return None
         return first
 
-    def harmful(self, trace: Trace, use: Use, origin: RequestOrigin) -> bool:
+    def harmful(self, trace: Trace, use: Use, origin: RequestOrigin) -> bool:  # noqa: ARG002
         """The app's own address is not the client's choice."""
         return origin.part != "url"

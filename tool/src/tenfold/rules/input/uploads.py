@@ -10,8 +10,8 @@ from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
 from tenfold.rules.input._upload_checks import upload_checks, upload_places
 
 _FIX = {
-    "flask": "Set MAX_CONTENT_LENGTH, compare the suffix with a set, and save outside static under secrets.token_hex(16).",
-    "django": "Give the field FileExtensionValidator([...]), refuse file.size over a limit in clean, and name it yourself.",
+    "flask": "Set MAX_CONTENT_LENGTH, compare the suffix with a set, and save under a random name outside static.",
+    "django": "Give the field FileExtensionValidator([...]), refuse a file.size over a limit, and name it yourself.",
     "fastapi": "Read at most a limit (file.file.read(LIMIT + 1)), check the first bytes, and name the file yourself.",
 }
 
@@ -20,13 +20,14 @@ class Uploads(Rule):
     """Uploads lack a size limit, a check of name or type, or a place of their own.
 
     ## What it finds
-    Views and model fields that store a file of the client's, when the app limits no size (MAX_CONTENT_LENGTH, FileSize, a
-    compared size, a bounded read, the proxy's body limit) or checks no type (allowed extensions, FileAllowed,
-    FileExtensionValidator, ImageField, the first bytes), or keeps it under a static folder under the client's name.
+    Views and model fields that store a file of the client's, when the app limits no size
+    (MAX_CONTENT_LENGTH, FileSize, a compared size, a bounded read, the proxy's body limit) or checks no
+    type (allowed extensions, FileAllowed, FileExtensionValidator, ImageField, the first bytes), or keeps it
+    under a static folder under the client's name.
 
     ## Why it matters
-    An uploaded page runs its scripts in your site's name, an uploaded program waits to be run, and a file without a limit
-    fills the disk.
+    An uploaded page runs its scripts in your site's name, an uploaded program waits to be run, and a file
+    without a limit fills the disk.
 
     ## Example
     ### Flask

@@ -10,7 +10,7 @@ from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, 
 from tenfold.rules.input._bodies import bodies
 
 _FIX = {
-    "flask": "Make a FlaskForm (or a Pydantic model for JSON) with a type and limit for each field, and read only from it.",
+    "flask": "Make a FlaskForm (for JSON a Pydantic model) with a limit for each field, and read only from it.",
     "django": "Read form.cleaned_data of a Form (or validated_data of a serializer) instead of request.POST.",
     "fastapi": "Declare a Pydantic model as the parameter instead of reading the request or taking a dict.",
 }
@@ -20,9 +20,10 @@ class Validated(Rule):
     """Views take form fields and bodies as they come.
 
     ## What it finds
-    Views that change something and read raw fields of a form or body (`request.form["x"]`, `request.POST["x"]`,
-    `await request.json()`, `dict` parameters) without a schema: WTForms, Django forms, serializers, Pydantic, marshmallow,
-    Cerberus, webargs, jsonschema, attrs or msgspec. All of them are told in one finding. Values that are made numbers at once are silent.
+    Views that change something and read raw fields of a form or body (`request.form["x"]`,
+    `request.POST["x"]`, `await request.json()`, `dict` parameters) without a schema: WTForms, Django forms,
+    serializers, Pydantic, marshmallow, Cerberus, webargs, jsonschema, attrs or msgspec. All of them are
+    told in one finding. Values that are made numbers at once are silent.
 
     ## Why it matters
     Code that takes what it gets meets negative amounts, texts of ten megabytes, and lists where a number was meant.

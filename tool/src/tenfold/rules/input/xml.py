@@ -17,12 +17,14 @@ class Xml(Rule):
     """XML from outside is parsed with entities.
 
     ## What it finds
-    `xml.sax` with external entities switched on, lxml parsers that resolve entities or load DTDs (`resolve_entities=True`,
-    `load_dtd=True`, `no_network=False`), and lxml before 5.0 on request data, where they are on by default. Python's own
-    parsers load no external entities, and expat from 2.4.1 on stops entity bombs: they are silent, as is defusedxml.
+    `xml.sax` with external entities switched on, lxml parsers that resolve entities or load DTDs
+    (`resolve_entities=True`, `load_dtd=True`, `no_network=False`), and lxml before 5.0 on request data,
+    where they are on by default. Python's own parsers load no external entities, and expat from 2.4.1 on
+    stops entity bombs: they are silent, as is defusedxml.
 
     ## Why it matters
-    `<!ENTITY x SYSTEM "file:///etc/passwd">` makes the parser read files or call inner services, and shows what it found.
+    `<!ENTITY x SYSTEM "file:///etc/passwd">` makes the parser read files or call inner services, and shows
+    what it found.
 
     ## Example
     ### Flask

@@ -9,10 +9,12 @@ class Xpath(SinkRule):
     """Request data is part of an XPath expression.
 
     ## What it finds
-    Calls that take an XPath expression which is built from request data. Escaped values, variables and numbers are silent.
+    Calls that take an XPath expression which is built from request data. Escaped values, variables and
+    numbers are silent.
 
     ## Why it matters
-    Whoever writes a part of an XPath expression finds entries that are not meant for them, or passes a log-in that asks it.
+    Whoever writes a part of an XPath expression finds entries that are not meant for them, or passes a
+    log-in that asks it.
 
     ## Example
     ### Flask

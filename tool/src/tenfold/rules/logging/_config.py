@@ -121,7 +121,10 @@ def configs(app: App) -> Iterator[Config]:
     for site in app.calls("logging.config.dictConfig"):
         if site.file.path not in files:
             continue
-        value = app.program.values.of(site.file, site.call.scope, site.argument("config", 0))
+        given = site.argument("config", 0)
+        value = app.program.values.of(site.file, site.call.scope, given)
+        if not isinstance(value, dict):
+            value = _of_app(app, given)
         if isinstance(value, dict):
             yield Config(value, site.place)
     for path, file in app.files.items():
@@ -130,6 +133,15 @@ def configs(app: App) -> Iterator[Config]:
                 value = app.program.values.of(file, 0, assign.value)
                 if assign.stem == "logconfig_dict" and isinstance(value, dict):
                     yield Config(value, Place(path, f.line_of(assign.at)))
+
+
+def _of_app(app: App, given: f.Expr | None) -> Value:
+    """The setting of `dictConfig(app.config["LOG_CONFIG"])`."""
+    match given:
+        case f.Item(value=f.Attr(name="config"), index=f.Const(value=str() as name)):
+            setting = app.settings.explicit(name)
+            return setting.value if setting is not None else None
+    return None
 
 
 def _get(value: Value, key: str) -> Value:

@@ -20,6 +20,7 @@ from tenfold.project.kubernetes import KubernetesFacts
 from tenfold.project.platforms import PlatformFacts
 from tenfold.project.processes import ProcessFacts
 from tenfold.project.shell import ShellFacts
+from tenfold.rules.logging._switches import switched_off
 
 _DEPLOYED = (DockerfileFacts, ComposeFacts, ProcessFacts, ShellFacts, PlatformFacts, KubernetesFacts)
 _MAX_FACTS = 20_000
@@ -47,7 +48,7 @@ def in_force(app: App, requirement: str) -> list[InForce]:
 def _of(app: App, name: str, protection: Protection) -> Iterator[InForce]:
     if protection.how in {"call", "instance", "attached"}:
         for site in app.calls(name):
-            if not _off(app, site, protection):
+            if not _off(app, site, protection) and not switched_off(app, site):
                 yield InForce(protection, name, site.place, site)
     elif protection.how == "middleware":
         yield from (

@@ -21,12 +21,22 @@ def mailed_admins(app: App) -> Place | None:
     return setting.place if _mails(app) else None
 
 
+def conditional_admins(app: App) -> Place | None:
+    """Where ADMINS is filled only in a branch that production may not take: `if admins := os.getenv("ADMINS")`."""
+    if app.framework != "django" or app.settings.explicit("ADMINS") is not None or not _mails(app):
+        return None
+    noted = [s for s in app.settings.values("ADMINS") if s.environment in {"", app.program.environment}]
+    return next((s.place for s in noted if s.place and app.program.role(s.place.file) == "production"), None)
+
+
 def _mails(app: App) -> bool:
     """Whether a logger mails: Django's default does, unless a configuration replaces its logger `django`."""
     for config in configs(app):
         named = {name for name, kind in config.handlers.items() if kind.endswith("AdminEmailHandler")}
         if named & set(config.reaching("django.request", ERROR)):
             return True
-        if config.part("disable_existing_loggers") is not False or {"django", "django.request"} & config.loggers.keys():
+        # Django's own logger `django` mails; what is recorded as `django.request` is handed on to it.
+        handed_on = config.part("loggers", "django.request", "propagate") not in (False, 0)
+        if config.part("disable_existing_loggers") is not False or "django" in config.loggers or not handed_on:
             return False
     return True

@@ -12,7 +12,7 @@ from tenfold.project.terraform import TerraformFacts
 from tenfold.rules.base import Observation, Rule, met, missing, unknown
 from tenfold.rules.logging._config import configs
 from tenfold.rules.logging._declared import in_force, under_main
-from tenfold.rules.logging._mail import mailed_admins
+from tenfold.rules.logging._mail import conditional_admins, mailed_admins
 from tenfold.rules.logging._reached import reached
 from tenfold.rules.logging._views import added_at
 
@@ -126,6 +126,8 @@ class Alerts(Rule):
                 f"{one.name} {one.protection.what}; whether an alert is set there, only that service can tell",
                 one.place,
             )
+        elif (admins := conditional_admins(app)) is not None:
+            yield unknown("Django mails errors to ADMINS, which is filled only where a variable is set", admins)
         else:
             yield missing(
                 added_at(app), "no error tracker, mail or alert rule was found that would tell a person of errors",

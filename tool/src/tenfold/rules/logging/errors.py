@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tenfold.language import facts as f
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, missing
 from tenfold.rules.logging._config import ERROR, configs
@@ -140,7 +141,7 @@ def _mail(app: App) -> Iterator[Observation]:
 
 def _kept(app: App) -> Iterator[Observation]:
     """A configuration that sends errors of the framework to a file or another system, or names its logger."""
-    logger = {"django": "django.request", "flask": "app", "fastapi": "uvicorn.error"}[app.framework]
+    logger = {"django": "django.request", "flask": _name(app), "fastapi": "uvicorn.error"}[app.framework]
     for config in configs(app):
         handlers = config.handlers
         reaching = config.reaching(logger, ERROR)
@@ -151,3 +152,13 @@ def _kept(app: App) -> Iterator[Observation]:
             yield met(
                 config.place, f"the logging configuration keeps errors of {logger} ({', '.join(sorted(set(reaching)))})"
             )
+
+
+def _name(app: App) -> str:
+    """The name of a Flask app, which its logger has too: that of `Flask("shop")`, else one that stands for any."""
+    if app.framework == "flask":
+        site = next((site for site in app.program.calls.to("flask.Flask") if site.place == app.place), None)
+        given = site.argument("import_name", 0) if site is not None else None
+        if isinstance(given, f.Const) and isinstance(given.value, str) and given.value:
+            return given.value
+    return "app"

@@ -62,7 +62,9 @@ def _by_uri(app: App, one: InUse) -> Counted:
         if one.site.spreads:
             return Counted("unknown", one.place, "its arguments")
     for name in one.limiter.store_settings:
-        setting = app.settings.explicit(name)
+        # `if STORE: config[...] = STORE` counts as a store that each deployment names, like a variable without default.
+        written = (s for s in app.settings.values(name) if s.environment in {"", "production", "staging"})
+        setting = app.settings.explicit(name) or next(written, None)
         if setting is not None and setting.place is not None:
             return _uri(app, setting.value, setting.place, None)
     return Counted("memory", one.place, "memory, the default")

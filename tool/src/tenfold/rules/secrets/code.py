@@ -99,10 +99,11 @@ def _observation(program: Program, one: _Seen) -> Observation:
     if persona == "pedantic":
         severity = "low"
     under = f" under the name {candidate.name}" if candidate.name else ""
+    shown = f" ({candidate.shown}...)" if candidate.kind != "private key" else ""
     confidence: Confidence = "high" if candidate.confidence == "high" else "medium"
     return violated(
         place,
-        f"this {candidate.kind} stands in the source{under} ({candidate.shown}...)",
+        f"this {candidate.kind} stands in the source{under}{shown}",
         _FIX,
         related=[Step(other, "the same secret") for other in one.places[1:20]],
         severity=severity,

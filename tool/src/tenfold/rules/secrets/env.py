@@ -27,7 +27,8 @@ class Env(Rule):
 
     ## What it finds
     A `.env` file that git does not ignore and that is part of the repository, more severe when it holds secrets; and
-    projects that load a `.env` file without ignoring it, or have secrets and no place for them. Example files (`.env.example`) and `.flaskenv` are silent.
+    projects that load a `.env` file without ignoring it, or have secrets and no place for them. Example files
+    (`.env.example`) and `.flaskenv` are silent.
 
     ## Why it matters
     `git add .` takes a `.env` along unless it is ignored, and then the secret is in every clone for good.

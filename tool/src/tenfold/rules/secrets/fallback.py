@@ -122,7 +122,7 @@ def _judge(app: App, key: Key) -> Iterator[Observation]:
     elif (given := _published(app, key)) is not None:
         yield violated(
             given,
-            f"{key.name} is the value that {given.file.rpartition('/')[2]} gives {key.variable}, which everybody can read,"
+            f"{key.name} is the value that {given.file.rpartition('/')[2]} gives {key.variable}, and all can read it,"
             " wherever nobody sets another",
             f"write `{key.variable}: ${{{key.variable}:?}}`, so that nothing starts without a value of its own",
             severity="high",
