@@ -258,7 +258,7 @@ def only_redirects(route: Route) -> bool:
 
 
 def said_to_be_open(route: Route) -> bool:
-    """Whether a decorator of the view says that no log-in is wanted: `@login_exempt`, `@public`, `@no_auth_required`."""
+    """Whether a decorator of the view says that no log-in is wanted: `@login_exempt`, `@public`, `@no_auth`."""
     for decorator in route.definition.decorators if route.definition is not None else ():
         name = (
             decorator.id if isinstance(decorator, f.Name) else decorator.name if isinstance(decorator, f.Attr) else ""
