@@ -23,7 +23,10 @@ def find_apps(program: Program) -> tuple[App, ...]:
     shipped = [app for app in found if program.role(app.place.file) in {"production", "local", "script"}]
     chosen = shipped or [app for app in found if program.role(app.place.file) != "test"] or found
     weight = {site.place: _weight(site) for site in program.calls.to(*frameworks.app_makers())}
-    order = {app: (app.root.count("/"), app.root, -weight.get(app.place, 0), app.place) for app in chosen}
+    inner = _mounted(program)
+    order = {
+        app: (app.root.count("/"), app.root, app.place in inner, -weight.get(app.place, 0), app.place) for app in chosen
+    }
     apps = _distinct(sorted(chosen, key=lambda app: order[app]))
     for app in apps:
         app.siblings = tuple(other for other in apps if other is not app)
@@ -36,6 +39,18 @@ def _made(program: Program) -> list[App]:
         App(program, _framework(program, site.name), _root(program, site.place.file), site.place)
         for site in program.calls.to(*frameworks.app_makers())
     ]
+
+
+def _mounted(program: Program) -> set[Place]:
+    """Where the apps are made that another one takes in: `app.mount("/admin", admin_app)`."""
+    found: set[Place] = set()
+    for site in program.calls.ending("mount"):
+        given = site.argument("app", 1)
+        origin = program.origins.of(site.file, site.call.scope, given) if given is not None else None
+        if origin is not None:
+            call = origin.file.detail.calls[origin.index]
+            found.add(Place(origin.file.path, f.line_of(call.at), f.column_of(call.at), call.end))
+    return found
 
 
 def _weight(site: CallSite) -> int:

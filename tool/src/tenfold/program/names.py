@@ -20,6 +20,8 @@ MAX_STEPS = 25
 
 _BUILTINS = frozenset(dir(builtins)) | {"unicode", "basestring", "raw_input", "execfile", "reload", "unichr", "xrange"}
 
+_TYPES = frozenset({"builtins.type", "typing.Type"})
+
 Binding = f.Import | f.Assign | f.Parameter | int
 """What binds a name in a scope: an import, an assignment, a parameter, or the scope (function, class) of that index."""
 
@@ -36,19 +38,16 @@ class FileNames:
             if imported.name == "*":
                 self.stars.append(imported)
             else:
-                self._bind(imported.scope, imported.bound, imported)
+                self.scopes[imported.scope].setdefault(imported.bound, []).append(imported)
         for index, scope in enumerate(file.outline.scopes):
             if scope.name and scope.parent >= 0:
-                self._bind(scope.parent, scope.name, index)
+                self.scopes[scope.parent].setdefault(scope.name, []).append(index)
             for parameter in scope.parameters:
-                self._bind(index, parameter.name, parameter)
+                self.scopes[index].setdefault(parameter.name, []).append(parameter)
         for assign in file.detail.assigns:
             for name in _targets(assign.target):
-                self._bind(assign.scope, name, assign)
+                self.scopes[assign.scope].setdefault(name, []).append(assign)
             self._member(assign)
-
-    def _bind(self, scope: int, name: str, binding: Binding) -> None:
-        self.scopes[scope].setdefault(name, []).append(binding)
 
     def _member(self, assign: f.Assign) -> None:
         """Note `self.x = value` under its class."""
@@ -248,7 +247,7 @@ class Names:
                 if outer.rpartition(".")[2] in {"Optional", "Annotated"}:
                     inner = index.items[0] if isinstance(index, f.Sequence) and index.items else index
                     return self.annotated(file, scope, inner)
-                return self.instance_of(outer)
+                return self.qualify(file, scope, index) if outer in _TYPES else self.instance_of(outer)
         return self.instance_of(self.qualify(file, scope, annotation))
 
     @staticmethod

@@ -28,8 +28,8 @@ _NOWHERE = re.compile(
     r"(?:^|\.)(?:localhost|example|invalid|test|local|internal|example\.\w{2,5}|127\.0\.0\.1|0\.0\.0\.0)$"
 )
 
-_NAMED_IN_ADDRESS = (b"Credential=", b"AccessKeyId=", b"AccessKeyID=")
-"""Before the id of a key in a presigned address, which is made to be given away."""
+_NAMED_IN_ADDRESS = (b"Credential=", b"AccessKeyId=", b"AccessKeyID=", b"SubscriptionId=")
+"""Before the id of a key in an address, presigned or of a partner's link, which is made to be given away."""
 
 _Raw = tuple[int, str, str, str, str]
 """Where it starts, what it is, the name that it is assigned to, the secret, the confidence."""

@@ -231,11 +231,13 @@ class Fronts:
     def _balancers(self) -> list[ProxyUse]:
         found: list[ProxyUse] = []
         for path, facts in shipped(self.app, TerraformFacts).items():
-            listeners = facts.resources("aws_lb_listener", "aws_alb_listener")
+            every = facts.resources("aws_lb_listener", "aws_alb_listener")
+            # One of TCP or UDP hands on anything, such as connections to a database.
+            listeners = [b for b in every if _value(b, "protocol").upper() not in {"TCP", "UDP", "TCP_UDP"}]
             secure = [b for b in listeners if _value(b, "protocol").upper() in {"HTTPS", "TLS"}]
             redirect = [b for b in listeners if any(s.value.upper() == "HTTPS" for s in b.ending("redirect.protocol"))]
             if listeners:
-                at = (secure or list(listeners))[0]
+                at = (secure or listeners)[0]
                 found.append(
                     ProxyUse(
                         "load balancer",

@@ -54,7 +54,10 @@ class Demands:
                 return True
             if isinstance(statement, f.Try) and self._fails(file, statement):
                 return True
-            if self._block(file, blocks(statement), known, depth) or self._calls(file, statement, depth):
+            inside = blocks(statement)
+            if isinstance(statement, f.If) and self._is_brought(file, statement.test, known):
+                inside = statement.other  # what stands in `if token is not None` is met by those alone who bring one
+            if self._block(file, inside, known, depth) or self._calls(file, statement, depth):
                 return True
         return False
 
@@ -85,6 +88,15 @@ class Demands:
                 defined = self._definition(file, file.detail.calls[part.index])
                 if defined is not None and self._refusals.looks(*defined):
                     return True
+        return False
+
+    def _is_brought(self, file: PythonFile, test: f.Expr, known: Assigned) -> bool:
+        """Whether a test holds for those who bring a credential: `if token`, `if request.user is not None`."""
+        match test:
+            case f.Op(op="is not" | "!=", operands=(left, f.Const(value=None))):
+                return self._about(file, left, known)
+            case f.Name() | f.Attr():
+                return self._about(file, test, known)
         return False
 
     def _asks(self, file: PythonFile, statement: f.If, after: tuple[f.Stmt, ...], known: Assigned) -> bool:

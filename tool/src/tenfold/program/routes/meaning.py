@@ -150,9 +150,12 @@ class Meaning:
         for value in returns(file.detail.bodies[scope]):
             chosen = self._chosen(spot.file, call, file, scope, value)
             meant = self._names.definition(self._names.qualify(file, scope, chosen))
-            if meant is not None and meant[0].outline.scopes[meant[1]].parent == scope:
-                continue  # what is defined inside has been judged with the function itself
-            if isinstance(chosen, (f.Name, f.Attr)):
+            own = meant[0].outline.scopes[meant[1]] if meant is not None else None
+            if own is not None and own.parent == scope and own.kind != "class":
+                # What is defined inside has been judged with the function itself, all but what it depends on.
+                yield from self.parameters(*meant, depth + 1) if meant is not None else ()
+                continue
+            if isinstance(chosen, (f.Name, f.Attr, f.CallRef)):
                 yield from self.of(Spot(file, scope, chosen, spot.place), "dependency", depth + 1)
 
     def _chosen(self, caller: PythonFile, call: f.Call, file: PythonFile, scope: int, value: f.Expr) -> f.Expr:
@@ -208,7 +211,7 @@ class Meaning:
 
     def _class(self, file: PythonFile, scope: int, how: str, depth: int) -> Iterator[Meant]:
         wanted = (*_HOME_MADE, "__init__") if how == "dependency" else _HOME_MADE
-        own = f"{file.path}:{file.outline.scopes[scope].name}"
+        own = f"{file.path}:{qualname(file, scope)}"
         for base in self._names.ancestors(own):
             defined = self._names.definition(base)
             if defined is None:
@@ -308,11 +311,25 @@ class Meaning:
         if not isinstance(expr, f.CallRef):
             return None
         call = file.detail.calls[expr.index]
-        if self._names.qualify(file, scope, call.func).rpartition(".")[2] not in _DEPENDS:
-            return None
+        name = self._names.qualify(file, scope, call.func)
+        if name.rpartition(".")[2] not in _DEPENDS:
+            return self._returned_dependency(name)
         inner = argument(call, "dependency", 0)
         inner = annotation if inner is None else inner
         return (file, scope, inner) if inner is not None else None
+
+    def _returned_dependency(self, name: str) -> tuple[PythonFile, int, f.Expr] | None:
+        """`user = require("admin")` of a function of the project that returns `Depends(...)`."""
+        defined = self._names.definition(name) if ":" in name else None
+        if defined is None or defined[0].outline.scopes[defined[1]].kind not in {"function", "async"}:
+            return None
+        file, scope = defined
+        for value in returns(file.detail.bodies[scope]):
+            call = file.detail.calls[value.index] if isinstance(value, f.CallRef) else None
+            if call is not None and self._names.qualify(file, scope, call.func).rpartition(".")[2] in _DEPENDS:
+                inner = argument(call, "dependency", 0)
+                return (file, scope, inner) if inner is not None else None
+        return None
 
     def annotated(self, file: PythonFile, scope: int, annotation: f.Expr | None, depth: int = 0) -> tuple[Spot, ...]:
         """The metadata of `Annotated[X, Depends(...)]`, also behind an alias of the project's."""

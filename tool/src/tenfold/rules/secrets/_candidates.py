@@ -15,6 +15,8 @@ _TRIAL = re.compile(
     r"|devcontainer)(?:[/_.-]|$)"
 )
 """Paths of what only tests, CI and desks run."""
+_SHIPPED_TO_PHONES = frozenset({"google-services.json", "GoogleService-Info.plist"})
+"""Firebase's settings of a mobile app: anybody who has the app has the key in them."""
 _CI = (".github/", ".gitlab", ".circleci/", ".ci/", ".travis")
 
 
@@ -22,6 +24,8 @@ def is_judged(program: Program, path: str, candidate: Candidate) -> bool:
     """In tests, examples and manuals only a provider's format counts, and a private key there is a test's own."""
     role = program.role(path)
     name = path.rpartition("/")[2]
+    if name in _SHIPPED_TO_PHONES and candidate.kind == "Google API key":
+        return False
     trial = role in TRY_OUT or role == "local" or _TRIAL.search(path) is not None
     if candidate.confidence == "high":
         return not (trial and candidate.kind == "private key")
