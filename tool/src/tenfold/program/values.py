@@ -288,8 +288,13 @@ def _compare(op: str, left: Value, right: Value) -> Value:
 
 
 def hashable(value: Value) -> bool:
-    """Whether a value can be a key: no list or dict, nor a variable that falls back to one."""
-    return not isinstance(value.default if isinstance(value, Env) else value, (list, dict))
+    """Whether a value can be a key: no list or dict, nor what falls back to one or is made with one."""
+    match value:
+        case Env(default=default):
+            return hashable(default)
+        case Made(args=args, keywords=keywords):
+            return all(map(hashable, args)) and all(hashable(given) for _, given in keywords)
+    return not isinstance(value, (list, dict))
 
 
 def _either(sides: list[Value]) -> Value:
