@@ -288,8 +288,12 @@ def _compare(op: str, left: Value, right: Value) -> Value:
 
 
 def hashable(value: Value) -> bool:
-    """Whether a value can be a key: no list or dict, nor a variable that falls back to one."""
-    return not isinstance(value.default if isinstance(value, Env) else value, (list, dict))
+    """Whether a value can be a key: no list or dict, nor what falls back to one or is made of one."""
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
 
 
 def _either(sides: list[Value]) -> Value:
