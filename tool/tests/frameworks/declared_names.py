@@ -1,13 +1,12 @@
 """Looks for every declared name in the libraries of the interpreter that runs this file, and prints what it found.
 
-It runs in a process of its own, since importing a hundred libraries leaves much behind; it needs the standard library
-and `tenfold.frameworks` only, so that it runs beside the oldest libraries too.
+It runs in a process of its own, since importing a hundred libraries leaves much behind; it needs `tenfold.frameworks`
+and msgspec only, so that it runs beside the oldest libraries too.
 """
 
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import importlib
 import importlib.util
 import inspect
@@ -18,6 +17,8 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from tenfold import frameworks
 from tenfold.frameworks import accounts, environment, limiters, releases
@@ -35,6 +36,13 @@ _FOLLOWED = {  # what the linker takes a call's result, or what an object holds,
     "mongoengine.Document.objects": "mongoengine.queryset.QuerySet",
     "psycopg2.connect.cursor": "psycopg2.extensions.cursor",
 }
+_FOLLOWED |= {  # which its instances take over from SQLAlchemy
+    f"flask_sqlalchemy.SQLAlchemy.{name}": f"sqlalchemy.{name}"
+    for name in "text select insert update delete union union_all exists func case".split()
+}
+_FILLS = {"passlib": "libpass", "psycopg2": "psycopg2-binary"}
+"""What has the modules of a package that is not installed itself."""
+
 _DJANGO_APPS = (
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
     "django.contrib.sites", "django.contrib.admin", "rest_framework", "rest_framework.authtoken",
@@ -55,12 +63,12 @@ class Declared(NamedTuple):
 
 def declared(library: Library) -> Iterator[Declared]:
     """Each name that a library's file declares."""
-    for field in dataclasses.fields(library):
-        group = getattr(library, field.name)
-        if field.name in _NOT_NAMES or not isinstance(group, tuple):
+    for field in library.__struct_fields__:
+        group = getattr(library, field)
+        if field in _NOT_NAMES or not isinstance(group, tuple):
             continue
         for one in group:
-            if dataclasses.is_dataclass(one):
+            if isinstance(one, Struct):
                 yield from _of(one, library.package)
     for attribute in library.attributes:
         yield from (_said(Declared(name)) for name in (attribute.decorator, *attribute.default) if name)
@@ -77,7 +85,7 @@ def _of(one: Any, package: str) -> Iterator[Declared]:
     for name in (one.name, *getattr(one, "aliases", ())):
         yield _said(Declared(name, package, since, until, command))
     others = (*getattr(one, "needs", ()), getattr(one, "attach", ""), getattr(one, "like", ""))
-    routes = (route.view for route in getattr(one, "routes", ()) if dataclasses.is_dataclass(route))
+    routes = (route.view for route in getattr(one, "routes", ()) if isinstance(route, Struct))
     for name in (*others, *routes):
         if name:
             yield _said(Declared(name, package, since, until))
@@ -106,6 +114,11 @@ def installed(package: str) -> tuple[int, ...] | None:
         return sys.version_info[:3] if package in _STANDARD else _release(version(package))
     except PackageNotFoundError:
         return None
+
+
+def is_present(package: str) -> bool:
+    """Whether the modules of a package are installed, by itself or by what fills them."""
+    return installed(package) is not None or (package in _FILLS and installed(_FILLS[package]) is not None)
 
 
 def is_there(one: Declared) -> bool:
@@ -190,16 +203,14 @@ def _within_flask() -> contextlib.AbstractContextManager[Any]:
 
 def look(library: Library) -> dict[str, Any]:
     """What is installed of a library, how many names were looked for, and those that are not there."""
-    release = installed(library.package)
-    present = any(importlib.util.find_spec(module) is not None for module in library.modules)
     every = list(dict.fromkeys(declared(library)))
-    names = [one for one in every if is_there(one)] if present else []
+    names = [one for one in every if is_there(one)] if is_present(library.package) else []
     missing = {one.name: "no such command" for one in names if one.command and not has_command(one.name)}
     missing |= {one.name: why for one in names if not one.command and (why := lacks(one.name))}
     return {
         "name": library.name,
         "package": library.package,
-        "installed": release is not None,
+        "installed": installed(library.package) is not None,
         "declares": len(every),
         "names": len(names),
         "missing": missing,
@@ -212,7 +223,7 @@ def look_in_tables() -> dict[str, str]:
         f"{table}: {one.name}": why
         for table, names in tables().items()
         for one in names
-        if is_there(one) and (why := lacks(one.name))
+        if is_present(one.package) and is_there(one) and (why := lacks(one.name))
     }
 
 

@@ -146,3 +146,14 @@ except KeyError:
     SECRET_KEY = "dev"
 """)  # fmt: skip
     assert settings.get("SECRET_KEY").value == Env("SECRET_KEY", "dev")
+
+
+def test_keys_that_no_dict_can_have(tmp_path: Path) -> None:
+    text = 'import os\nCACHES = {print({}): 1, "a": 2}\nCACHES[bool(CACHES).get(CACHES)] = 3\n'
+    settings = single(tmp_path, text)
+    assert settings.nested("CACHES", "a").value == 2
+
+
+def test_a_return_that_a_broken_function_leaves_behind_ends_no_module(tmp_path: Path) -> None:
+    settings = single(tmp_path, "def f(x=(1 + lambda: 1)):\n    return x\nSITE_ID = 7\n")
+    assert settings.get("SITE_ID").value == 7

@@ -9,10 +9,11 @@ LIBRARY = Library(
     protections=tuple(
         Protection(
             f"itsdangerous.{name}", "framework.tokens", "instance", "signs tokens and checks their age on loading",
-            aliases=(f"itsdangerous.{module}.{name}",),
+            aliases=(f"itsdangerous.{module}.{name}",), until=until,
         )
-        for name, module in (
-            ("URLSafeTimedSerializer", "url_safe"), ("TimedSerializer", "timed"), ("TimestampSigner", "timed")
+        for name, module, until in (
+            ("URLSafeTimedSerializer", "url_safe", ""), ("TimedSerializer", "timed", ""),
+            ("TimestampSigner", "timed", ""), ("TimedJSONWebSignatureSerializer", "jws", "2.1.0"),
         )
     ),
 )  # fmt: skip

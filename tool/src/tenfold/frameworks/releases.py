@@ -50,6 +50,7 @@ RELEASES: dict[str, Releases] = {
     "django.contrib.auth.aauthenticate": Releases("django", since="5.0"),
     "django.contrib.auth.alogin": Releases("django", since="5.0"),
     "django.contrib.auth.alogout": Releases("django", since="5.0"),
+    "django.contrib.auth.views.RedirectURLMixin": Releases("django", since="4.1"),
     "django.core.urlresolvers": Releases("django", until="2.0"),
     "django.utils.http.is_safe_url": Releases("django", until="4.0"),
     "django_ratelimit": Releases("django-ratelimit", since="4.0"),
@@ -61,6 +62,7 @@ RELEASES: dict[str, Releases] = {
         "djangorestframework-simplejwt", since="5.2"
     ),
     # FastAPI and the rest
+    "environs.FileAwareEnv": Releases("environs", since="14.3"),
     "environs.env": Releases("environs", since="14.0"),
     "logfire.instrument_django": Releases("logfire", since="0.36"),
     "logfire.instrument_flask": Releases("logfire", since="0.39"),

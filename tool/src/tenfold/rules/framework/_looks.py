@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tenfold.language import facts as f
 from tenfold.program.bodies import expressions, nested
+from tenfold.program.names import returns
 from tenfold.program.route import Route
 from tenfold.program.routes.refusals import Refusals
 from tenfold.project.read import PythonFile
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tenfold.program.app import App
 
 _MAX_DEPTH = 3
+_OPEN = (frozenset({"public"}), frozenset({"public", "view"}), frozenset({"allow", "anonymous"}))
 _REDIRECTS = frozenset({"redirect", "RedirectResponse", "HttpResponseRedirect", "HttpResponsePermanentRedirect"})
 _USERS = frozenset({"current_user", "current_identity", "get_jwt_identity", "get_jwt", "current_token", "identity"})
 _SESSIONS = frozenset({"flask.session", "flask.globals.session", "quart.session"})
@@ -253,6 +255,26 @@ def only_redirects(route: Route) -> bool:
         case [f.Return(value=f.CallRef(index=index))]:
             return route.file.detail.calls[index].name.rpartition(".")[2] in _REDIRECTS
     return False
+
+
+def said_to_be_open(route: Route) -> bool:
+    """Whether a decorator of the view says that no log-in is wanted: `@login_exempt`, `@public`, `@no_auth`."""
+    for decorator in route.definition.decorators if route.definition is not None else ():
+        name = (
+            decorator.id if isinstance(decorator, f.Name) else decorator.name if isinstance(decorator, f.Attr) else ""
+        )
+        said = frozenset(name.lower().split("_"))
+        if said in _OPEN or (said & {"login", "auth", "authentication"} and said & {"exempt", "no", "not", "without"}):
+            return True
+    return False
+
+
+def only_raises(route: Route) -> bool:
+    """Whether a function view never answers but by raising: a catch-all that answers 404 to everything."""
+    if route.file is None or route.scope < 0 or route.file.outline.scopes[route.scope].kind == "class":
+        return False
+    body = route.file.detail.bodies[route.scope]
+    return bool(body) and isinstance(body[-1], f.Raise) and not returns(body)
 
 
 def reads_only_json(route: Route) -> bool:

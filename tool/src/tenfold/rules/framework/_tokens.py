@@ -28,8 +28,11 @@ MANAGED = (
     "rest_framework_simplejwt.views.TokenObtainPairView.as_view",
     "fastapi_users.authentication.JWTStrategy", "authlib.integrations.flask_oauth2.ResourceProtector",
 )  # fmt: skip
-TIMED = ("itsdangerous.URLSafeTimedSerializer", "itsdangerous.TimedSerializer", "itsdangerous.TimestampSigner",
-         "itsdangerous.url_safe.URLSafeTimedSerializer", "itsdangerous.timed.TimestampSigner")  # fmt: skip
+TIMED = (
+    "itsdangerous.URLSafeTimedSerializer", "itsdangerous.url_safe.URLSafeTimedSerializer",
+    "itsdangerous.TimedSerializer", "itsdangerous.TimestampSigner", "itsdangerous.timed.TimestampSigner",
+    "itsdangerous.TimedJSONWebSignatureSerializer", "itsdangerous.jws.TimedJSONWebSignatureSerializer",
+)  # fmt: skip
 
 
 def payload(site: CallSite) -> f.Expr | None:

@@ -8,7 +8,7 @@ from tenfold.findings import Step
 from tenfold.program.route import Route
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
 from tenfold.rules.framework._accounts import NO_ROUTES, access_guards, has_accounts, serves_nothing
-from tenfold.rules.framework._looks import Looks, only_redirects
+from tenfold.rules.framework._looks import Looks, only_raises, only_redirects, said_to_be_open
 from tenfold.rules.framework._purpose import is_administration, is_capability, is_entry, is_public, label, short_name
 
 if TYPE_CHECKING:
@@ -214,6 +214,8 @@ def _is_private(route: Route) -> bool:
 def _settled(route: Route, looks: Looks) -> bool:
     """Whether somebody decided that a route is open, or its view itself deals with the user, or cannot be read."""
     if route.file is None or any(requirement == _ID for requirement, _ in route.exempt) or only_redirects(route):
+        return True
+    if said_to_be_open(route) or only_raises(route):
         return True
     return not looks.at(route).isdisjoint({"user", "session", "cookie", "header", "signature", "refuses"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -41,6 +42,9 @@ class Written:
         return qualname(self.file, self.scope)
 
 
+_DJANGO_RESPONSE = re.compile(r"django\.http\.(?:response\.)?\w*Response\w*\(\)|django\.shortcuts\.\w+\(\)")
+
+
 def headers_written(app: App) -> Iterator[Written]:
     """Every response header that the app's code writes; Location is the redirects' part."""
     for written in (*_assigned(app), *_arguments(app), *_added(app)):
@@ -67,7 +71,7 @@ def _assigned(app: App) -> Iterator[Written]:
             if isinstance(owner, f.Attr) and owner.name == "headers":
                 if _is_response(names.qualify(file, assign.scope, owner.value), owner.value):
                     yield _written(file, assign.scope, target.index, assign.value, assign.at, assign.end)
-            elif names.qualify(file, assign.scope, owner).startswith("django.http."):
+            elif _DJANGO_RESPONSE.fullmatch(names.qualify(file, assign.scope, owner)):
                 yield _written(file, assign.scope, target.index, assign.value, assign.at, assign.end)
 
 

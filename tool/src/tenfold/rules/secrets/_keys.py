@@ -23,7 +23,7 @@ _FOREIGN = re.compile(
     r"client|apple|api_secret$|aws|s3|stripe|oauth|endpoint|captcha|provider|webhook|github|google|twitter|facebook|minio|paypal|slack"
     r"|twilio|azure|spaces|storage|cloudinary|consumer|public|sentry|stream|pusher|paddle|shopify"
 )
-_FILLED = frozenset("{}<>/ ")
+_FILLED = frozenset("{}<>*/ ")
 _FILE_READERS = ("json.load", "json.loads", "tomllib.load", "tomllib.loads", "yaml.safe_load", "yaml.load", "toml.load",
                  "configparser.ConfigParser.read")  # fmt: skip
 DESK = re.compile(r"(?:^|[/_.-])(?:devcontainer|dev|devel|development|local|tests?|ci)(?:[/_.-]|$)")
