@@ -3,7 +3,7 @@
 import pytest
 from tests.program.project_of import project_of
 
-from tenfold.program.values import REQUIRED, Env, Made, Unknown, is_known
+from tenfold.program.values import REQUIRED, Env, Made, Unknown, hashable, is_known
 
 HEAD = "import os\nfrom datetime import timedelta\nfrom decouple import config\nfrom base import *\nimport base\n"
 BASE = "NAME = 'x'\nPARTS = ['a', 'b']\n"
@@ -62,3 +62,9 @@ def test_a_text_that_doubles_is_cut_off() -> None:
     file = program.names.files["a.py"]
     last = file.detail.assigns[-1]
     assert not is_known(program.values.of(file, 0, last.value))
+
+
+def test_what_is_made_of_a_list_is_no_key() -> None:
+    assert hashable(Made("os", ("a",)))
+    assert not hashable(Made("os", (["a"],)))
+    assert not hashable(Env("NAME", {"a": "b"}))

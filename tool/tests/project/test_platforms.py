@@ -190,3 +190,12 @@ def test_heroku_vercel_railway_and_gae() -> None:
     assert (gae.services[0].force_https, gae.services[0].force_https_line) == (True, 7)
     assert gae.services[0].environment == (EnvVar("DEBUG", "true", 4),)
     assert platforms.read_gae("runtime: python312\n").services[0].force_https is None
+
+
+def test_a_site_of_pages_on_vercel_is_no_front_of_the_app() -> None:
+    pages = '{"rewrites": [{"source": "/(.*)", "destination": "/index.html"}]}'
+    assert platforms.read_vercel(pages).services == ()
+    behind = '{"rewrites": [{"source": "/api/(.*)", "destination": "https://api.example.com/$1"}]}'
+    assert len(platforms.read_vercel(behind).services) == 1
+    built = '{"builds": [{"src": "api.py", "use": "@vercel/python"}], "rewrites": [{"destination": "/index.html"}]}'
+    assert len(platforms.read_vercel(built).services) == 1

@@ -154,7 +154,11 @@ def _mailed(app: App) -> Iterator[Observation]:
 
 
 def _rules(app: App) -> Iterator[Observation]:
-    for path, facts in app.facts_of(SettingsFacts).items():
+    """Alert rules, which watch the whole system and so stand in a folder beside the app's as often as in it."""
+    others = [found for of_kind in app.program.facts.others.values() for found in of_kind.items()]
+    for path, facts in others:
+        if not isinstance(facts, SettingsFacts) or app.program.role(path) in {"test", "example", "documentation"}:
+            continue
         rule = next((s for s in facts.settings if _RULE.search(s.key) or _MANIFEST_RULE.search(s.key)), None)
         if rule is not None:
             yield met(Place(path, rule.line), f"an alert rule for Prometheus is kept here ({rule.value[:60]})")
