@@ -38,7 +38,7 @@ _FOLLOWED = {  # what the linker takes a call's result, or what an object holds,
 }
 _FOLLOWED |= {  # which its instances take over from SQLAlchemy
     f"flask_sqlalchemy.SQLAlchemy.{name}": f"sqlalchemy.{name}"
-    for name in "text select insert update delete union union_all exists func case".split()
+    for name in ["text", "select", "insert", "update", "delete", "union", "union_all", "exists", "func", "case"]
 }
 _FILLS = {"passlib": "libpass", "psycopg2": "psycopg2-binary"}
 """What has the modules of a package that is not installed itself."""
