@@ -288,12 +288,22 @@ def _compare(op: str, left: Value, right: Value) -> Value:
 
 
 def hashable(value: Value) -> bool:
+<<<<<<< HEAD
+    """Whether a value can be a key: no list or dict, nor what falls back to one or is made with one."""
+    match value:
+        case Env(default=default):
+            return hashable(default)
+        case Made(args=args, keywords=keywords):
+            return all(map(hashable, args)) and all(hashable(given) for _, given in keywords)
+    return not isinstance(value, (list, dict))
+=======
     """Whether a value can be a key: no list or dict, nor what falls back to one or is made of one."""
     try:
         hash(value)
     except TypeError:
         return False
     return True
+>>>>>>> review-fastapi
 
 
 def _either(sides: list[Value]) -> Value:
