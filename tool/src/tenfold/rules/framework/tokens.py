@@ -13,6 +13,7 @@ from tenfold.rules.framework._tokens import (
     MANAGED,
     TIMED,
     algorithms,
+    checked_by_jwcrypto,
     keys_of,
     names_its_own,
     only_peeks,
@@ -125,7 +126,7 @@ class Tokens(Rule):
     def judge(self, app: App) -> Iterable[Observation]:
         """Judge each call that checks a token."""
         decodes = app.calls(*DECODES)
-        others = app.calls(*MANAGED, *TIMED)
+        others = [*app.calls(*MANAGED, *TIMED), *checked_by_jwcrypto(app)]
         unchecked: list[CallSite] = []
         proofs: list[Observation] = []
         for site in decodes:
