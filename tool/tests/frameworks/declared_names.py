@@ -211,7 +211,7 @@ def look(library: Library) -> dict[str, Any]:
         "name": library.name,
         "package": library.package,
         "installed": installed(library.package) is not None,
-        "declares": len(every),
+        "declares": len([one for one in every if not one.until]),
         "names": len(names),
         "missing": missing,
     }

@@ -131,6 +131,9 @@ def test_agrees_with_jinja(template):
         expected = jinja_view(template)
     except TemplateSyntaxError:
         reject()
+    # Jinja takes the `not` of `a is defined not in b` for the argument of the test: a variable called "not".
+    if any("not" in names for names, _ in expected):
+        reject()
     assert our_view(template) == expected
 
 
