@@ -42,3 +42,10 @@ def test_the_usual_name_of_a_file() -> None:
     assert MODULES.dotted("shop/settings/__init__.py") == "shop.settings"
     assert MODULES.dotted("src/core/flask.py") == "core.flask"
     assert MODULES.dotted("services/a/app.py") == "app"
+
+
+def test_a_package_goes_before_a_module_of_the_same_name() -> None:
+    modules = Modules(["app.py", "app/__init__.py", "app/db.py", "app/db/__init__.py", "app/views.py"])
+    assert modules.find("app", "app.py") == "app/__init__.py"
+    assert modules.relative("db", 1, "app/views.py") == "app/db/__init__.py"
+    assert modules.submodule("app/__init__.py", "db") == "app/db/__init__.py"

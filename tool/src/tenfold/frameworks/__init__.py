@@ -25,7 +25,7 @@ from tenfold.frameworks.model import (
     ViewBase,
 )
 
-_NOT_LIBRARIES = frozenset({"model", "environment", "accounts", "limiters", "flows", "releases"})
+_NOT_LIBRARIES = frozenset({"model", "environment", "accounts", "limiters", "flows", "releases", "star_exports"})
 
 
 @cache

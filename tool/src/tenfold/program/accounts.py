@@ -36,10 +36,12 @@ _LOST = frozenset({"reset", "forgot", "forgotten", "recover", "recovery", "lost"
 _PURPOSE_OF: dict[Deed, Purpose] = {
     "logs in": "log-in", "signs up": "sign-up", "resets": "password reset", "checks a code": "one-time code",
 }  # fmt: skip
-_CREDENTIALS = frozenset({
-    "password", "passwd", "pwd", "passphrase", "password1", "email", "username", "otp", "totp", "otp_code", "otp_token",
+_PASSWORDS = frozenset({
+    "password", "passwd", "pwd", "passphrase", "password1", "pass", "passw", "pw", "psw", "pword", "user_password",
+    "passwort", "senha", "contrasena", "contraseña", "clave", "mot_de_passe", "mdp", "sifre", "parola", "parol",
 })  # fmt: skip
-_PASSWORDS = frozenset({"password", "passwd", "pwd", "passphrase", "password1"})
+"""What a field for a password is called, in the languages that people write their forms in."""
+_CREDENTIALS = _PASSWORDS | {"email", "username", "uname", "otp", "totp", "otp_code", "otp_token"}
 
 
 class AccountRoute(msgspec.Struct, frozen=True):
@@ -155,7 +157,7 @@ def _purpose(app: App, route: Route, done: tuple[tuple[Act, CallSite], ...]) -> 
         return "one-time code"
     if named is not None and (deeds - {"logs out"} or _mentions(app, route, _CREDENTIALS) or route.file is None):
         return named
-    if "logs in" in deeds and _open(route) and (_mentions(app, route, _PASSWORDS) or "checks" in deeds):
+    if "logs in" in deeds and _reachable(route) and (_mentions(app, route, _PASSWORDS) or "checks" in deeds):
         return "log-in"
     if "checks" in deeds and "issues" in deeds:
         return "log-in"
@@ -188,6 +190,12 @@ def _secret(route: Route) -> bool:
 def _open(route: Route) -> bool:
     """Whether a route is open to everybody, as far as is known."""
     return route.guarded("framework.access") is None
+
+
+def _reachable(route: Route) -> bool:
+    """Whether a log-in can be reached: what stands before the whole app must let it through."""
+    guard = route.guarded("framework.access")
+    return guard is None or guard.level in {"app", "middleware", "settings"}
 
 
 def _spoken(said: list[str], route: Route) -> Purpose | None:

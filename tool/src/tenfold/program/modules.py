@@ -45,7 +45,7 @@ class Modules:
                 score = _shared(root, near)
             else:
                 continue
-            if score > best_score or (score == best_score and path < (best or "")):
+            if score > best_score or (score == best_score and _rank(path) < _rank(best or "")):
                 best, best_score = path, score
         return best
 
@@ -56,7 +56,7 @@ class Modules:
             folder = folder.rpartition("/")[0]
         base = f"{folder}/" if folder else ""
         stem = base + module.replace(".", "/")
-        candidates = (f"{stem}.py", f"{stem}/__init__.py") if module else (f"{base}__init__.py",)
+        candidates = (f"{stem}/__init__.py", f"{stem}.py") if module else (f"{base}__init__.py",)
         return next((path for path in candidates if path in self._paths), None)
 
     def submodule(self, path: str, name: str) -> str | None:
@@ -64,7 +64,7 @@ class Modules:
         if not path.endswith("__init__.py"):
             return None
         base = path[: -len("__init__.py")] + name
-        return next((p for p in (f"{base}.py", f"{base}/__init__.py") if p in self._paths), None)
+        return next((p for p in (f"{base}/__init__.py", f"{base}.py") if p in self._paths), None)
 
     def dotted(self, path: str) -> str:
         """The name that a file of this path is usually imported under."""
@@ -82,6 +82,11 @@ class Modules:
     def _root(path: str, name: str) -> str:
         stem = path[: -len("/__init__.py")] if path.endswith("/__init__.py") else path[:-3]
         return stem[: len(stem) - len(name)]
+
+
+def _rank(path: str) -> tuple[bool, str]:
+    """Python takes a package before a module of the same name in the same folder."""
+    return not path.endswith("/__init__.py"), path
 
 
 def _shared(a: str, b: str) -> int:

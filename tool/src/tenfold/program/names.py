@@ -13,6 +13,7 @@ import builtins
 
 from tenfold.language import facts as f
 from tenfold.program.modules import Modules
+from tenfold.program.stars import starred
 from tenfold.project.read import PythonFile
 
 MAX_STEPS = 25
@@ -183,13 +184,10 @@ class Names:
         bindings = names.scopes[0].get(name)
         if bindings:
             return self.bound(names.file, 0, bindings)
-        for star in names.stars:
-            source = self.imported_module(names.file, star)
-            if source in self.files:
-                found = self.top_level(source, name)
-                if found:
-                    return found
-        return self.modules.submodule(path, name) or ""
+        sources = [self.imported_module(names.file, star) for star in names.stars]
+        found = next(filter(None, (self.top_level(source, name) for source in sources if source in self.files)), "")
+        outside = [source for source in sources if source and source not in self.files]
+        return found or self.modules.submodule(path, name) or starred(name, outside, name in _BUILTINS)
 
     def bound(self, file: PythonFile, scope: int, bindings: list[Binding]) -> str:
         """The meaning of the first binding that has one; definitions and imports go before assignments.

@@ -57,6 +57,7 @@ def _read(app: App) -> Iterator[Step]:
         if modules.isdisjoint({"flask", "fastapi", "starlette", "quart", "flask_login"}):
             continue
         names = {i.bound for i in file.outline.imports if i.module in {"flask", "quart"} and i.name == "session"}
+        names |= {"session" for i in file.outline.imports if i.module == "flask" and i.name == "*"}
         for scope in range(len(file.outline.scopes)):
             for expr in expressions(file, scope):
                 read = expr.name if isinstance(expr, f.Attr) and _is_request(expr.value) else ""

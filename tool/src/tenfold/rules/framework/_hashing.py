@@ -70,7 +70,7 @@ def fast_hashes(app: App) -> Iterator[FastHash]:
                 continue
             if _in_hasher(app, site):
                 continue
-            algorithm = _algorithm(site)
+            algorithm = _algorithm(app, site)
             password = next(passwords_in(site.file, *_data(site)), "") if algorithm else ""
             if password and not _asks_breach_list(site.file, site.call.scope):
                 yield FastHash(site.place, site.function, algorithm, password)
@@ -91,11 +91,14 @@ def _data(site: CallSite) -> tuple[f.Expr, ...]:
     return (*given, *(k.value for k in site.call.keywords if k.name in {"data", "string", "secret"}))
 
 
-def _algorithm(site: CallSite) -> str:
+def _algorithm(app: App, site: CallSite) -> str:
     module, _, last = site.name.rpartition(".")
+    if module == "hashlib" and last == "new":
+        name = site.argument("name", 0)
+        chosen = app.program.values.of(site.file, site.call.scope, name) if name is not None else None
+        return chosen if isinstance(chosen, str) else ""
     if module == "hashlib" and last in FAST:
-        first = site.call.args[0] if site.call.args else None
-        return str(first.value) if last == "new" and isinstance(first, f.Const) else last if last != "new" else ""
+        return last
     found = _FAST_PASSLIB.match(site.name)
     return found[1] if found else ""
 

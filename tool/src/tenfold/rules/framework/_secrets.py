@@ -9,7 +9,7 @@ from tenfold.language import facts as f
 from tenfold.program.bodies import parts
 from tenfold.project.read import PythonFile
 
-_PASSWORD = re.compile(r"(^|_|[a-z](?=P))(password|passwd|pwd|passphrase|Password)\d?$")
+_PASSWORD = re.compile(r"(^|_|[a-z](?=P))(password|passwd|pwd|psw|pw|passphrase|Password)\d?$")
 _CONFIRMATION = re.compile(r"(confirm|again|repeat|retype|verify|second|_?[2-9])", re.IGNORECASE)
 _PLAIN_METHODS = frozenset({"encode", "get", "strip", "get_secret_value", "pop", "data"})
 

@@ -10,6 +10,7 @@ import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
+from tenfold.program.accounts import account_routes
 from tenfold.program.app import App
 from tenfold.program.bodies import calls, parts, statements
 from tenfold.program.names import qualname
@@ -25,7 +26,7 @@ _CHECKS = frozenset({
 })  # fmt: skip
 _CHECK_METHODS = frozenset({
     "check_password", "verify_password", "check_password_hash", "checkpw", "authenticate", "authenticate_user",
-    "check_credentials", "verify_credentials", "acheck_password", "aauthenticate",
+    "check_credentials", "verify_credentials", "acheck_password", "aauthenticate", "verify_user", "verify_pw",
 })  # fmt: skip
 _STARTS = frozenset({
     "flask_login.login_user", "flask_login.utils.login_user", "flask_security.login_user",
@@ -72,6 +73,8 @@ class Login:
 
 def logins(app: App) -> Iterator[Login]:
     """The views of the project that log users in."""
+    accounts = [account.route for account in account_routes(app) if account.purpose == "log-in"]
+    by_hand = {(route.file.path, route.scope) for route in accounts if route.file is not None}
     for (path, scope), route in view_functions(app).items():
         file = app.files.get(path)
         if file is None or ("POST" not in route.methods and not _NAMED.search(route.path)):
@@ -88,8 +91,10 @@ def logins(app: App) -> Iterator[Login]:
         # What only logged-in users reach makes tokens for them; it is no log-in.
         if _OTHER.search(words) or (not plainly and route.guarded("framework.access") is not None):
             continue
-        if (login.checks is not None and (login.starts is not None or _NAMED.search(words))) or (
-            login.starts is not None and _NAMED_PLAINLY.search(words)
+        if (
+            (login.checks is not None and (login.starts is not None or _NAMED.search(words)))
+            or (login.starts is not None and _NAMED_PLAINLY.search(words))
+            or (plainly and (path, scope) in by_hand)
         ):
             yield login
 

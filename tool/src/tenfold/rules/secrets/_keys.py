@@ -33,6 +33,8 @@ _PREDICTABLE = ("random.choice", "random.rand", "random.sample", "random.getrand
 _ORIGINS = frozenset(
     {"os.urandom", "secrets.choice", "secrets.token_hex", "secrets.token_urlsafe", "secrets.token_bytes", "uuid.uuid4"}
 )
+_ORIGINS_OF = tuple(f"{name}." for name in sorted(_ORIGINS))
+"""What methods make of it: `os.urandom(32).hex()`."""
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -77,7 +79,8 @@ class Key(msgspec.Struct, frozen=True):
         """Whether it is made at random when the app starts."""
         value = self.value.default if isinstance(self.value, Env) else self.value
         made = [name.replace("()", "") for name in _makers(value)]
-        return any(name in _ORIGINS for name in made) and not self.predictable
+        random = any(name in _ORIGINS or name.startswith(_ORIGINS_OF) for name in made)
+        return random and not self.predictable
 
     @property
     def predictable(self) -> str:
