@@ -11,6 +11,7 @@ from tenfold.program.program import Program
 from tenfold.project.dockerfile import DockerfileFacts
 from tenfold.project.facts import Command
 from tenfold.project.manifests.dependency import Dependency, Manifest
+from tenfold.rules.base import Observation, not_applicable, unknown
 
 _NOT_SHIPPED = frozenset({"test", "documentation", "example", "local"})
 _TESTS = re.compile(r"(?:^|[/_.-])tests?[/_.-]")
@@ -46,6 +47,13 @@ def manifests(program: Program) -> Iterator[tuple[str, Manifest]]:
     for path, facts in sorted(found.items()):
         if is_shipped(program, path) and not is_for_development(path):
             yield path, facts
+
+
+def unlisted(program: Program, ask: str) -> Observation:
+    """What is said where no file names a package: an app still runs with some, which only the server can tell."""
+    if program.apps:
+        return unknown(f"no manifest or lock says which packages this app runs with: run {ask} where it is installed")
+    return not_applicable("no manifest or lock names a package")
 
 
 def is_shipped(program: Program, path: str) -> bool:

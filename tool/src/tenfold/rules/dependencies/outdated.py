@@ -10,8 +10,8 @@ from tenfold.dependencies.releases import CALENDAR, NEWEST
 from tenfold.findings import Step
 from tenfold.place import Place
 from tenfold.program.program import Program
-from tenfold.rules.base import Observation, Rule, not_applicable, unknown, violated
-from tenfold.rules.dependencies._manifests import locked, manifests
+from tenfold.rules.base import Observation, Rule, unknown, violated
+from tenfold.rules.dependencies._manifests import locked, manifests, unlisted
 
 _BEHIND = 2
 """Major versions from which a package is far behind; of packages with calendar versions three times as many."""
@@ -67,7 +67,7 @@ class Outdated(Rule):
         elif any(True for _ in manifests(program)):
             yield unknown("the package index was not asked: run `pip list --outdated` or `uv tree --outdated`")
         else:
-            yield not_applicable("no manifest or lock names a package")
+            yield unlisted(program, "`pip list --outdated`")
 
 
 def _major(version: str) -> int | None:

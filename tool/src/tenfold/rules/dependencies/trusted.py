@@ -9,8 +9,8 @@ from tenfold.findings import Step
 from tenfold.place import Place
 from tenfold.program.program import Program
 from tenfold.project.manifests.dependency import Dependency
-from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
-from tenfold.rules.dependencies._manifests import LOCKS, is_production, manifests
+from tenfold.rules.base import Observation, Rule, met, violated
+from tenfold.rules.dependencies._manifests import LOCKS, is_production, manifests, unlisted
 
 _COMMIT = re.compile(r"@[0-9a-f]{40}(?:[#&?]|$)|[?&#]rev=[0-9a-f]{40}|#[0-9a-f]{40}$|/archive/[0-9a-f]{40}\b")
 
@@ -74,7 +74,7 @@ class Trusted(Rule):
             related = [Step(Place(path), "read as well") for path, _ in found if path != good[0].file][:5]
             yield met(good[0], "every package comes from an index or a fixed address", related=related)
         elif good is None and not loose:
-            yield not_applicable("no manifest or lock names a package")
+            yield unlisted(program, "`pip freeze`")
 
 
 def _locked_names(program: Program) -> frozenset[str]:

@@ -9,8 +9,8 @@ from tenfold.findings import Step
 from tenfold.place import Place
 from tenfold.program.program import Program
 from tenfold.project.manifests.dependency import Dependency
-from tenfold.rules.base import Observation, Rule, not_applicable, unknown, violated
-from tenfold.rules.dependencies._manifests import LOCKS, locked, manifests
+from tenfold.rules.base import Observation, Rule, unknown, violated
+from tenfold.rules.dependencies._manifests import LOCKS, locked, manifests, unlisted
 
 
 class Vulnerable(Rule):
@@ -63,10 +63,11 @@ class Vulnerable(Rule):
             yield violated(place, reason, fix, related=related, severity=worst.severity)
         if holes:
             return
-        if not any(True for _ in manifests(program)):
-            yield not_applicable("no manifest or lock names a package")
+        listed = [path for path, _ in manifests(program)]
+        if not listed:
+            yield unlisted(program, "`pip-audit`")
             return
-        file = next((f for f in files if f.rpartition("/")[2] in LOCKS), files[0] if files else "")
+        file = next((f for f in files if f.rpartition("/")[2] in LOCKS), files[0] if files else next(iter(listed), ""))
         command = _command(file)
         yield unknown(f"no advisory database was asked: run `{command}`", Place(file) if file else None)
 
@@ -77,4 +78,10 @@ def _command(file: str) -> str:
         return "uv export --frozen --no-emit-project -o r.txt && pip-audit -r r.txt --require-hashes --disable-pip"
     if name == "poetry.lock":
         return "poetry export -o r.txt && pip-audit -r r.txt --require-hashes --disable-pip"
-    return f"pip-audit -r {file}" if file.endswith(".txt") else f"osv-scanner scan -L {file}" if file else "pip-audit ."
+    return (
+        f"pip-audit -r {file}"
+        if file.endswith(".txt")
+        else f"osv-scanner scan -L {file}"
+        if name in LOCKS
+        else "pip-audit ."
+    )

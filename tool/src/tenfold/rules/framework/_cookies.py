@@ -30,6 +30,20 @@ def trusted_cookies(app: App) -> tuple[Step, ...]:
     return tuple(dict.fromkeys({step.place: step for step in _trusted(app)}.values()))[:5]
 
 
+def cookies_before_views(app: App) -> bool:
+    """Whether a cookie is read before views run, by a middleware or a library: then any view may trust it."""
+    if any("carries the log-in" in step.note for step in _trusted(app)):
+        return True
+    for file in app.files.values():
+        for scope, definition in enumerate(file.outline.scopes):
+            names = {parameter.name for parameter in definition.parameters}
+            if names & {"call_next", "receive"} or definition.name == "authenticate":
+                read = (expr.name for expr in expressions(file, scope) if isinstance(expr, f.Attr))
+                if not {"cookies", "session"}.isdisjoint(read):
+                    return True
+    return False
+
+
 def _trusted(app: App) -> Iterator[Step]:
     if app.framework == "django":
         for item in app.settings.list("MIDDLEWARE"):

@@ -122,6 +122,29 @@ class Looks:
                     return True
         return False
 
+    def filled_by_cookie(self, route: Route) -> bool:
+        """Whether a function that FastAPI calls to fill a parameter of the view, or for its router, reads a cookie."""
+        if route.file is None or route.scope < 0:
+            return False
+        pending = [(route.file, route.scope, 0)]
+        pending += [(*found, 0) for g in route.guards if (found := self._names.definition(g.name)) is not None]
+        seen: set[tuple[str, int]] = set()
+        while pending:
+            file, scope, depth = pending.pop()
+            if (file.path, scope) in seen:
+                continue
+            seen.add((file.path, scope))
+            if not self.of(file, scope).isdisjoint({"cookie", "session"}) or self._filled_by_cookie(file, scope):
+                return True
+            for _, calls in _filled(file, scope) if depth < _MAX_DEPTH else ():
+                for call in calls:
+                    if call.name.rpartition(".")[2] in _DEPENDS and call.args:
+                        name = self._names.qualify(file, file.outline.scopes[scope].parent, call.args[0])
+                        found = self._names.definition(name.removesuffix("()"))
+                        if found is not None:
+                            pending.append((*found, depth + 1))
+        return False
+
     def takes_model(self, route: Route) -> bool:
         """Whether FastAPI fills a parameter of the view from a JSON body, which no form of another site can send."""
         if route.file is None or route.scope < 0:

@@ -157,7 +157,9 @@ class Access(Rule):
         looks = Looks(app)
         private = [route for route in routes if _is_private(route)]
         unguarded = [route for route in private if route.guarded(_ID) is None and not _settled(route, looks)]
-        guards = [guard for route in private if (guard := route.guarded(_ID)) is not None] or access_guards(app)
+        guards = [guard for route in private if (guard := route.guarded(_ID)) is not None]
+        if not unguarded:
+            guards = guards or list(access_guards(app))
         usual = len(private) - len(unguarded) >= len(unguarded)
         beside = {route.view.partition(":")[0] for route in private if route.guarded(_ID) is not None}
         protected = tuple(Step(r.view_place or r.place, f"{label(r)} is protected") for r in private if r.guarded(_ID))[

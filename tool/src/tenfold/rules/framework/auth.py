@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from tenfold.language import facts as f
 from tenfold.place import Place
+from tenfold.program.calls import CallSite
+from tenfold.program.mentions import is_mentioned
 from tenfold.program.names import qualname
 from tenfold.program.route import Guarding
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
@@ -203,7 +205,9 @@ class Auth(Rule):
             yield met(guards[0].place, f"{short_name(guards[0].name)} {guards[0].reason}")
         names = (*_SCHEMES, *_OTHER) if app.framework == "fastapi" else _OTHER
         for site in app.calls(*names):
-            yield met(site.place, f"{short_name(site.name)} takes the credential")
+            bound = _variable(site)
+            if not bound or is_mentioned(app, bound):
+                yield met(site.place, f"{short_name(site.name)} takes the credential")
 
     @staticmethod
     def _by_hand(app: App) -> Observation:
@@ -234,6 +238,14 @@ class Auth(Rule):
                 _FIX[app.framework],
             )
         return missing(app.place, "There is a log-in, but no authentication system is in force.", _FIX[app.framework])
+
+
+def _variable(site: CallSite) -> str:
+    """The variable or attribute that a call's result is kept in at once; "" when it is used where it is made."""
+    for assign in site.file.detail.assigns:
+        if isinstance(assign.value, f.CallRef) and site.file.detail.calls[assign.value.index] is site.call:
+            return assign.stem.rpartition(".")[2]
+    return ""
 
 
 def _is_idle(app: App, guard: Guarding, called: bool) -> bool:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 from tenfold.program.calls import CallSite
 from tenfold.program.values import Env, Value
 from tenfold.rules.base import Observation, Rule, met, violated
+from tenfold.rules.framework._cookies import trusted_cookies
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
 _MIDDLEWARE = ("starlette.middleware.cors.CORSMiddleware", "fastapi.middleware.cors.CORSMiddleware",
                "fastapi.middleware.CORSMiddleware")  # fmt: skip
+_BASIC = ("fastapi.security.HTTPBasic", "flask_httpauth.HTTPBasicAuth")
+"""A browser sends these credentials along as it does cookies."""
 _FLASK = (
     "flask_cors.CORS",
     "flask_cors.extension.CORS",
@@ -122,7 +125,7 @@ class CorsCredentials(Rule):
             origins = site.argument("origins")
             everyone = origins is None and app.settings.explicit("CORS_ORIGINS") is None
             if _value(app, site, credentials) is True and (everyone or _admits_all(_value(app, site, origins))):
-                yield _let_in(site, 'origins=["https://www.example.com"]')
+                yield _let_in(app, site, 'origins=["https://www.example.com"]')
 
     def _starlette(self, app: App) -> Iterator[Observation]:
         for name in ("add_middleware", "Middleware", "CORSMiddleware"):
@@ -138,7 +141,7 @@ class CorsCredentials(Rule):
         wide = _admits_all(origins) or (isinstance(regex, str) and regex in _EVERY_REGEX)
         with_cookies = credentials is not None and _value(app, site, credentials) is True
         if wide and with_cookies:
-            yield _let_in(site, 'allow_origins=["https://www.example.com"]')
+            yield _let_in(app, site, 'allow_origins=["https://www.example.com"]')
         elif not wide and not site.spreads:
             yield met(
                 site.place,
@@ -146,12 +149,15 @@ class CorsCredentials(Rule):
             )
 
 
-def _let_in(site: CallSite, cure: str) -> Observation:
+def _let_in(app: App, site: CallSite, cure: str) -> Observation:
+    sent = bool(trusted_cookies(app) or app.calls(*_BASIC))
     return violated(
         site.place,
-        "Every site is admitted, with the user's cookies: any page may read the answers in the user's name.",
+        "Every site is admitted, with the user's cookies"
+        + (": any page may read the answers in the user's name." if sent else "; the app trusts none of them so far."),
         f"Name the sites: {cure}, or leave credentials out.",
         function=site.function,
+        severity=None if sent else "low",
     )
 
 

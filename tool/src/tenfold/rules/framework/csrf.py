@@ -11,7 +11,7 @@ from tenfold.program.names import blocks, qualname
 from tenfold.program.route import Guarding, Route
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
 from tenfold.rules.framework._accounts import NO_ROUTES, serves_nothing
-from tenfold.rules.framework._cookies import trusted_cookies
+from tenfold.rules.framework._cookies import cookies_before_views, trusted_cookies
 from tenfold.rules.framework._looks import Looks, answers_alike, reads_only_json, trusts_cookie
 from tenfold.rules.framework._purpose import is_entry, label, short_name
 
@@ -211,10 +211,17 @@ class Csrf(Rule):
                 related=trusted,
             )
         elif open_routes and not guarded:
-            shown = [Step(r.place, f"{label(r)} changes state") for r in open_routes[:5]]
+            trusting = [route for route in open_routes if trusts_cookie(route, looks) or looks.filled_by_cookie(route)]
+            if not trusting and app.framework == "fastapi" and not cookies_before_views(app):
+                yield not_applicable(
+                    f"a cookie logs people in, but none of the {len(open_routes)} routes that change state looks at one"
+                )
+                return
+            counted = trusting or open_routes
+            shown = [Step(r.place, f"{label(r)} changes state") for r in counted[:5]]
             yield missing(
                 app.place,
-                f"{len(open_routes)} routes change state and trust a cookie; nothing checks who sent the request.",
+                f"{len(counted)} routes change state and trust a cookie; nothing checks who sent the request.",
                 _FIX[app.framework],
                 related=(*trusted[:1], *shown),
             )

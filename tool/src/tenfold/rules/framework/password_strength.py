@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.bodies import expressions, parts
+from tenfold.program.mentions import is_mentioned
 from tenfold.program.route import Route
 from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, Rule, met, violated
@@ -164,7 +165,7 @@ class PasswordStrength(Rule):
             if validators:
                 yield met(validators[0].place, f"{len(validators)} validators check a new password")
         for path, file in app.files.items():
-            at = _limit_in(file)
+            at = _limit_in(app, file)
             if at:
                 yield met(
                     Place(path, f.line_of(at), f.column_of(at)), "a new password must have a least length or strength"
@@ -188,7 +189,7 @@ def _handles_password(route: Route) -> bool:
     return any(is_password_name(p.name) for p in route.file.outline.scopes[route.scope].parameters)
 
 
-def _limit_in(file: PythonFile) -> int:
+def _limit_in(app: App, file: PythonFile) -> int:
     """The position of a check of a new password's strength; 0 when the file has none."""
     if not file.outline.called.isdisjoint(_CHECKERS):
         for call in file.detail.calls:
@@ -196,17 +197,25 @@ def _limit_in(file: PythonFile) -> int:
                 return call.at
     if any(scope.name in _CHECKERS for scope in file.outline.scopes):
         return next(scope.at for scope in file.outline.scopes if scope.name in _CHECKERS)
-    return _constraint(file) or _length(file)
+    return _constraint(app, file) or _length(file)
 
 
-def _constraint(file: PythonFile) -> int:
-    """`password: str = Field(min_length=12)`, `password = PasswordField(validators=[Length(min=12)])`."""
+def _constraint(app: App, file: PythonFile) -> int:
+    """`password: str = Field(min_length=12)`, `password = PasswordField(validators=[Length(min=12)])`.
+
+    A class that nothing names checks nothing, and a type that stands where a default belongs (`str = constr(...)`) is
+    only a default.
+    """
     for assign in file.detail.assigns:
         if not isinstance(assign.target, f.Name) or not is_password_name(assign.target.id):
             continue
         for part in parts(file, assign.value, assign.annotation):
             if isinstance(part, f.CallRef):
                 call = file.detail.calls[part.index]
+                owner = file.outline.scopes[assign.scope]
+                is_default = assign.annotation is not None and part == assign.value and call.name.endswith("constr")
+                if is_default or (owner.kind == "class" and not is_mentioned(app, owner.name)):
+                    continue
                 if any(k.name in _LEAST for k in call.keywords) or call.name.rpartition(".")[2] in {
                     "Regexp",
                     "RegexValidator",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.program.bodies import expressions, parts
+from tenfold.program.bodies import expressions, nested, parts
 from tenfold.program.names import qualname
 from tenfold.program.request_origin import RequestOrigin
 from tenfold.program.route import Route
@@ -16,6 +16,7 @@ Body = tuple[Place, str, str]
 """Where a view takes input, the view's name, and what it takes or what checks it."""
 
 _PARTS = frozenset({"form", "body"})
+_BODIES = frozenset({"json", "form", "data", "values", "get_json", "POST"})
 _PASSING = frozenset({"validate_on_submit", "is_valid", "full_clean", "validate", "model_validate",
                       "model_validate_json", "parse_obj", "parse_raw", "load", "loads_schema",
                       "validate_python", "validate_json", "parse_args", "deserialize", "structure",
@@ -143,6 +144,10 @@ def _schema(app: App, file: PythonFile, scope: int) -> str:
         name = names.qualify(file, file.outline.scopes[scope].parent, decorator)
         if name.startswith(_SCHEMAS) and "rest_framework.decorators" not in name:
             return _title(name)
+        made_by = file.detail.calls[decorator.index].func if isinstance(decorator, f.CallRef) else decorator
+        called = names.qualify(file, file.outline.scopes[scope].parent, made_by)
+        if _passes_request(names.definition(called)):
+            return "a schema in its decorator"
     for expr in expressions(file, scope):
         if not isinstance(expr, f.CallRef):
             continue
@@ -156,6 +161,22 @@ def _schema(app: App, file: PythonFile, scope: int) -> str:
         if last in _PASSING and last not in {"load", "convert", "structure"}:
             return "a form or schema"
     return ""
+
+
+def _passes_request(defined: tuple[PythonFile, int] | None) -> bool:
+    """Whether a decorator of the project's own gives a schema the body: `schema().validate(request.json)`."""
+    if defined is None:
+        return False
+    file, scope = defined
+    for inner in nested(file, scope):
+        for expr in expressions(file, inner):
+            if isinstance(expr, f.CallRef):
+                call = file.detail.calls[expr.index]
+                given = [part for part in parts(file, *call.args) if isinstance(part, f.Attr)]
+                takes = any(part.value == f.Name("request") and part.name in _BODIES for part in given)
+                if takes and call.name.rpartition(".")[2] in _PASSING:
+                    return True
+    return False
 
 
 def _title(name: str) -> str:
