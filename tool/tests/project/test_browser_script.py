@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenfold.project.browser_script import MAX_LENGTH, read
+from tenfold.project.browser_script import MAX_LENGTH, read, read_page
 
 _PIECES = [
     "el.innerHTML =",
@@ -56,3 +56,34 @@ def test_strings_comments_and_regular_expressions_hold_no_sink() -> None:
     assert not read("// a.innerHTML = `<b>${item.title}</b>`\n'a.innerHTML = `<b>${item.title}</b>`'").sinks
     assert not read("const r = /a.innerHTML = `<b>${item.title}</b>`/;").sinks
     assert read("const r = /[/`]/; a.innerHTML = `<b>${item.title}</b>`").sinks[0].data == ("item.title",)
+
+
+def test_scripts_inside_a_page_keep_their_lines() -> None:
+    page = (
+        "<p>{{ name }}</p>\n<script src='a.js'></script>\n<script type=\"application/json\">{}</script>\n"
+        "<script>\nconst user = '{{ user }}';\nbox.innerHTML = `<b>${item.title}</b>`;\nbox.textContent = item.title;\n</script>\n"
+    )
+    facts = read_page(page)
+    assert facts is not None
+    assert [sink.line for sink in facts.sinks] == [6]
+    assert facts.texts == (7,)
+
+
+def test_a_page_without_scripts_of_its_own() -> None:
+    assert read_page("<p>innerHTML</p><script src='a.js'></script>") is None
+
+
+def test_a_variable_named_as_a_text_is_unclear() -> None:
+    assert read("box.innerHTML = `<b>${message}</b>`;").unclear == (1,)
+    assert read("box.innerHTML = '<b>' + userName + '</b>';").unclear == (1,)
+    assert read("box.innerHTML = `<b>${total}</b>`;").unclear == ()
+    assert read("box.innerHTML = `<b>${escapeHtml(message)}</b>`;").unclear == ()
+    assert read("box.innerHTML = message;").unclear == ()
+
+
+@given(st.text(alphabet="<script>/'\"`${}%#\n a=.innerHTML", max_size=300))
+def test_any_page_is_read(page: str) -> None:
+    """Invariant: reading never raises, and no line is behind the page's last one."""
+    facts = read_page(page)
+    lines = page.count("\n") + 1
+    assert facts is None or all(1 <= line <= lines for line in (*facts.unclear, *facts.texts))

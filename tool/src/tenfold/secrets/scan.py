@@ -28,6 +28,7 @@ _NOWHERE = re.compile(
     r"(?:^|\.)(?:localhost|example|invalid|test|local|internal|example\.\w{2,5}|127\.0\.0\.1|0\.0\.0\.0)$"
 )
 
+_OWN_MACHINE = frozenset({"localhost", "127.0.0.1"})
 _NAMED_IN_ADDRESS = (b"Credential=", b"AccessKeyId=", b"AccessKeyID=", b"SubscriptionId=")
 """Before the id of a key in an address, presigned or of a partner's link, which is made to be given away."""
 
@@ -108,7 +109,8 @@ def _address_confidence(user: str, password: str, host: str) -> str:
     ):
         return ""
     if _NOWHERE.search(host):
-        return ""
+        # What a desk's own database lets in is often what production's does.
+        return "low" if host in _OWN_MACHINE and looks_like_password(password) else ""
     if looks_random(password):
         return "high" if "." in host else "medium"
     if "." in host and (looks_like_password(password) or len(password) >= 12):

@@ -11,6 +11,7 @@ from tenfold.place import Place
 from tenfold.program.program import Program
 from tenfold.rules.base import Observation, Rule, met, violated
 from tenfold.rules.secrets._candidates import TRY_OUT, is_judged
+from tenfold.rules.secrets._databases import database_passwords
 from tenfold.rules.secrets._keys import keys
 from tenfold.secrets.candidate import Candidate
 
@@ -73,7 +74,7 @@ class Code(Rule):
         lines = {(o.place.file, o.place.line) for o in found if o.place is not None}
         for observation in found:
             lines.update((step.place.file, step.place.line) for step in observation.related)
-        found += [o for o in _literal_keys(program) if o.place and (o.place.file, o.place.line) not in lines]
+        found += [o for o in _literal_keys(program) if o.place and not _holds_any(o.place, lines)]
         found += _key_files(program)
         yield from found
         if not found:
@@ -90,6 +91,11 @@ class Code(Rule):
         for one in seen.values():
             one.places.sort(key=lambda place: (program.role(place.file) in TRY_OUT, place))
             yield _observation(program, one)
+
+
+def _holds_any(place: Place, lines: set[tuple[str, int]]) -> bool:
+    """Whether one of the lines, of files by path, is among those of `place`."""
+    return any((place.file, line) in lines for line in range(place.line, max(place.end_line, place.line) + 1))
 
 
 def _observation(program: Program, one: _Seen) -> Observation:
@@ -118,6 +124,9 @@ def _literal_keys(program: Program) -> Iterator[Observation]:
         for key in keys(app):
             if key.signs and key.literal and program.role(key.place.file) in {"production", "script"}:
                 yield violated(key.place, f"the signing key {key.name} is written into the source", _FIX)
+        for place, host in database_passwords(app):
+            if program.role(place.file) in {"production", "script"}:
+                yield violated(place, f"the password of the database on {host[:60]} is written into the source", _FIX)
 
 
 def _key_files(program: Program) -> Iterator[Observation]:
