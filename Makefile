@@ -8,7 +8,7 @@ TARGET ?= .
 T ?= tool/tests guard/tests
 JOBS ?= 2
 
-COMPILE := .deps/lock/bin/pip-compile --quiet --upgrade --allow-unsafe --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+COMPILE := .deps/lock/bin/pip-compile --quiet --allow-unsafe --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .PHONY: help install demo test test-oldest lint check bench docs lock run-example clean
 .DEFAULT_GOAL := help
@@ -57,8 +57,8 @@ docs: $(READY) ## write the pages that are made from the catalogue and the rules
 lock: ## pin every dependency anew, with hashes (with Python 3.11)
 	$(PYTHON) -m venv .deps/lock
 	.deps/lock/bin/python -m pip install --quiet pip-tools
-	$(COMPILE) -o requirements/dev.txt requirements/dev.in
-	$(COMPILE) -c requirements/dev.txt -o requirements/libraries.txt requirements/libraries.in
+	$(COMPILE) --upgrade -o requirements/dev.txt requirements/dev.in
+	$(COMPILE) --upgrade -c requirements/dev.txt -o requirements/libraries.txt requirements/libraries.in
 	$(COMPILE) -o requirements/oldest.txt requirements/oldest.in
 
 run-example: $(READY) ## start NAME=flask-notes VARIANT=weak on PORT=8000
