@@ -42,7 +42,8 @@ test-oldest: $(READY) $(OLDEST) ## look for every declared name in the oldest li
 
 $(OLDEST): requirements/oldest.txt
 	$(PYTHON) -m venv --clear .deps/oldest
-	.deps/oldest/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/oldest.txt
+	.deps/oldest/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/oldest.txt
+	.deps/oldest/bin/python -m pip check
 	@touch $@
 
 check: $(READY) ## check the app in TARGET=path

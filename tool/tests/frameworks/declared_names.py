@@ -97,7 +97,9 @@ def tables() -> dict[str, tuple[Declared, ...]]:
     names = {
         "accounts": [act.name for act in accounts.ACTS],
         "environment": [read.name.removesuffix("()") for read in environment.READS],
-        "limiters": [name for limiter in limiters.LIMITERS for name in (limiter.name, *limiter.also)],
+        "limiters": [
+            name for limiter in (*limiters.LIMITERS, limiters.ALLAUTH) for name in (limiter.name, *limiter.also)
+        ],
     }
     return {table: tuple(known.get(name) or _said(Declared(name)) for name in found) for table, found in names.items()}
 
@@ -203,15 +205,13 @@ def _within_flask() -> contextlib.AbstractContextManager[Any]:
 
 def look(library: Library) -> dict[str, Any]:
     """What is installed of a library, how many names were looked for, and those that are not there."""
-    every = list(dict.fromkeys(declared(library)))
-    names = [one for one in every if is_there(one)] if is_present(library.package) else []
+    names = [one for one in dict.fromkeys(declared(library)) if is_present(library.package) and is_there(one)]
     missing = {one.name: "no such command" for one in names if one.command and not has_command(one.name)}
     missing |= {one.name: why for one in names if not one.command and (why := lacks(one.name))}
     return {
         "name": library.name,
         "package": library.package,
         "installed": installed(library.package) is not None,
-        "declares": len([one for one in every if not one.until]),
         "names": len(names),
         "missing": missing,
     }
