@@ -40,6 +40,16 @@ _NO_TEXT = frozenset({
     "length", "id", "pk", "count", "size", "width", "height", "index", "innerHTML", "outerHTML", "total",
     "x", "y", "html",
 })  # fmt: skip
+_OPENED = re.compile(r"<script\b[^<>]*+>", re.IGNORECASE)
+_CLOSED = re.compile(r"</script", re.IGNORECASE)
+_NO_CODE = re.compile(r"\ssrc\s*=|json|template|html|text/x", re.IGNORECASE)
+_BLANKED = re.compile(r"[^\n]")
+_TEMPLATE = re.compile(r"\{%[^%\n]*+%\}|\{\{[^{}\n]*+\}\}|\{#[^#\n]*+#\}")
+_TEXT = re.compile(
+    r"ms(g|essage)|message|text|content|title|name|user|sender|author|comment|body|desc|bio|query|mail|label|answer",
+    re.IGNORECASE,
+)
+"""Words in the names of variables that usually hold what somebody wrote."""
 _LINK = re.compile(r"\b(?:href|src|action|formaction)\s*=\s*[\"']?$", re.IGNORECASE)
 _OPERATORS = frozenset({"+", "-", "*", "=", "=>", "?", ":", "||", "&&", "??", ".", "?.", "(", "[", "{", ",", "+="})
 
@@ -66,11 +76,13 @@ class BrowserScriptFacts(FileFacts, frozen=True):
 
     Attributes:
         sinks: where data is pasted into HTML.
+        unclear: lines that paste a variable between tags of which only the name says that it may be text.
         texts: lines that show data as text (`textContent`, `createTextNode`).
         checked_links: lines that set a link after a test of its scheme.
     """
 
     sinks: tuple[DomSink, ...] = ()
+    unclear: tuple[int, ...] = ()
     texts: tuple[int, ...] = ()
     checked_links: tuple[int, ...] = ()
 
@@ -90,6 +102,7 @@ def read(text: str) -> BrowserScriptFacts:
     sinks: list[DomSink] = []
     texts: list[int] = []
     links: list[int] = []
+    unclear: list[int] = []
     tested = {
         token.line + after
         for token in tokens
@@ -111,7 +124,29 @@ def read(text: str) -> BrowserScriptFacts:
             sink = _sink(token, expression)
             if sink is not None:
                 sinks.append(sink)
-    return BrowserScriptFacts(sinks=tuple(sinks), texts=tuple(texts[:50]), checked_links=tuple(links[:50]))
+            elif _pastes_variable(expression):
+                unclear.append(token.line)
+    return BrowserScriptFacts(
+        sinks=tuple(sinks), unclear=tuple(unclear[:50]), texts=tuple(texts[:50]), checked_links=tuple(links[:50])
+    )
+
+
+def read_page(text: str) -> BrowserScriptFacts | None:
+    """The facts of the scripts inside a page, with the page's lines; None when it holds none; never raises."""
+    kept: list[str] = []
+    position = 0
+    for opened in _OPENED.finditer(text):
+        if opened.start() < position or _NO_CODE.search(opened[0]):
+            continue
+        closed = _CLOSED.search(text, opened.end())
+        end = closed.start() if closed is not None else len(text)
+        kept += [_BLANKED.sub(" ", text[position : opened.end()]), _TEMPLATE.sub(_blank, text[opened.end() : end])]
+        position = end
+    return read("".join(kept)) if kept else None
+
+
+def _blank(found: re.Match[str]) -> str:
+    return _BLANKED.sub(" ", found[0])
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -183,6 +218,23 @@ def _sink(token: _Token, expression: list[_Token]) -> DomSink | None:
         return None
     data, links = _pasted(expression)
     return DomSink(token.line, token.column, token.text, tuple(data[:20]), tuple(links[:20])) if data else None
+
+
+def _pastes_variable(expression: list[_Token]) -> bool:
+    """Whether a bare variable with the name of a text is pasted between tags: `<b>${message}</b>`."""
+    if any(part.kind == "name" and _CLEANING.search(part.text) for part in expression):
+        return False
+    if not any(part.kind in {"literal", "string"} and "<" in part.text for part in expression):
+        return False
+    triples = zip(expression, expression[1:], [*expression[2:], _Token("sign", ";", 0, 0)], strict=False)
+    return any(
+        variable.kind == "name"
+        and _TEXT.search(variable.text) is not None
+        and (
+            (before.kind == "hole" and after.kind == "close") or (before.text == "+" and after.text in {"+", ";", ")"})
+        )
+        for before, variable, after in triples
+    )
 
 
 def _is_jquery(tokens: list[_Token], index: int) -> bool:

@@ -12,7 +12,7 @@ class Encoded(NamedTuple):
     Attributes:
         kind: the reader that its text asked for, which may differ from what its name says.
         outline: the facts; of a Python file its outline.
-        detail: the detail of a Python file.
+        detail: the detail of a Python file, the scripts inside a template.
         text: what any text file may hold; empty when it holds nothing of that.
         reason: why the file could not be read; "" when it could.
     """

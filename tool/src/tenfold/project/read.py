@@ -134,6 +134,9 @@ def _take(facts: Facts, source: Source, encoded: Encoded) -> None:
         )
     elif encoded.kind == "template":
         facts.templates[source.path] = _decode_template(encoded.outline)
+        if encoded.detail:
+            inside = msgspec.msgpack.decode(encoded.detail, type=readers.TYPES["browser-script"])
+            facts.others.setdefault("browser-script", {})[source.path] = inside
     elif encoded.outline:
         decoded = msgspec.msgpack.decode(encoded.outline, type=readers.TYPES[encoded.kind])
         facts.others.setdefault(encoded.kind, {})[source.path] = decoded

@@ -13,7 +13,7 @@ import msgspec
 from tenfold.language import python, templates
 from tenfold.language.comments import Comment, directives, python_directives
 from tenfold.language.template_dialect import is_html
-from tenfold.project import kinds, readers
+from tenfold.project import browser_script, kinds, readers
 from tenfold.project.encoded import Encoded, Task
 from tenfold.project.text import TextFacts
 from tenfold.secrets.scan import scan
@@ -83,7 +83,8 @@ def _read(kind: str, path: str, content: bytes) -> Encoded:
     if kind == "template":
         template = templates.read(words, html=is_html(path, words[:4000]))
         text = msgspec.structs.replace(text, comments=template.comments)
-        return Encoded(kind, _encode(template), b"", _encode_text(text))
+        scripts = browser_script.read_page(words)
+        return Encoded(kind, _encode(template), _encode(scripts) if scripts is not None else b"", _encode_text(text))
     refined = kinds.refined(kind, words) or ""
     if refined == "python":
         return _read(refined, path, content)

@@ -15,7 +15,7 @@ from tenfold.program.template_values import template_values
 from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
 from tenfold.rules.xss._pages import pages
-from tenfold.rules.xss._scripts import shown_as_text
+from tenfold.rules.xss._scripts import pastes_unclear, shown_as_text
 from tenfold.rules.xss._sinks import HtmlUse, RawOutput, html_uses, raw_outputs
 
 _SEVERITY: dict[str, Severity] = {"header": "low", "cookie": "low", "body": "medium", "file": "medium"}
@@ -268,6 +268,9 @@ def _without(app: App, escaped: list[HtmlUse], unclear: list[RawOutput], unsure:
         return met(escaped[0].place, "What goes into HTML by hand is escaped.")
     if proof is not None:
         return met(*proof)
+    pasted = pastes_unclear(app)
+    if pasted is not None:
+        return unknown("A script pastes a variable into HTML: show it with markup in what it holds.", pasted)
     text = shown_as_text(app)
     if text is not None:
         return met(text, "The pages get data as JSON, and their scripts show it as text.")

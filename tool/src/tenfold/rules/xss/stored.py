@@ -14,7 +14,7 @@ from tenfold.program.stored_data import StoredOrigin, stored_data
 from tenfold.program.template_values import template_values
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
 from tenfold.rules.xss._pages import pages
-from tenfold.rules.xss._scripts import shown_as_text
+from tenfold.rules.xss._scripts import pastes_unclear, shown_as_text
 from tenfold.rules.xss._sinks import RawOutput, html_uses, raw_outputs
 
 _FIX = "Show it escaped; if it must hold markup, clean it with nh3.clean() when it is stored or shown."
@@ -235,6 +235,9 @@ def _without(app: App, proofs: list[tuple[Place, str]], unclear: list[RawOutput]
                 return met(
                     Place(path, output.line, output.column), f"{_named(shown.stored)} is escaped by the template."
                 )
+    pasted = pastes_unclear(app)
+    if pasted is not None:
+        return unknown("A script pastes a variable into HTML: show it with markup in what it holds.", pasted)
     place = shown_as_text(app)
     if place is not None:
         return met(place, "The pages get stored text as JSON, and their scripts show it as text.")
