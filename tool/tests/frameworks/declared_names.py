@@ -166,9 +166,11 @@ def lacks(name: str) -> str:
 def _set_by_init(owner: type, name: str) -> bool:
     if hasattr(owner, "__getattr__"):  # passes names on, as flask_restx.Api does to its first namespace
         return True
-    with contextlib.suppress(OSError, TypeError):
-        lines = "".join(inspect.getsource(base) for base in owner.__mro__ if base.__module__ != "builtins")
-        return f"self.{name} =" in lines or f"    {name}:" in lines
+    for base in owner.__mro__:
+        with contextlib.suppress(OSError, TypeError):  # such as of `Generic`, which is written in C
+            lines = inspect.getsource(base)
+            if f"self.{name} =" in lines or f"    {name}:" in lines:
+                return True
     return False
 
 

@@ -272,7 +272,7 @@ variables."""),
         references=(
             "https://docs.github.com/en/actions/reference/security/secure-use",
             "https://docs.zizmor.sh/",
-            "https://docs.pypi.org/trusted-publishers/",
+            "https://packaging.python.org/en/latest/guides/publishing-package-distribution-releases-using-github-actions-ci-cd-workflows/",
             "https://cheatsheetseries.owasp.org/cheatsheets/CI_CD_Security_Cheat_Sheet.html",
         ),
     ),

@@ -198,7 +198,7 @@ safe."""),
         references=(
             "https://docs.astral.sh/uv/concepts/indexes/",
             "https://peps.python.org/pep-0592/",
-            "https://docs.pypi.org/trusted-publishers/",
+            "https://packaging.python.org/en/latest/guides/publishing-package-distribution-releases-using-github-actions-ci-cd-workflows/",
         ),
     ),
     Requirement(

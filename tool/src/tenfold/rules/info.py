@@ -8,7 +8,7 @@ from tenfold.catalogue import requirement as requirement_of
 from tenfold.report.rule_info import RuleInfo
 from tenfold.rules import rules
 from tenfold.rules.base import Rule
-from tenfold.rules.page import HEADINGS, page_of, page_url
+from tenfold.rules.page import HEADINGS, page_of
 
 
 @cache
@@ -30,7 +30,6 @@ def _info(rule: Rule) -> RuleInfo:
         confidence=rule.confidence,
         cwe=rule.cwe or requirement.cwe,
         owasp=requirement.owasp2025,
-        url=page_url(rule.id),
     )
 
 

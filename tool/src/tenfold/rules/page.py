@@ -72,8 +72,3 @@ def _examples(text: str) -> tuple[Example, ...]:
         if files:
             found.append(Example(heading[1].lower() if heading else "", files))
     return tuple(found)
-
-
-def page_url(rule_id: str) -> str:
-    """Where a rule's page is published."""
-    return f"https://tenfold.readthedocs.io/rules/{rule_id}/"

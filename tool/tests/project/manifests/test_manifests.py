@@ -78,7 +78,7 @@ def test_pyproject_of_poetry() -> None:
 
 def test_pipfile_and_its_lock() -> None:
     facts = pipfile.read(
-        '[[source]]\nurl = "https://pypi.org/simple"\nname = "pypi"\n[packages]\nflask = "==3.0.3"\n'
+        '[[source]]\nurl = "https://index.example/simple"\nname = "pypi"\n[packages]\nflask = "==3.0.3"\n'
         'redis = {version="*", index="pypi"}\n'
         '[dev-packages]\npytest = "*"\n[requires]\npython_version = "3.12"\n'
     )
@@ -126,21 +126,21 @@ def test_uv_lock_tells_production_from_development() -> None:
         'source = { editable = "." }\ndependencies = [\n    { name = "flask" },\n]\n'
         "[package.dev-dependencies]\n"
         'dev = [{ name = "pytest" }]\n[[package]]\nname = "flask"\nversion = "3.0.3"\n'
-        'source = { registry = "https://pypi.org/simple" }\ndependencies = [{ name = "jinja2" }]\n'
+        'source = { registry = "https://index.example/simple" }\ndependencies = [{ name = "jinja2" }]\n'
         'sdist = { url = "u", hash = "sha256:aa" }\n[[package]]\nname = "jinja2"\nversion = "3.1.6"\n'
-        'source = { registry = "https://pypi.org/simple" }\n[[package]]\nname = "pytest"\nversion = "8.0"\n'
-        'source = { registry = "https://pypi.org/simple" }\n'
+        'source = { registry = "https://index.example/simple" }\n[[package]]\nname = "pytest"\nversion = "8.0"\n'
+        'source = { registry = "https://index.example/simple" }\n'
     )
     assert [(d.name, d.version, d.group, d.hashed) for d in facts.dependencies] == [
         ("flask", "3.0.3", "", True), ("jinja2", "3.1.6", "", False), ("pytest", "8.0", "dev", False),
     ]  # fmt: skip
-    assert facts.dependencies[0].index == "https://pypi.org/simple"
+    assert facts.dependencies[0].index == "https://index.example/simple"
 
 
 def test_pylock_and_pdm() -> None:
     facts = locks.read_pylock(
         'lock-version = "1.0"\nrequires-python = ">=3.12"\n[[packages]]\nname = "attrs"\nversion = "25.1.0"\n'
-        'index = "https://pypi.org/simple"\n[[packages.wheels]]\nname = "attrs.whl"\n'
+        'index = "https://index.example/simple"\n[[packages.wheels]]\nname = "attrs.whl"\n'
         'hashes = {sha256 = "c7"}\n'
     )
     assert facts.dependencies == (
@@ -150,7 +150,7 @@ def test_pylock_and_pdm() -> None:
             specifier="==25.1.0",
             version="25.1.0",
             hashed=True,
-            index="https://pypi.org/simple",
+            index="https://index.example/simple",
         ),
     )
     pdm = locks.read_pdm_lock(

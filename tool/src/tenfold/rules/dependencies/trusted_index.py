@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
 from tenfold.place import Place
 from tenfold.program.program import Program
@@ -10,7 +12,7 @@ from tenfold.project.facts import Setting, SettingsFacts
 from tenfold.rules.base import Observation, Rule, violated
 from tenfold.rules.dependencies._manifests import installs, manifests
 
-_PUBLIC = ("pypi.org", "pythonhosted.org", "download.pytorch.org", "piwheels.org", "wheels.vllm.ai", "pypi.nvidia.com")
+_PUBLIC = re.compile(r"(?:^|\.)(?:pypi|pythonhosted|piwheels|pytorch)\.org$|^wheels\.vllm\.ai$|^pypi\.nvidia\.com$")
 """Hosts where nobody but their makers can publish what the main index does not hold."""
 
 
@@ -89,7 +91,11 @@ def _judge(path: str, index: Setting, *, hashed: bool) -> Iterator[Observation]:
 
 
 def _private(url: str) -> bool:
-    return "://" in url and not any(host in url for host in _PUBLIC)
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    return "://" in url and not _PUBLIC.search(host)
 
 
 def _without_tls(place: Place, what: str) -> Observation:
