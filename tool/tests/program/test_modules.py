@@ -49,3 +49,10 @@ def test_a_package_goes_before_a_module_of_the_same_name() -> None:
     assert modules.find("app", "app.py") == "app/__init__.py"
     assert modules.relative("db", 1, "app/views.py") == "app/db/__init__.py"
     assert modules.submodule("app/__init__.py", "db") == "app/db/__init__.py"
+
+
+def test_a_package_that_is_a_root_all_the_same() -> None:
+    modules = Modules(["todos/__init__.py", "todos/app/__init__.py", "todos/app/main.py", "todos/app/users/manager.py"])
+    assert modules.find("app.users.manager", "todos/app/main.py") == "todos/app/users/manager.py"
+    assert modules.find("app", "todos/app/main.py") is None
+    assert modules.find("app.users.manager", "scripts/run.py") is None

@@ -103,6 +103,7 @@ ACTS: tuple[Act, ...] = (
     ),
     *(Act(name, "issues", payload=("claims", 0), key=("key", 1), expires="exp")
       for name in ("jose.jwt.encode", "jose.jws.sign")),
+    Act("fastapi_users.authentication.JWTStrategy", "issues", key=("secret", 0)),
     Act("joserfc.jwt.encode", "issues", payload=("claims", 1), key=("key", 2), expires="exp"),
     *(Act(name, "issues", payload=("payload", 1), key=("key", 2), expires="exp")
       for name in ("authlib.jose.jwt.encode", "authlib.jose.JsonWebToken.encode")),

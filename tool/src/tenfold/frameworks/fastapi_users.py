@@ -36,6 +36,7 @@ LIBRARY = Library(
             off=(("optional", True),), aliases=(f"{_NAME}.authenticator.current_user",),
         ),
         Protection(_NAME, "framework.auth", "instance", "brings log-in, registration and password reset"),
+        Protection(_NAME, "framework.passwords", "instance", "stores passwords with Argon2 or bcrypt"),
         Protection(
             f"{_ROUTER}.get_users_router", "framework.access", "instance", "lets only logged-in users through"
         ),

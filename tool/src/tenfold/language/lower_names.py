@@ -12,6 +12,8 @@ def dotted(node: ast.expr, imported: dict[str, str]) -> str:
     '?.run'
     """
     segments: list[str] = []
+    if isinstance(node, ast.Subscript) and is_class(node.value):
+        node = node.value  # `Users[User, UUID](...)` makes a `Users`
     while isinstance(node, ast.Attribute):
         segments.append(node.attr)
         node = node.value
@@ -21,6 +23,12 @@ def dotted(node: ast.expr, imported: dict[str, str]) -> str:
         segments.append("?")
     segments.reverse()
     return ".".join(segments)
+
+
+def is_class(node: ast.expr) -> bool:
+    """Whether an expression is written as classes are, in CamelCase: constants are not."""
+    name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+    return name[:1].isupper() and not name.isupper()
 
 
 def last_segment(name: str) -> str:

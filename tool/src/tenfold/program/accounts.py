@@ -146,6 +146,8 @@ def _acts(app: App, route: Route) -> Iterator[tuple[Act, CallSite]]:
 
 def _purpose(app: App, route: Route, done: tuple[tuple[Act, CallSite], ...]) -> Purpose | None:
     named = _named(route)
+    if route.file is None and route.path.rstrip("/").endswith("/logout"):
+        return None  # a library serves it with its log-in
     for base in _bases(app, route):
         act = BY_NAME.get(base)
         if act is not None and (act.does in _PURPOSE_OF or act.does == "issues"):

@@ -47,7 +47,17 @@ class Modules:
                 continue
             if score > best_score or (score == best_score and _rank(path) < _rank(best or "")):
                 best, best_score = path, score
-        return best
+        return best or self._inside(name, near)
+
+    def _inside(self, name: str, near: str) -> str | None:
+        """The file of a dotted name below a package around `near`, which PYTHONPATH must then name as a root.
+
+        One word may as well be a library's; a path of several words that is there is no accident.
+        """
+        found = [
+            path for path in self._by_suffix.get(name, ()) if "." in name and near.startswith(self._root(path, name))
+        ]
+        return min(found, key=lambda path: (-len(self._root(path, name)), _rank(path)), default=None)
 
     def relative(self, module: str, level: int, near: str) -> str | None:
         """The file that `from .module import x` means in `near`: `level` dots."""

@@ -137,7 +137,9 @@ class Names:
                 return self.qualify(file, scope, assigned) if assigned is not None else ""
             case f.Item(value=value):
                 base = self.qualify(file, scope, value)
-                return base + "[]" if base else ""
+                last = base.rpartition(".")[2].rpartition(":")[2]
+                is_class = last[:1].isupper() and not last.isupper() and not last.endswith((")", "]"))
+                return base + "[]" if base and not is_class else base
             case f.Conditional(then=then, other=other):
                 return self.qualify(file, scope, then) or self.qualify(file, scope, other)
             case f.Op(op="or" | "and", operands=operands):

@@ -36,7 +36,9 @@ _BREACH_LISTS = ("pwnedpasswords", "haveibeenpwned", "pwned")
 @cache
 def _slow_names() -> tuple[str, ...]:
     declared = [
-        name for name, known in frameworks.protections().items() if known[0].requirement == "framework.passwords"
+        name
+        for name, known in frameworks.protections().items()
+        if any(one.requirement == "framework.passwords" for one in known)
     ]
     return (*declared, *_STANDARD)
 

@@ -21,7 +21,8 @@ from tenfold.rules.sessions._durations import seconds
 
 _NAMED = (("access", "token"), ("auth", "token"), ("session", "token"), ("login", "token"), ("refresh", "token"),
           ("create", "jwt"), ("create", "token"), ("encode", "auth"), ("user", "token"), ("generate", "token"),
-          ("generate", "jwt"), ("make", "token"), ("encode", "token"), ("get", "token"), ("jwt", "token"))  # fmt: skip
+          ("generate", "jwt"), ("make", "token"), ("encode", "token"), ("get", "token"), ("jwt", "token"),
+          ("jwt", "strategy"), ("get", "strategy"), ("auth", "backend"))  # fmt: skip
 _OTHER = frozenset(
     {"reset", "confirm", "verify", "verification", "invite", "email", "download", "share", "unsubscribe"}
 )

@@ -9,7 +9,7 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.setting import Setting
-from tenfold.program.values import Made
+from tenfold.program.values import UNKNOWN, Made
 from tenfold.rules.base import Observation, Rule, met, missing, not_applicable, unknown, violated
 from tenfold.rules.sessions._durations import seconds, spoken
 from tenfold.rules.sessions._mechanism import STARSESSIONS, Seen, mechanism, nothing_of, starlette_sessions
@@ -22,6 +22,7 @@ _TOKEN_SETTINGS = {
     "flask_jwt_extended.create_refresh_token": ("JWT_REFRESH_TOKEN_EXPIRES", 30 * 86400),
 }
 """Settings of libraries that see to the end of their tokens, with their defaults in seconds."""
+_STRATEGIES = ("fastapi_users.authentication.JWTStrategy",)
 _NEVER = ("rest_framework.authtoken.views.ObtainAuthToken", "rest_framework.authtoken.views.obtain_auth_token")
 
 
@@ -253,6 +254,9 @@ def _token(app: App, issue: Issue) -> Iterator[Observation]:
     if issue.site.name in _TOKEN_SETTINGS:
         yield from _by_library(app, issue)
         return
+    if issue.site.name in _STRATEGIES:
+        yield from _strategy(app, issue)
+        return
     if issue.site.name in _NEVER:
         reason = "the tokens of rest_framework.authtoken never end"
         yield violated(issue.place, reason, "Use djangorestframework-simplejwt or django-rest-knox, whose tokens end.")
@@ -266,6 +270,20 @@ def _token(app: App, issue: Issue) -> Iterator[Observation]:
         related = _cookie_age(app, issue)
         reason = "the token that log-in hands out has no exp, so that it works for ever"
         yield violated(issue.place, reason, fix, related=related, function=issue.site.function, severity="high")
+    elif duration is None:
+        yield unknown("the files do not tell how long a log-in token lasts; decode one to see its exp", issue.place)
+    else:
+        yield from _limited(duration, issue.place, "a log-in token", fix)
+
+
+def _strategy(app: App, issue: Issue) -> Iterator[Observation]:
+    """`JWTStrategy(secret=..., lifetime_seconds=...)` of FastAPI Users; None means for ever."""
+    given = issue.site.argument("lifetime_seconds", 1)
+    value = app.program.values.of(issue.site.file, issue.site.call.scope, given) if given is not None else UNKNOWN
+    duration = seconds(value)
+    fix = "Give JWTStrategy lifetime_seconds=3600 or less."
+    if value is None:
+        yield violated(issue.place, "the token that log-in hands out never ends", fix, severity="high")
     elif duration is None:
         yield unknown("the files do not tell how long a log-in token lasts; decode one to see its exp", issue.place)
     else:
