@@ -13,6 +13,7 @@ from tests.project import write
 
 from tenfold.project import workers
 from tenfold.project.cache import Cache
+from tenfold.project.encoded import Encoded
 from tenfold.project.find import find
 from tenfold.project.read import read
 from tenfold.project.reading import MAX_BYTES, read_one
@@ -52,6 +53,19 @@ def test_a_cache_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
 def test_the_cache_is_the_users_alone(tmp_path: Path) -> None:
     Cache(tmp_path / "c" / "facts.sqlite3").close()
     assert (tmp_path / "c" / "facts.sqlite3").stat().st_mode & 0o077 == 0
+
+
+def test_the_cache_is_emptied_when_it_has_grown_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "facts.sqlite3"
+    cache = Cache(path)
+    cache.keep((bytes([number]), Encoded("python", b"x" * 100_000)) for number in range(20))
+    monkeypatch.setattr("tenfold.project.cache._MOST_BYTES", 1_000_000)
+    cache.prune()
+    assert cache.get([bytes([1])]) == {}
+    cache.keep([(b"k", Encoded("python", b"new"))])
+    assert cache.get([b"k"])[b"k"].outline == b"new"
+    cache.close()
+    assert path.stat().st_size < 1_000_000
 
 
 def test_workers_and_one_process_read_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

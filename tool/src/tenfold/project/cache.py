@@ -19,6 +19,8 @@ from tenfold.project.encoded import Encoded
 
 _DAY = 86_400
 _KEEP_DAYS = 30
+_MOST_BYTES = 512 * 1024 * 1024
+"""Size of the store from which it is emptied: all it holds can be read anew."""
 _CHUNK = 400
 _FORMAT = 2
 """Stands in the file's name, so that a change of its tables starts a new one."""
@@ -79,9 +81,16 @@ class Cache:
             )
 
     def prune(self) -> None:
-        """Forget, once a day, what was written over a month ago."""
+        """Forget, once a day, what was written over a month ago; and everything when the store has grown too large."""
         if self._db is None:
             return
+        with contextlib.suppress(sqlite3.Error):
+            pages, size = (self._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+            if pages * size > _MOST_BYTES:
+                self._db.execute("DELETE FROM facts")
+                self._db.commit()
+                self._db.execute("VACUUM")
+                return
         today = int(time.time()) // _DAY
         with contextlib.suppress(sqlite3.Error), self._db:
             if self._db.execute("PRAGMA user_version").fetchone()[0] == today:
