@@ -201,7 +201,7 @@ class Values:
         if read is not None and read.subscript:
             return Env(index if isinstance(index, str) else "", REQUIRED)
         base = inner(value)
-        if isinstance(base, dict) and not isinstance(index, (list, dict)):
+        if isinstance(base, dict) and hashable(index):
             return base.get(index, UNKNOWN)
         if isinstance(base, (list, str)) and isinstance(index, int) and -len(base) <= index < len(base):
             return base[index]
