@@ -10,6 +10,7 @@ from pathspec import GitIgnoreSpec
 
 from tenfold.findings import Skipped
 from tenfold.place import Place
+from tenfold.project.git_index import tracked_environment_files
 from tenfold.project.ignore import IgnoreStack
 from tenfold.project.kinds import kind_of
 
@@ -56,6 +57,7 @@ class _Walk:
         self.names: list[str] = []
         self.ignored: list[str] = []
         self.skipped: list[Skipped] = []
+        self.tracked: frozenset[str] | None = None
 
     def folder(self, relative: str, ignores: IgnoreStack) -> list[tuple[str, IgnoreStack]]:
         """Take the files of one folder; returns the folders in it that are to be entered."""
@@ -102,7 +104,7 @@ class _Walk:
 
     def file(self, path: str, ignores: IgnoreStack) -> None:
         name = path.rpartition("/")[2]
-        if ignores.ignores(path):
+        if ignores.ignores(path) and not self.is_tracked(path, name):
             if name == ".env" or name.startswith(".env."):
                 self.ignored.append(path)
             return
@@ -112,6 +114,14 @@ class _Walk:
         kind = kind_of(path)
         if kind is not None:
             self.sources.append(Source(path, kind))
+
+    def is_tracked(self, path: str, name: str) -> bool:
+        """Whether git ships an environment file that it would ignore if it were new."""
+        if not name.startswith(".env"):
+            return False
+        if self.tracked is None:
+            self.tracked = tracked_environment_files(self.root)
+        return path in self.tracked
 
     def skip(self, kind: str, path: str, reason: str) -> None:
         self.skipped.append(Skipped("file" if kind == "file" else "lines", Place(path), reason))

@@ -88,6 +88,9 @@ def _elsewhere(app: App, execution: FlaskExecution) -> None:
             _keep_first(file, statement.at, execution, saved)
 
 
+_COMMAND_LINES = frozenset({"argparse", "click", "docopt", "fire", "optparse", "typer"})
+
+
 def _attribute(assign: f.Assign) -> bool:
     return assign.stem.rpartition(".")[2] in ATTRIBUTES
 
@@ -102,11 +105,13 @@ def _statements(file: PythonFile) -> list[tuple[f.Assign | f.Call, int]]:
 
 def _keep_first(file: PythonFile, at: int, execution: FlaskExecution, saved: dict[str, Traced]) -> None:
     main = file.outline.main
+    # What a command line of its own sets, no server that imports the app gets.
+    is_command_line = any(i.module.partition(".")[0] in _COMMAND_LINES for i in file.outline.imports)
     for name, traced in list(execution.config.items()):
         before = saved.get(name)
         if before is traced:
             continue
-        development = bool(main) and f.line_of(at) >= main
+        development = bool(main) and (f.line_of(at) >= main or is_command_line)
         if before is not None or development:
             execution.note(name, traced, "development" if development else "")
             if before is not None:

@@ -75,6 +75,9 @@ def _read(app: App) -> Iterator[Step]:
         for scope in range(len(file.outline.scopes)):
             for expr in expressions(file, scope):
                 read = expr.name if isinstance(expr, f.Attr) and _is_request(expr.value) else ""
+                if read == "" and isinstance(expr, f.Attr) and expr.name == "session":
+                    named = app.program.names.qualify(file, scope, expr)
+                    read = "session" if named in {"flask.session", "quart.session"} else ""
                 if read in {"cookies", "session"}:
                     yield Step(_place(path, file.outline.scopes[scope]), f"reads request.{read}")
                 elif isinstance(expr, f.Name) and expr.id in names:

@@ -30,6 +30,7 @@ _FAST_PASSLIB = re.compile(
     r"passlib\.hash\.(hex_\w+|plaintext|md5_crypt|des_crypt|ldap_(?!pbkdf2|bcrypt)\w+|mysql\w*|nthash|lmhash)\."
 )
 _SLOW_HASHERS = tuple(f"django.contrib.auth.hashers.{name}" for name in ("PBKDF2", "BCrypt", "Argon2", "Scrypt"))
+_PLAIN_METHODS = frozenset({"plain", "md5", "sha1", "sha224", "sha256", "sha384", "sha512"})
 _BREACH_LISTS = ("pwnedpasswords", "haveibeenpwned", "pwned")
 
 
@@ -51,7 +52,16 @@ def slow_hashes(app: App) -> list[CallSite]:
         for site in app.program.calls.ending(segment)
         if not site.name and site.file.path in app.files
     ]
-    return [*app.calls(*_slow_names()), *unnamed]
+    return [site for site in (*app.calls(*_slow_names()), *unnamed) if not fast_method(app, site)]
+
+
+def fast_method(app: App, site: CallSite) -> str:
+    """The fast hash that Werkzeug is told to take (`method="sha256"`, until Werkzeug 3.0); "" when it is not."""
+    if not (site.name or site.call.name).endswith("generate_password_hash"):
+        return ""
+    given = site.argument("method", 1)
+    method = app.program.values.of(site.file, site.call.scope, given) if given is not None else None
+    return method if isinstance(method, str) and method in _PLAIN_METHODS else ""
 
 
 class FastHash(msgspec.Struct, frozen=True):
@@ -65,6 +75,10 @@ class FastHash(msgspec.Struct, frozen=True):
 
 def fast_hashes(app: App) -> Iterator[FastHash]:
     """Fast hashes of something that is called a password, where nothing slow follows."""
+    for site in app.program.calls.ending("generate_password_hash"):
+        method = fast_method(app, site)
+        if method and site.file.path in app.files and "bcrypt" not in site.name:
+            yield FastHash(site.place, site.function, method, "the password")
     slow = {(site.file.path, site.call.scope) for site in slow_hashes(app)}
     for segment in (*sorted(FAST), "hash", "encrypt"):
         for site in app.program.calls.ending(segment):

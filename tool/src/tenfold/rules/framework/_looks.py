@@ -56,6 +56,13 @@ class Looks:
             signs.add("refuses")
         return frozenset(signs)
 
+    def own_check(self, route: Route, requirement: str) -> str:
+        """How a view, or what it calls, refuses by itself for a requirement; "" when it does not."""
+        if route.file is None or route.scope < 0:
+            return ""
+        found = self._refusals.of(route.file, route.scope)
+        return next((refusal.reason for refusal in found if refusal.requirement == requirement), "")
+
     def asks_for_header(self, route: Route) -> bool:
         """Whether what guards a route takes a cookie's user only with a header, which no other site can add."""
         for guard in route.guards:
@@ -168,6 +175,8 @@ class Looks:
                 yield "user"
             case f.Attr(name="session", value=f.Name(id="request") | f.Attr(name="request")):
                 yield "session"
+            case f.Attr(name="session") if self._names.qualify(file, scope, expr) in _SESSIONS:
+                yield "session"
             case f.Attr(name="cookies" | "COOKIES"):
                 yield "cookie"
             case f.Attr(name="authorization"):
@@ -220,10 +229,8 @@ def answers_alike(app: App, route: Route) -> bool:
 def _asks_what_came(app: App, file: PythonFile, scope: int, depth: int) -> bool:
     for index in nested(file, scope):
         found = list(expressions(file, index))
-        asked = sum(expr == f.Name("request") for expr in found)
-        if asked > sum(
-            isinstance(e, f.Attr) and e.name in _OF_THE_ADDRESS and e.value == f.Name("request") for e in found
-        ):
+        asked = sum(expr in _REQUEST for expr in found)
+        if asked > sum(isinstance(e, f.Attr) and e.name in _OF_THE_ADDRESS and e.value in _REQUEST for e in found):
             return True
         for expr in found:
             if isinstance(expr, f.Name) and expr.id.lower().endswith("form"):
@@ -239,6 +246,7 @@ def _asks_what_came(app: App, file: PythonFile, scope: int, depth: int) -> bool:
     return False
 
 
+_REQUEST = (f.Name("request"), f.Attr(f.Name("flask"), "request"))
 _DEPENDS = frozenset({"Depends", "Security"})
 _COOKIE_SCHEMES = ("fastapi.security.APIKeyCookie", "fastapi.security.api_key.APIKeyCookie")
 _MODELS = ("pydantic.", "sqlmodel.")

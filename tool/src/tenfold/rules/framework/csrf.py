@@ -262,6 +262,9 @@ def _is_exposed(route: Route, looks: Looks) -> bool:
 def _guard(app: App, route: Route, looks: Looks) -> Guarding | None:
     """What protects a route; a credential in a header does not where the same check takes one from a cookie instead."""
     guard = route.guarded(_ID)
+    own = looks.own_check(route, _ID) if guard is None else ""
+    if own:
+        return Guarding(_ID, route.view, route.view_place or route.place, "route", f"home-made: {own}")
     if guard is None or "header" not in guard.reason:
         return guard
     if looks.demands_cookie(route):

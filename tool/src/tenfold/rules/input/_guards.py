@@ -69,7 +69,7 @@ def checks(file: PythonFile, scope: int, names: Names, expr: f.Expr, before: int
     Whether it is empty, how long it is or whether such a file exists is no check of what it holds.
     """
     about = related(file, scope, names, expr)
-    same = frozenset(text for part in parts(file, expr) if (text := _reading(file, part)))
+    same = frozenset(text for part in parts(file, expr) if "request" in (text := _reading(file, part)))
     for test in tests(file, scope, before):
         for part in parts(file, test):
             if _looks_at(file, part, about | same):
