@@ -148,7 +148,7 @@ def _purpose(app: App, route: Route, done: tuple[tuple[Act, CallSite], ...]) -> 
     named = _named(route)
     if route.file is None and route.path.rstrip("/").endswith("/logout"):
         return None  # a library serves it with its log-in
-    for base in _bases(app, route):
+    for base in view_bases(app, route):
         act = BY_NAME.get(base)
         if act is not None and (act.does in _PURPOSE_OF or act.does == "issues"):
             return _PURPOSE_OF.get(act.does, "log-in")
@@ -166,7 +166,8 @@ def _purpose(app: App, route: Route, done: tuple[tuple[Act, CallSite], ...]) -> 
     return None
 
 
-def _bases(app: App, route: Route) -> list[str]:
+def view_bases(app: App, route: Route) -> list[str]:
+    """The dotted names of a route's view and of the classes that it derives from, nearest first."""
     return [base.replace("()", "") for base in app.program.names.ancestors(route.view)]
 
 

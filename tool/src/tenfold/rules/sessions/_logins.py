@@ -11,10 +11,9 @@ import msgspec
 from tenfold.frameworks.accounts import BY_NAME
 from tenfold.language import facts as f
 from tenfold.place import Place
-from tenfold.program.accounts import account_routes, sites, view_scopes, words
+from tenfold.program.accounts import account_routes, sites, view_bases, view_scopes, words
 from tenfold.program.app import App
 from tenfold.program.bodies import expressions
-from tenfold.program.route import Route
 from tenfold.project.read import PythonFile
 from tenfold.rules.sessions._mechanism import is_session
 
@@ -61,7 +60,7 @@ def log_ins(app: App) -> tuple[LogIn, ...]:
     """Where an app puts users into a session: in the views of its log-in routes, and by calls elsewhere."""
     found: dict[Place, LogIn] = {}
     for account in account_routes(app):
-        act = next((BY_NAME[b] for b in _bases(app, account.route) if b in BY_NAME), None)
+        act = next((BY_NAME[b] for b in view_bases(app, account.route) if b in BY_NAME), None)
         if act is not None and act.renews:
             found.setdefault(account.route.place, LogIn(account.route.place, act.name, account.route.place))
         scopes = tuple(view_scopes(app, account.route))
@@ -164,10 +163,6 @@ def _renewals(app: App, scopes: tuple[tuple[PythonFile, int], ...]) -> Iterator[
                 yield _at(file, call.at)
 
 
-def _bases(app: App, route: Route) -> list[str]:
-    return [base.replace("()", "") for base in app.program.names.ancestors(route.view)]
-
-
 class LogOut(msgspec.Struct, frozen=True):
     """A place where a user is taken out of a session; `scopes` are the functions that do it."""
 
@@ -181,7 +176,7 @@ def log_outs(app: App) -> tuple[LogOut, ...]:
     """Where an app logs users out: its log-out routes, and calls that do so."""
     found: dict[Place, LogOut] = {}
     for route in app.routes:
-        act = next((BY_NAME[b] for b in _bases(app, route) if b in BY_NAME and BY_NAME[b].does == "logs out"), None)
+        act = next((BY_NAME[b] for b in view_bases(app, route) if b in BY_NAME and BY_NAME[b].does == "logs out"), None)
         if act is not None:
             found.setdefault(route.place, LogOut(route.place, act.name))
             continue
