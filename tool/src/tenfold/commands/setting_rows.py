@@ -1,65 +1,22 @@
-"""List the effective settings of an app: value, where each is set, and which environment variable decides it."""
+"""The rows of `tenfold settings`: value, where each is set, and which environment variable decides it."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import re
 
-from tenfold.commands.options import add_output, add_target, config_of, progress_bar, write
 from tenfold.program.app import App
 from tenfold.program.program import Program
 from tenfold.program.setting import Setting
 from tenfold.program.values import REQUIRED, Env, Made, Unknown, Value
-from tenfold.project.cache import Cache, default_path
-from tenfold.project.find import find
-from tenfold.project.read import read
 
 SHOWN = 4
 """Characters of a secret that are shown; of a short one, none."""
 
 _MAX_TEXT = 200
-_WIDTH = 60
 _SECRET = re.compile(r"secret|key|token|passw|pwd|credential|salt|dsn|private|signature", re.IGNORECASE)
 _PLAIN = re.compile(r"(_NAME|_PATH|_HEADER|_HEADER_NAME|_AGE|_ALGORITHM|_EXPIRE\w*|_LIFETIME|_VALIDATORS|_HASHERS|"
                     r"_TIMEOUT|_LENGTH|_URL_NAME|_DAYS|_MINUTES)$", re.IGNORECASE)  # fmt: skip
 _CREDENTIALS = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*://)([^/\s@]*)@")
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command's arguments."""
-    add_target(parser)
-    add_output(parser, ("terminal", "json"), "terminal")
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Run the command and return its exit code."""
-    config = config_of(arguments)
-    cache = Cache(None if arguments.no_cache else default_path())
-    facts = read(find(arguments.path, config.exclude), cache, progress_bar())
-    program = Program(facts, config.environment)
-    if arguments.format == "json":
-        write(json.dumps(as_json(program), indent=2) + "\n", arguments.output)
-        return 0
-    write(table(rows(program)), arguments.output)
-    return 0
-
-
-def table(found: list[dict[str, str]]) -> str:
-    """The rows as aligned lines, one a setting."""
-    if not found:
-        return "no settings found\n"
-    columns = ("app", "setting", "value", "source", "place", "environment")
-    cut = [{column: _cut(row[column]) for column in columns} for row in found]
-    width = {column: max(len(column), *(len(row[column]) for row in cut)) for column in columns}
-    lines = ["  ".join(column.ljust(width[column]) for column in columns)]
-    lines += ["  ".join(row[column].ljust(width[column]) for column in columns) for row in cut]
-    return "".join(line.rstrip() + "\n" for line in lines)
-
-
-def _cut(text: str) -> str:
-    plain = "".join(c if c.isprintable() else "?" for c in text)
-    return plain if len(plain) <= _WIDTH else plain[: _WIDTH - 3] + "..."
 
 
 def rows(program: Program) -> list[dict[str, str]]:

@@ -3,7 +3,6 @@
 from tenfold.frameworks.flows import RECEIVER, Sanitizer, Sink
 from tenfold.frameworks.model import Library
 
-_SHELL = (("shell", 8, (True, 1)),)
 _DATABASE = ("cursor", "cur", "conn", "connection", "con", "db", "database")
 
 _SQL = (

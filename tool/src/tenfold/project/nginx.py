@@ -158,10 +158,6 @@ class NginxFacts(FileFacts, frozen=True):
     http_settings: tuple[Setting, ...] = ()
     http_limits: tuple[Limit, ...] = ()
 
-    def locations_for(self, path: str) -> tuple[tuple[NginxServer, Match], ...]:
-        """For each server, the location that serves a path."""
-        return tuple((server, server.location_for(path)) for server in self.servers)
-
 
 def _named(settings: tuple[Setting, ...], name: str) -> Setting | None:
     return next((setting for setting in reversed(settings) if setting.key == name), None)

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from tenfold.program.app import App
 
 _TRUE = frozenset({"true", "yes", "on", "1"})
-_SCHEME_VALUES = frozenset(
-    {"$scheme", "https", "$http_x_forwarded_proto", "$proxy_x_forwarded_proto", "$forwarded_proto"}
-)
 
 
 class Fronts:

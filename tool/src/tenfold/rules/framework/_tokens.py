@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tenfold.language import facts as f
@@ -196,9 +195,3 @@ def _updated(app: App, site: CallSite, call: f.Call, depth: int) -> frozenset[st
 def checked_by_jwcrypto(app: App) -> list[CallSite]:
     """`jwt.JWT(jwt=token, key=key)` of jwcrypto, which checks signature and expiry as it is made."""
     return [site for site in app.calls("jwcrypto.jwt.JWT") if site.argument("jwt", 2) is not None]
-
-
-def tokens_in(app: App) -> Iterator[CallSite]:
-    """Every call that issues or checks a signed token, or sets a library up that does."""
-    yield from app.calls(*DECODES, *ENCODES, *MANAGED, *TIMED)
-    yield from checked_by_jwcrypto(app)

@@ -20,7 +20,6 @@ _STARLETTE = frozenset(
     {"starlette.middleware.sessions.SessionMiddleware", "fastapi.middleware.sessions.SessionMiddleware"}
 )
 STARSESSIONS = frozenset({"starsessions.SessionMiddleware", "starsessions.middleware.SessionMiddleware"})
-_CLIENT_SIDE = "flask.sessions.SecureCookieSessionInterface"
 _SESSION_NAMES = frozenset({"flask.session", "flask.globals.session", "quart.session"})
 
 
