@@ -1,6 +1,7 @@
 """What all tests share: property tests are judged by what they find, not by how loaded the machine is.
 
-In CI they try the same examples each time, so that a change is judged by what it changes; at a desk they look for new ones.
+In CI they try the same examples each time, so that a change is judged by what it changes; at a desk they look for new
+ones.
 """
 
 import os

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.program.settings_project import program_of
 
@@ -86,6 +86,8 @@ STATEMENTS = st.one_of(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(STATEMENTS, max_size=8))
+@example(["x[DEBUG] = {os.environ.get('K', x): DEBUG}"])
+@example(["DEBUG = ({DEBUG: DEBUG})[(os.environ['K'])([MIDDLEWARE])]"])
 def test_any_code_gives_settings(statements: list[str]) -> None:
     """Invariant: whatever the statements, the settings of Django, Flask and FastAPI apps are worked out without error."""
     text = "import os\n" + "\n".join(statements) + "\n"
