@@ -119,7 +119,7 @@ class PasswordChange(Rule):
     """
 
     requirement = _ID
-    severity = "critical"
+    severity = "high"
     confidence = "medium"
     cwe = (620, 640)
 
@@ -138,6 +138,7 @@ class PasswordChange(Rule):
                     f"{label(route)} sets the password of whichever account the request names, and asks for no proof.",
                     _FIX[app.framework],
                     function=route.view.rpartition(":")[2],
+                    severity="critical",
                 )
 
 
