@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from tenfold.frameworks.flows import Sanitizer, Sink
+from tenfold.frameworks.flows import Sanitizer, Sink, Transfer
 from tenfold.frameworks.model import (
     AppMaker,
     Bundle,
@@ -149,3 +149,9 @@ def sanitizers(requirement: str) -> dict[str, Sanitizer]:
         if requirement in one.requirements
         for name in (one.name, *one.aliases)
     }
+
+
+@cache
+def transfers() -> dict[str, Transfer]:
+    """What calls are declared to make of the data that they are given, by each of their qualified names."""
+    return {name: one for lib in libraries() for one in lib.transfers for name in (one.name, *one.aliases)}

@@ -60,3 +60,39 @@ class Sanitizer(msgspec.Struct, frozen=True):
     requirements: tuple[str, ...]
     how: str = "result"
     aliases: tuple[str, ...] = ()
+
+
+class Transfer(msgspec.Struct, frozen=True):
+    """What a call makes of the data that it is given; a function that is not declared is taken by its name, see
+    `PURE_WORDS`.
+
+    Attributes:
+        name: qualified name ("urllib.parse.unquote").
+        gives: "data": text made of its arguments; "same": its first argument; "object": an object that holds its
+            arguments ("io.StringIO"); "holder": one that holds just its first argument, constant or not ("re.compile");
+            "url": a parsed address; "mapping": keys and values; "list": a list of pieces; "number" and "fixed": nothing of the client's text;
+            "unknown": something else that is not the client's ("a row of the database").
+        step: what it does to the data: "decoded" (brings back characters that a check saw to be absent), "normalised"
+            (dots of a path resolved), "basename", "host", "part", "changed" or "".
+        arguments: positions of those that count; empty for all.
+        keeps: its object is what it is given: `reader.read_string(text)`.
+        aliases: other qualified names.
+    """
+
+    name: str
+    gives: str = "data"
+    step: str = ""
+    arguments: tuple[int, ...] = ()
+    keeps: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+PURE_WORDS = frozenset({
+    "parse", "decode", "encode", "unquote", "quote", "escape", "unescape", "strip", "format", "join", "normalize",
+    "normalise", "normpath", "convert", "loads", "dumps", "load", "dump", "urljoin", "concat", "render", "to", "from",
+    "str", "text", "clean", "trim", "wrap", "unwrap", "translate", "transform", "html", "markdown", "path", "url",
+    "uri", "b64decode", "b64encode", "compress", "decompress", "lower", "upper", "replace", "split", "merge", "copy",
+    "lazy", "gettext", "as", "force", "smart", "ensure", "cast", "coerce", "build", "template", "substitute",
+})  # fmt: skip
+"""Words in the names of functions from outside the project that are taken for pure: what they give is made of their
+arguments. What any other unknown function gives is unknown, and no request data."""

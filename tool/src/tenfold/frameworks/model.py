@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from tenfold.frameworks.flows import Sanitizer, Sink
+from tenfold.frameworks.flows import Sanitizer, Sink, Transfer
 
 How = Literal[
     "attached",
@@ -326,6 +326,7 @@ class Library(msgspec.Struct, frozen=True):
         tags: what kind of library it is: "framework", "database", "sessions", "log", "monitoring", "schema", ...
         sinks: calls that do harm with request data.
         sanitizers: calls that make data harmless.
+        transfers: what calls make of the data that they are given.
     """
 
     name: str
@@ -348,5 +349,6 @@ class Library(msgspec.Struct, frozen=True):
     renderers: tuple[Renderer, ...] = ()
     sinks: tuple[Sink, ...] = ()
     sanitizers: tuple[Sanitizer, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
     tags: tuple[str, ...] = ()
     note: str = ""

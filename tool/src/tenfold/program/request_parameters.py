@@ -31,6 +31,7 @@ _WRAPPERS = frozenset({
     "typing.Optional", "typing.Annotated", "typing_extensions.Annotated", "typing.List", "typing.Sequence",
     "typing.Set", "typing.Union", "builtins.list", "builtins.set", "builtins.tuple", "typing.Iterable",
 })  # fmt: skip
+_DJANGO = ("django.", "rest_framework.", "ninja.")
 _MODELS = ("pydantic.", "sqlmodel.", "pydantic_settings.", "msgspec.")
 _ENUMS = ("enum.",)
 _MARKERS: dict[str, Part] = {
@@ -65,6 +66,24 @@ class RequestParameters:
         """Whether a function is a view, or a method of a class that is one."""
         return self._view(file, scope) is not None
 
+    def is_request(self, file: PythonFile, scope: int, parameter: f.Parameter) -> bool:
+        """Whether a parameter is Django's request: the first one of a view, or one that is called so."""
+        if self._app.framework != "django" or parameter.annotation is not None:
+            return False
+        scopes = file.outline.scopes
+        first = int(scopes[scopes[scope].parent].kind == "class")
+        place = scopes[scope].parameters.index(parameter)
+        return place == first and (parameter.name == "request" or self.is_view(file, scope))
+
+    def is_view_class(self, name: str) -> bool:
+        """Whether a class derives from a view (or form, or mixin) of Django's, or is routed."""
+        if self._app.framework != "django":
+            return False
+        defined = self._names.definition(name)
+        if defined is not None and self.is_view(*defined):
+            return True
+        return any(base.startswith(_DJANGO) for base in self._names.ancestors(name)[1:])
+
     def _view(self, file: PythonFile, scope: int) -> dict[str, str] | None:
         own = self._converters.get((file.path, scope))
         if own is not None:
@@ -94,7 +113,7 @@ class RequestParameters:
             return None
         in_path = parameter.name in converters
         part = "path" if in_path else marker or "query"
-        kind = self._kind(file, scope, parameter.annotation)
+        kind = self.kind(file, scope, parameter.annotation)
         if kind == "":
             return None
         if kind in {"model", "dict"} and not marker:
@@ -125,19 +144,19 @@ class RequestParameters:
                 return _MARKERS[short], any(k.name in {"pattern", "regex"} for k in call.keywords), False
         return None, False, False
 
-    def _kind(self, file: PythonFile, scope: int, annotation: f.Expr | None) -> str:
+    def kind(self, file: PythonFile, scope: int, annotation: f.Expr | None) -> str:
         """One of "text", "typed", "model", "dict", "file"; "" for what FastAPI does not take from the request."""
         if annotation is None:
             return "text"
         match annotation:
             case f.Op(op="|", operands=operands):
-                kinds = [self._kind(file, scope, side) for side in operands if side != f.Const(None)]
+                kinds = [self.kind(file, scope, side) for side in operands if side != f.Const(None)]
                 return "text" if "text" in kinds else next(iter(kinds), "")
             case f.Item(value=value, index=index):
                 outer = self._names.qualify(file, scope, value)
                 if outer in _WRAPPERS:
                     first = index.items[0] if isinstance(index, f.Sequence) and index.items else index
-                    return self._kind(file, scope, first)
+                    return self.kind(file, scope, first)
                 annotation = value
         name = self._names.qualify(file, scope, annotation)
         if name in _TYPED:

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
+from typing import ClassVar, Literal
 
+import msgspec
+
+from tenfold.dataflow.flows import Flows, flows_of, steps_of
+from tenfold.dataflow.holes import Hole, holes, settled
+from tenfold.dataflow.records import Record
+from tenfold.dataflow.values import Value
 from tenfold.findings import Severity, Step
-from tenfold.language import facts as f
+from tenfold.frameworks.flows import RECEIVER
 from tenfold.program.app import App
-from tenfold.program.request_origin import RequestOrigin
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
-from tenfold.rules.input._soundness import Checks
-from tenfold.rules.input._trace import State, Trace, trace_of
 from tenfold.rules.input._uses import Use, uses
 
 _MOST_RELATED = 8
+State = Literal["request", "safe", "open"]
+"""Of an argument: request data does harm in it; it does none; nothing is known."""
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """What is known of one use, and the pieces of request data that do harm in it, once for each source."""
+
+    use: Use
+    state: State
+    harm: tuple[Hole, ...] = ()
 
 
 class SinkRule(Rule):
@@ -33,80 +46,81 @@ class SinkRule(Rule):
 
     def judge(self, app: App) -> Iterable[Observation]:
         """Judge each use, then the app."""
-        trace = trace_of(app)
-        safe: list[Use] = []
-        unclear: list[Use] = []
-        found = False
+        flows = flows_of(app)
+        judged = [self.judged(app, flows, use) for use in self.uses(app)]
         places: set[tuple[str, int]] = set()
-        for use in self.uses(app):
-            state = "safe" if use.sink.safe else self.judged(trace, use)
-            if state == "request":
-                found = True
-                at = (use.place.file, use.place.line)
-                if at not in places:
-                    places.add(at)
-                    yield self.report(app, trace, use)
-            elif state == "safe":
-                safe.append(use)
-            else:
-                unclear.append(use)
-        if not found:
-            yield from self.conclude(app, safe, [use for use in unclear if not use.sink.objects])
+        for one in judged:
+            at = (one.use.place.file, one.use.place.line)
+            if one.state == "request" and at not in places:
+                places.add(at)
+                yield self.report(app, one)
+        if not places:
+            safe = [one.use for one in judged if one.state == "safe"]
+            unclear = [one for one in judged if one.state == "open" and not one.use.sink.objects]
+            yield from self.conclude(app, safe, [one.use for one in unclear])
 
     def uses(self, app: App) -> list[Use]:
         """The calls to judge."""
         return uses(app, self.requirement)
 
-    def state(self, trace: Trace, use: Use) -> State:
-        """What is known of the argument of one use."""
-        expr = self.dangerous(trace, use)
-        if expr is None:
-            return "safe"
-        state = trace.state(self.requirement, use.file, use.scope, expr, use.site.call.at, use.expr)
-        if state in {"request", "checked"}:
-            origin = trace.origin(use.file, use.scope, expr)
-            return state if origin is not None and self.harmful(trace, use, origin) else "safe"
-        return state
+    def judged(self, app: App, flows: Flows, use: Use) -> Judged:
+        """What is known of the argument of one use, over all ways in which it is called."""
+        records = flows.at(use.file, use.site.call)
+        if use.sink.safe:
+            return Judged(use, "safe")
+        if not records:
+            return Judged(use, "safe" if flows.followed(use.file, use.scope) else "open")
+        harm: dict[object, Hole] = {}
+        unclear = False
+        for record in records:
+            for hole in self.holes(use, record):
+                data = hole.data
+                if data.root is None:
+                    unclear = unclear or not (data.harmless or self.sealed(app, use, hole))
+                elif not settled(data, self.requirement) and not self.sealed(app, use, hole):
+                    harm.setdefault(data.root, hole)
+        if harm:
+            return Judged(use, "request", tuple(harm.values()))
+        return Judged(use, "open" if unclear else "safe")
 
-    def judged(self, trace: Trace, use: Use) -> State:
-        """The state of one use after the checks in front of it were judged."""
-        state = self.state(trace, use)
-        expr = self.dangerous(trace, use) if state in {"checked", "open"} else None
-        if expr is None:
-            return state
-        kind = self.checks(trace).of(use, use.expr or expr)
-        if kind == "sound":
-            return "safe"
-        return "request" if kind == "weak" and state == "checked" else state
+    def holes(self, use: Use, record: Record) -> Iterator[Hole]:
+        """The pieces of data in the part of the argument that does harm."""
+        value = self.dangerous(use, record)
+        if value:
+            yield from holes(value)
 
-    def checks(self, trace: Trace) -> Checks:
-        """Judges what stands in front of a use."""
-        return Checks(trace, self.requirement)
-
-    def dangerous(self, trace: Trace, use: Use) -> f.Expr | None:  # noqa: ARG002
+    def dangerous(self, use: Use, record: Record) -> Value | None:
         """The part of the argument that does harm; None when it does none."""
-        return use.expr
+        return argument(use, record)
 
-    def harmful(self, trace: Trace, use: Use, origin: RequestOrigin) -> bool:  # noqa: ARG002
-        """Whether this piece of request data can do the harm."""
-        return True
+    def sealed(self, app: App, use: Use, hole: Hole) -> bool:  # noqa: ARG002
+        """Whether a piece of data can do no harm where it stands, or after what was asked of it."""
+        return False
 
-    def grade(self, app: App, use: Use, origin: RequestOrigin | None) -> Severity | None:  # noqa: ARG002
+    def grade(self, app: App, one: Judged) -> Severity | None:  # noqa: ARG002
         """The severity of one finding; None for the rule's own."""
         return None
 
-    def report(self, app: App, trace: Trace, use: Use) -> Observation:
-        """The finding for one use."""
-        origin = trace.origin(use.file, use.scope, self.dangerous(trace, use))
-        source = origin.source if origin is not None else "request data"
-        steps = () if origin is None or origin.place == use.place else (Step(origin.place, f"{source} is read here"),)
+    def report(self, app: App, one: Judged) -> Observation:
+        """The finding for one use: the way of the first source step by step, the other sources below."""
+        first, *others = one.harm
+        use, root = one.use, first.data.root
+        source = root.label if root is not None else "request data"
+        steps = [step for step in steps_of(first.data) if step.place != use.place]
+        further = [
+            Step(other.data.root.place, f"so does {other.data.root.label}")
+            for other in others[:_MOST_RELATED]
+            if other.data.root is not None
+        ]
+        weak = next(iter(first.details("weak") or first.details("beside")), "")
         return violated(
             use.place,
-            f"{source} reaches {use.called}, which {use.sink.what}",
+            f"{source} reaches {use.called}, which {use.sink.what}"
+            + (f"; the check in front does not hold: {weak}" if weak else ""),
             self.fix.get(app.framework) or self.fix[""],
-            related=steps,
+            related=(*steps, *further),
             function=use.site.function,
-            severity=self.grade(app, use, origin),
+            severity=self.grade(app, one),
         )
 
     def conclude(self, app: App, safe: list[Use], unclear: list[Use]) -> Iterator[Observation]:  # noqa: ARG002
@@ -116,8 +130,8 @@ class SinkRule(Rule):
             steps = tuple(Step(use.place, f"so is {use.called}") for use in rest)
             more = f" and {len(unclear) - 1} more" if len(unclear) > 1 else ""
             reason = (
-                f"{first.called}{more} is given a value that this function does not make; "
-                "following the data through the app, or a probe, would tell"
+                f"{first.called}{more} is given a value that cannot be followed to where it is made; "
+                "a probe of the running app would tell"
             )
             yield unknown(reason, first.place, related=steps)
         elif safe:
@@ -126,3 +140,11 @@ class SinkRule(Rule):
             yield met(best.place, f"{best.called}: {self.sound}{count}")
         else:
             yield not_applicable(self.nothing)
+
+
+def argument(use: Use, record: Record) -> Value | None:
+    """The argument that a sink is declared to do harm with; None when it is not given."""
+    name, position = use.sink.argument
+    if position == RECEIVER:
+        return record.receiver
+    return record.argument(name, position)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from tenfold.dataflow.values import Root
 from tenfold.frameworks.flows import Sink
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.bodies import parts
-from tenfold.program.request_origin import RequestOrigin
 from tenfold.program.route import Route
 from tenfold.project.read import PythonFile
-from tenfold.rules.input._trace import Trace, trace_of
+from tenfold.rules.input._trace import trace_of
 from tenfold.rules.input._uses import Use
 
 _SAVE = Sink("werkzeug.datastructures.FileStorage.save", "input.path", ("dst", 0), "writes the upload there")
@@ -38,34 +38,19 @@ def saves(app: App) -> list[Use]:
     return found
 
 
-def holds_slash(app: App, origin: RequestOrigin) -> bool:
+def holds_slash(app: App, origin: Root) -> bool:
     """Whether a path parameter may hold a slash: its converter is `path` or a pattern of the app's own."""
-    name = origin.source.removeprefix("the path parameter ")
+    name = origin.label.removeprefix("the path parameter ")
     marks = (f"<path:{name}>", f"{{{name}:path}}", f"(?P<{name}>", "<regex(")
     return any(mark in route.path for route in app.routes if _serves(route, origin) for mark in marks)
 
 
-def _serves(route: Route, origin: RequestOrigin) -> bool:
+def _serves(route: Route, origin: Root) -> bool:
     """Whether a route's view is the function, or has the method, whose parameter it is."""
     if route.file is None or route.scope < 0 or route.file.path != origin.place.file:
         return False
     definition = route.file.outline.scopes[route.scope]
     return f.line_of(definition.at) <= origin.place.line <= definition.end
-
-
-def names_upload(trace: Trace, use: Use) -> bool:
-    """Whether a path holds the client's name of an upload (its content is no path)."""
-    pending: list[f.Expr] = [use.expr] if use.expr is not None else []
-    seen: set[str] = set()
-    while pending:
-        for part in parts(use.file, pending.pop()):
-            if isinstance(part, f.Attr) and part.name in {"filename", "name"}:
-                return True
-            if isinstance(part, f.Name) and part.id not in seen:
-                seen.add(part.id)
-                bound = trace.names.of(use.file.path).scopes[use.scope].get(part.id, ())
-                pending.extend(b.value for b in bound if isinstance(b, f.Assign) and b.value is not None)
-    return False
 
 
 def looked_up(use: Use) -> bool:

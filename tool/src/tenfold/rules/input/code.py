@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from tenfold.dataflow.flows import flows_of
+from tenfold.dataflow.holes import Hole
+from tenfold.dataflow.values import Data
 from tenfold.frameworks.flows import RECEIVER, Sink
 from tenfold.language import facts as f
 from tenfold.program.app import App
 from tenfold.rules.input._sink_rule import SinkRule
-from tenfold.rules.input._trace import trace_of
 from tenfold.rules.input._uses import Use
 
 _FORMAT = Sink("builtins.str.format", "input.code", ("", RECEIVER), "lets it reach the attributes of its arguments")
@@ -67,19 +69,24 @@ class Code(SinkRule):
         """The declared calls, and `format` on a text that may be the client's."""
         return [*super().uses(app), *_formats(app)]
 
+    def sealed(self, app: App, use: Use, hole: Hole) -> bool:  # noqa: ARG002
+        """A name out of letters is no code where it is evaluated, but it does name a module."""
+        return hole.is_word() and not use.sink.objects
+
 
 def _formats(app: App) -> list[Use]:
     """`text.format(object)` where the text itself is request data."""
-    trace = trace_of(app)
+    flows = flows_of(app)
     found: list[Use] = []
     for site in app.program.calls.ending("format"):
         func = site.call.func
-        if (
-            site.file.path not in app.files
-            or not isinstance(func, f.Attr)
-            or isinstance(func.value, (f.Const, f.Format))
-        ):
+        given = site.call.args or site.call.keywords
+        if site.file.path not in app.files or not given or not isinstance(func, f.Attr):
             continue
-        if (site.call.args or site.call.keywords) and trace.origin(site.file, site.call.scope, func.value) is not None:
+        if not isinstance(func.value, (f.Const, f.Format)) and any(
+            isinstance(atom, Data) and atom.root is not None
+            for record in flows.at(site.file, site.call)
+            for atom in record.receiver
+        ):
             found.append(Use(site, _FORMAT, func.value))
     return found

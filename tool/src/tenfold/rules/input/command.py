@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tenfold.language import facts as f
-from tenfold.rules.input._sink_rule import SinkRule
-from tenfold.rules.input._trace import Trace
+from tenfold.dataflow.holes import Hole
+from tenfold.dataflow.records import Record
+from tenfold.dataflow.values import Atom, Lit, Seq, Value, is_request, join, truth
+from tenfold.program.app import App
+from tenfold.rules.input._sink_rule import SinkRule, argument
 from tenfold.rules.input._uses import Use
 
 _SHELLS = frozenset({"sh", "bash", "zsh", "dash", "ksh", "cmd", "cmd.exe", "powershell", "pwsh", "eval", "ssh"})
@@ -65,46 +67,35 @@ class Command(SinkRule):
     sound = "the program is fixed and no shell reads request data"
     fix = {"": "Give a list with a fixed program, subprocess.run(['program', value]), without shell=True."}
 
-    def dangerous(self, trace: Trace, use: Use) -> f.Expr | None:
+    def dangerous(self, use: Use, record: Record) -> Value | None:
         """A shell reads all of its text; else only the program counts, or what a shell as the program is given."""
-        expr = use.expr
-        if expr is None or not use.sink.name.startswith("subprocess.") or "getoutput" in use.sink.name:
-            return expr
-        if use.sink.name == "subprocess.getstatusoutput" or _in_shell(trace, use):
-            return expr
-        items = _items(trace, use, expr)
-        if items is None:
-            return expr
-        if not items:
-            return None
-        program = trace.app.program.values.of(use.file, use.scope, items[0])
-        if isinstance(program, str) and program.rpartition("/")[2] in _SHELLS:
-            return f.Sequence("tuple", items[1:])
-        return items[0]
+        value = argument(use, record)
+        starts = use.sink.what == "starts it"
+        if value is None or not starts or _in_shell(record):
+            return value
+        found: list[Value] = []
+        for atom in value:
+            if not isinstance(atom, Seq):
+                found.append((atom,))
+            elif atom.items:
+                first = atom.items[0]
+                found.append(first)
+                if any(_is_shell(program) for program in first):
+                    found.extend((*atom.items[1:], atom.rest))
+            elif is_request(atom.rest):
+                found.append(atom.rest)
+        return join(*found) if found else None
+
+    def sealed(self, app: App, use: Use, hole: Hole) -> bool:  # noqa: ARG002
+        """Words start nothing else."""
+        return hole.is_word() and bool(hole.before)
 
 
-def _in_shell(trace: Trace, use: Use) -> bool:
-    """Whether `shell` is given and not false."""
-    given = use.site.argument("shell", 8)
-    if given is None:
-        return False
-    value = trace.app.program.values.of(use.file, use.scope, given)
-    return value is True or (isinstance(value, int) and value == 1)
+def _in_shell(record: Record) -> bool:
+    """Whether `shell` is given and may be true."""
+    given = record.argument("shell", 8)
+    return given is not None and any(truth(atom) for atom in given)
 
 
-def _items(trace: Trace, use: Use, expr: f.Expr) -> tuple[f.Expr, ...] | None:
-    """The items of a list of arguments, also of one that a name holds; None for other values."""
-    match expr:
-        case f.Sequence(items=items):
-            return items
-        case f.Op(op="+", operands=operands):
-            return _items(trace, use, operands[0])
-        case f.Name(id=name):
-            bound = trace.names.of(use.file.path).scopes[use.scope].get(name, [])
-            values = [b.value for b in bound if isinstance(b, f.Assign) and b.kind == "=" and b.value is not None]
-            return _items(trace, use, values[0]) if len(values) == 1 and values[0] != expr else None
-        case f.CallRef(index=index):
-            call = use.file.detail.calls[index]
-            if call.name == "shlex.split" and call.args and isinstance(call.args[0], f.Format):
-                return call.args[0].parts
-    return None
+def _is_shell(atom: Atom) -> bool:
+    return isinstance(atom, Lit) and isinstance(atom.value, str) and atom.value.rpartition("/")[2] in _SHELLS

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from tenfold.dataflow.holes import Hole
+from tenfold.program.app import App
 from tenfold.rules.input._sink_rule import SinkRule
+from tenfold.rules.input._uses import Use
 
 
 class Ldap(SinkRule):
@@ -57,3 +60,7 @@ class Ldap(SinkRule):
     nothing = "no LDAP client is called (looked for ldap3 and python-ldap)"
     sound = "what it is given is constant, escaped or passed as a variable"
     fix = {"": "Wrap the value in escape_filter_chars() (in a name: escape_rdn() or escape_dn_chars())."}
+
+    def sealed(self, app: App, use: Use, hole: Hole) -> bool:  # noqa: ARG002
+        """A filter is left by brackets, and widened by a star."""
+        return hole.is_word() or all(hole.lacks(mark) for mark in "()*")

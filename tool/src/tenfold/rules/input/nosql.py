@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from tenfold.language import facts as f
-from tenfold.program.request_origin import RequestOrigin
-from tenfold.rules.input._sink_rule import SinkRule
-from tenfold.rules.input._trace import Trace
+from collections.abc import Iterator
+
+from tenfold.dataflow.holes import Hole
+from tenfold.dataflow.records import Record
+from tenfold.dataflow.values import Data, Map
+from tenfold.program.app import App
+from tenfold.rules.input._sink_rule import SinkRule, argument
 from tenfold.rules.input._uses import Use
 
 
@@ -66,22 +69,21 @@ class Nosql(SinkRule):
         "": "Make the value text with str(...), compare with {'$eq': value}, or pass the body through a schema first."
     }
 
-    def harmful(self, trace: Trace, use: Use, origin: RequestOrigin) -> bool:  # noqa: ARG002
+    def sealed(self, app: App, use: Use, hole: Hole) -> bool:  # noqa: ARG002
         """Only a JSON value can be a mapping; what a schema has passed has the type that it says."""
-        return origin.part in {"body", "any"} and not origin.validated
+        root = hole.data.root
+        return root is None or root.part not in {"body", "any"} or root.validated
 
-    def dangerous(self, trace: Trace, use: Use) -> f.Expr | None:  # noqa: ARG002
-        """The values of the filter that may be mappings; text is none."""
-        if not isinstance(use.expr, f.Mapping):
-            return use.expr
-        kept = tuple(value for value in use.expr.values if not _is_text(use, value))
-        return f.Sequence("tuple", kept) if kept else None
+    def holes(self, use: Use, record: Record) -> Iterator[Hole]:
+        """The values of the filter that may be mappings; text is none, and `$eq` takes one for a value."""
+        for atom in argument(use, record) or ():
+            if isinstance(atom, Map):
+                for value in (*atom.items.values(), atom.rest):
+                    yield from (Hole(one) for one in value if isinstance(one, Data) and _may_be_mapping(one))
+            elif isinstance(atom, Data):
+                yield Hole(atom)
 
 
-def _is_text(use: Use, value: f.Expr) -> bool:
-    """Whether a value is made text, or an identifier, on the spot."""
-    if isinstance(value, f.CallRef):
-        return use.file.detail.calls[value.index].name.rpartition(".")[2] in {"str", "ObjectId", "int", "escape"}
-    if isinstance(value, f.Mapping):
-        return set(value.keys) == {f.Const("$eq")}
-    return isinstance(value, (f.Format, f.Const))
+def _may_be_mapping(data: Data) -> bool:
+    """Whether a value may be a mapping: an entry of a body that nothing has made text."""
+    return data.kind in {"json", "map"} or (data.root is not None and data.root.part == "any")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tenfold.dataflow.holes import OPEN, Hole
 from tenfold.program.app import App
-from tenfold.program.request_origin import RequestOrigin
 from tenfold.rules.base import Observation, met, not_applicable
 from tenfold.rules.input._sink_rule import SinkRule
-from tenfold.rules.input._trace import Trace
-from tenfold.rules.input._uploads import file_field, holds_slash, looked_up, names_upload, saves
+from tenfold.rules.input._uploads import file_field, holds_slash, looked_up, saves
 from tenfold.rules.input._uses import Use
 
 
@@ -71,13 +70,17 @@ class Path(SinkRule):
         """The declared calls, and the saving of uploads."""
         return [*super().uses(app), *saves(app)]
 
-    def harmful(self, trace: Trace, use: Use, origin: RequestOrigin) -> bool:
-        """A plain path parameter holds no slash; Django cuts folders off the names of uploads; a file is no path."""
-        if origin.part == "path":
-            return holds_slash(trace.app, origin)
-        if origin.part == "file":
-            return trace.app.framework != "django" and names_upload(trace, use)
-        return True
+    def sealed(self, app: App, use: Use, hole: Hole) -> bool:  # noqa: ARG002
+        """A name without folders, a path that was compared with its folder once resolved, or one that cannot climb."""
+        root, data = hole.data.root, hole.data
+        if root is not None and root.part == "path" and not root.validated and not holds_slash(app, root):
+            return True
+        if root is not None and root.part == "file":
+            # Django cuts folders off the names of uploads; the content of a file is no path.
+            return app.framework == "django" or not root.key.endswith(("filename", "name"))
+        if hole.has("within") or "basename" in data.via or hole.is_word() or (hole.lacks("/") and hole.lacks("..")):
+            return True
+        return _cannot_climb(hole)
 
     def conclude(self, app: App, safe: list[Use], unclear: list[Use]) -> Iterator[Observation]:
         """Without calls of its own, fields that store files are the proof."""
@@ -97,3 +100,12 @@ class Path(SinkRule):
 def _fixed(app: App, use: Use) -> bool:
     """Whether a path is one constant, which proves nothing."""
     return isinstance(app.program.values.of(use.file, use.scope, use.expr), str)
+
+
+def _cannot_climb(hole: Hole) -> bool:
+    """Whether it stands behind a folder and can neither climb out of it nor begin anew."""
+    lacks = [text for text in hole.details("lacks") if (text and text in "../") or text == "/"]
+    if not lacks or not hole.before.rstrip(OPEN):
+        return False
+    anew = "joined" in hole.data.via and not (hole.lacks("/") or "/" in hole.details("not-begins"))
+    return not anew

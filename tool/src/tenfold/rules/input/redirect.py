@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from tenfold.language import facts as f
+from tenfold.dataflow.flows import flows_of
+from tenfold.dataflow.holes import Hole
+from tenfold.dataflow.values import is_request
 from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.program.request_origin import RequestOrigin
 from tenfold.rules.base import Observation, met, not_applicable
-from tenfold.rules.input._address import HOST_GIVEN, leading
-from tenfold.rules.input._sink_rule import SinkRule
-from tenfold.rules.input._trace import Trace, trace_of
+from tenfold.rules.input._address import begins_with_host
+from tenfold.rules.input._sink_rule import Judged, SinkRule, argument
 from tenfold.rules.input._uploads import holds_slash
 from tenfold.rules.input._uses import Use
 
@@ -80,35 +80,31 @@ class Redirect(SinkRule):
         "django": "Check it with url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) first.",
     }
 
-    def dangerous(self, trace: Trace, use: Use) -> f.Expr | None:
-        """The part of the address that says where to; None when it is a path of this site or a fixed host."""
-        if use.expr is None:
-            return None
-        prefix, first = leading(trace, use.file, use.scope, use.expr)
-        if first is None or HOST_GIVEN.match(prefix) or (prefix and prefix not in {"/", "//", "http://", "https://"}):
-            return None
-        if prefix == "/" and not _may_begin_with_slash(trace, use, first):
-            return None
-        return first
+    def sealed(self, app: App, use: Use, hole: Hole) -> bool:
+        """A path of this site, a fixed or compared host, or what no stranger's link can choose."""
+        root, before = hole.data.root, hole.before
+        if root is not None and root.part in {"url", "header", "cookie"}:
+            return True
+        may_begin = root is None or root.part != "path" or holds_slash(app, root)
+        if not may_begin and not before.endswith("//"):
+            return True
+        if before.lstrip("/") and before not in {"http://", "https://"} and not before.startswith("//"):
+            return True
+        if before == "/" and (not may_begin or hole.lacks("/")):
+            return True
+        return _local(hole)
 
-    def harmful(self, trace: Trace, use: Use, origin: RequestOrigin) -> bool:  # noqa: ARG002
-        """This request's own address, and the page that the user came from, are no choice of a stranger's link."""
-        return origin.part not in {"url", "header", "cookie"} and (
-            origin.part != "path" or holds_slash(trace.app, origin)
-        )
-
-    def report(self, app: App, trace: Trace, use: Use) -> Observation:
+    def report(self, app: App, one: Judged) -> Observation:
         """Say the by-pass where there is a check."""
-        seen = super().report(app, trace, use)
-        expr = self.dangerous(trace, use)
-        if expr is not None and self.checks(trace).of(use, use.expr or expr) == "weak":
+        seen = super().report(app, one)
+        if any(hole.has("begins") for hole in one.harm):
             passing = "the check in front of it lets //evil.example or a look-alike pass"
             return replace(seen, reason=f"{seen.reason}; {passing}")
         return seen
 
     def conclude(self, app: App, safe: list[Use], unclear: list[Use]) -> Iterator[Observation]:
         """Redirects to constant addresses alone prove nothing; Django's own log-in view checks `next`."""
-        risky = [use for use in unclear if trace_of(app).origin(use.file, use.scope, use.expr) is not None]
+        risky = [use for use in unclear if from_request(app, use)]
         proofs = [use for use in safe if not isinstance(app.program.values.of(use.file, use.scope, use.expr), str)]
         view = _login_view(app)
         if risky or (proofs and view is None):
@@ -123,10 +119,18 @@ class Redirect(SinkRule):
             yield not_applicable(self.nothing)
 
 
-def _may_begin_with_slash(trace: Trace, use: Use, first: f.Expr) -> bool:
-    """Whether what follows the slash may begin with another, so that the browser takes the next word for a host."""
-    origin = trace.origin(use.file, use.scope, first)
-    return origin is not None and (origin.part not in {"path", "url"} or holds_slash(trace.app, origin))
+def _local(hole: Hole) -> bool:
+    """Whether checks have shown that an address stays on this site or on a known one."""
+    if hole.has("host.fixed") or hole.has("host.empty") or begins_with_host(hole) or hole.is_word():
+        return True
+    begins, refused = hole.details("begins"), hole.details("not-begins")
+    return "/" in begins and any(text.startswith(("//", "/\\")) for text in refused)
+
+
+def from_request(app: App, use: Use) -> bool:
+    """Whether request data has a part in an address, harmless or not."""
+    records = flows_of(app).at(use.file, use.site.call)
+    return any(is_request(argument(use, record) or ()) for record in records)
 
 
 def _login_view(app: App) -> Place | None:

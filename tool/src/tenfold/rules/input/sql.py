@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tenfold.dataflow.holes import Hole
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, met, not_applicable
 from tenfold.rules.input._queries import first_query
+from tenfold.rules.input._quotes import in_quotes
 from tenfold.rules.input._sink_rule import SinkRule
 from tenfold.rules.input._uses import Use
 
@@ -96,6 +98,10 @@ class Sql(SinkRule):
         "django": "Use the ORM, or a %s placeholder and params=[value].",
         "fastapi": "Use text('... :name') with {'name': value}, or build the query with select().",
     }
+
+    def sealed(self, app: App, use: Use, hole: Hole) -> bool:  # noqa: ARG002
+        """Words are no SQL; a value in quotes cannot leave them without a quote."""
+        return hole.is_word() or in_quotes(hole)
 
     def conclude(self, app: App, safe: list[Use], unclear: list[Use]) -> Iterator[Observation]:
         """Without raw SQL, queries of an ORM are the proof."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tenfold.language import facts as f
-from tenfold.program.request_origin import RequestOrigin
-from tenfold.rules.input._address import HOST_GIVEN, leading
+from tenfold.dataflow.holes import Hole
+from tenfold.program.app import App
+from tenfold.rules.input._address import begins_with_host, host_given
 from tenfold.rules.input._sink_rule import SinkRule
-from tenfold.rules.input._trace import Trace
 from tenfold.rules.input._uses import Use
 
 
@@ -87,15 +86,9 @@ class Ssrf(SinkRule):
     sound = "the host is fixed, configured or looked up in a list"
     fix = {"": "Compare urlsplit(url).hostname with a set of allowed hosts before the request, and forbid redirects."}
 
-    def dangerous(self, trace: Trace, use: Use) -> f.Expr | None:
-        """The part of the address that says the host; None when it is fixed."""
-        if use.expr is None:
-            return None
-        prefix, first = leading(trace, use.file, use.scope, use.expr)
-        if first is None or HOST_GIVEN.match(prefix) or prefix.startswith("/"):
-            return None
-        return first
-
-    def harmful(self, trace: Trace, use: Use, origin: RequestOrigin) -> bool:  # noqa: ARG002
-        """The app's own address is not the client's choice."""
-        return origin.part != "url"
+    def sealed(self, app: App, use: Use, hole: Hole) -> bool:
+        """The host is fixed in front of it, or was compared; the app's own address is not the client's choice."""
+        root = hole.data.root
+        if root is not None and root.part == "url":
+            return True
+        return host_given(hole.before) or hole.has("host.fixed") or begins_with_host(hole) or hole.is_word()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from tenfold.dataflow.holes import Hole
+from tenfold.program.app import App
+from tenfold.rules.input._quotes import in_quotes
 from tenfold.rules.input._sink_rule import SinkRule
+from tenfold.rules.input._uses import Use
 
 
 class Xpath(SinkRule):
@@ -55,3 +59,7 @@ class Xpath(SinkRule):
     nothing = "no XPath expression is evaluated (looked for lxml and elementpath)"
     sound = "what it is given is constant, escaped or passed as a variable"
     fix = {"": "Use a variable in the expression and give it beside: tree.xpath('//a[b=$name]', name=value)."}
+
+    def sealed(self, app: App, use: Use, hole: Hole) -> bool:  # noqa: ARG002
+        """Words are no expression; a value in quotes cannot leave them without a quote."""
+        return hole.is_word() or in_quotes(hole)

@@ -1,0 +1,435 @@
+"""What expressions are worth at one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from tenfold.dataflow import containers, folding, library, texts
+from tenfold.dataflow import values as v
+from tenfold.dataflow.bounds import MAX_ITEMS
+from tenfold.dataflow.state import State, merged
+from tenfold.dataflow.values import Data, Lit, Obj, Ref, Value
+from tenfold.language import facts as f
+
+if TYPE_CHECKING:
+    from tenfold.dataflow.run import Run
+
+COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not"})
+_URL_PARTS = {
+    "netloc": "host", "hostname": "host", "host": "host", "scheme": "scheme", "path": "path", "query": "query",
+    "port": "port", "fragment": "query", "username": "host", "params": "query",
+}  # fmt: skip
+_PATH_PARTS = {"name": "basename", "stem": "basename", "suffix": "basename", "parent": "part", "parts": "part"}
+
+
+class Expressions:
+    """Evaluates expressions; mixed into `Run`."""
+
+    def evaluate(self: Run, state: State, expr: f.Expr) -> Value:
+        """What an expression may be."""
+        if not self.machine.tick() or self.nested_too_deep():
+            return v.ANYTHING
+        handler = _TABLE.get(type(expr))
+        if handler is None:
+            return v.ANYTHING
+        self.nesting += 1
+        try:
+            return handler(self, state, expr)
+        finally:
+            self.nesting -= 1
+
+    def variable(self: Run, state: State, name: str) -> Value:
+        """What a name holds."""
+        at: State | None = state
+        while at is not None:
+            found = at.env.get(name)
+            if found is not None:
+                return found
+            at = at.outer
+        return self.machine.static(self.file, self.scope, name)
+
+    def attribute(self: Run, state: State, atom: v.Atom, name: str, at: int) -> Value:
+        """What an attribute of something is, when it is not called at once."""
+        match atom:
+            case Ref(name=owner, held=held):
+                return self._of_ref(owner, held, name, at)
+            case Obj(name=owner, fields=fields):
+                known = fields.get(name)
+                return known if known is not None else self._of_object(state, atom, owner, name, at)
+            case Data(root=root):
+                return (self._of_data(atom, name, at),) if root is not None else (atom,)
+            case v.Map(items=items):
+                return items.get(name, v.ANYTHING)
+            case v.Seq(rest=rest, items=inner) if rest or inner:
+                return v.carried((atom,))
+        return v.ANYTHING if not isinstance(atom, (Lit, v.Text)) else v.carried((atom,))
+
+    def _of_ref(self: Run, owner: str, held: Value, name: str, at: int) -> Value:
+        machine = self.machine
+        full = f"{owner}.{name}"
+        read = machine.read(full.replace("()", ""), self.place(at))
+        if read is not None:
+            return (read,)
+        if full in library.CONSTANTS:
+            return v.lit(library.CONSTANTS[full])
+        if owner.endswith(".py"):
+            submodule = machine.names.modules.submodule(owner, name)
+            return (Ref(submodule),) if submodule else machine.global_value(owner, name)
+        if ":" in owner and owner.endswith("()"):
+            return self._of_object(State({}), Obj(owner[:-2], {}), owner[:-2], name, at)
+        if ":" in owner:
+            found = machine.class_value(owner, name)
+            return found if found is not None else (Ref(full),)
+        return (Ref(full, v.carried(held)),) if held else (Ref(full),)
+
+    def _of_object(self: Run, state: State, atom: Obj, owner: str, name: str, at: int) -> Value:
+        machine = self.machine
+        if name in {"request", "kwargs"} and machine.parameters.is_view_class(owner):
+            if name == "request":
+                return (Ref("django.http.HttpRequest()"),)
+            root = v.Root(f"{owner}.kwargs", "", "self.kwargs", "path", self.place(at))
+            return (Data(root, kind="map"),)
+        found = machine.class_value(owner, name)
+        if found is None:
+            return machine.member(owner, name)
+        bound: list[Value] = []
+        for one in found:
+            defined = machine.function(one.name) if isinstance(one, Ref) else None
+            if defined is None:
+                bound.append((one,))
+            elif self.is_property(*defined):
+                bound.append(self.call_method(state, one.name if isinstance(one, Ref) else "", (atom,), ((), {}), at))
+            else:
+                bound.append((v.Method(one.name if isinstance(one, Ref) else "", (atom,)),))
+        return v.join(*bound) if bound else v.ANYTHING
+
+    def _of_data(self: Run, data: Data, name: str, at: int) -> Data:
+        if data.kind == "url":
+            part = _URL_PARTS.get(name)
+            if part == "port":
+                return v.NUMBER
+            return data.but(kind="").through(part) if part is not None else data.but(kind="")
+        if data.kind.startswith("model:"):
+            return self.field(data, name, at)
+        if data.kind == "file":
+            return containers.entry(data.but(kind="map"), name, self.place(at)) if name in {
+                "filename", "name", "content_type"} else data.but(kind="")  # fmt: skip
+        if data.kind in {"map", "json"}:
+            return containers.entry(data, name, self.place(at))
+        step = _PATH_PARTS.get(name)
+        return data.through(step) if step is not None else data
+
+    def field(self: Run, data: Data, name: str, at: int) -> Data:
+        """A field of an object of a schema: what its annotation lets through."""
+        owner = data.kind.partition(":")[2]
+        read = containers.entry(data.but(kind="map"), name, self.place(at))
+        for base in self.machine.names.ancestors(owner):
+            defined = self.machine.names.definition(base)
+            if defined is None:
+                continue
+            file, scope = defined
+            for binding in self.machine.names.of(file.path).scopes[scope].get(name, ()):
+                if isinstance(binding, f.Assign) and binding.annotation is not None:
+                    kind = self.machine.parameters.kind(file, scope, binding.annotation)
+                    if kind == "typed" or self._constrained(file, binding):
+                        return read.but(kind="number")
+                    inner = self.machine.names.annotated(file, scope, binding.annotation).removesuffix("()")
+                    return read.but(kind=f"model:{inner}" if kind == "model" else "json" if kind == "dict" else "")
+        return read
+
+    @staticmethod
+    def _constrained(file: Any, assign: f.Assign) -> bool:
+        exprs = [assign.value]
+        if isinstance(assign.annotation, f.Item) and isinstance(assign.annotation.index, f.Sequence):
+            exprs.extend(assign.annotation.index.items[1:])
+        calls = [file.detail.calls[e.index] for e in exprs if isinstance(e, f.CallRef)]
+        return any(k.name in {"pattern", "regex"} for call in calls for k in call.keywords)
+
+    # -- operators
+
+    def binary(self: Run, op: str, left: Value, right: Value) -> Value:
+        """`left op right`."""
+        if op == "+":
+            return self._added(left, right)
+        if op == "%" and any(isinstance(a, v.Text) or (isinstance(a, Lit) and isinstance(a.value, (str, bytes)))
+                             for a in left):  # fmt: skip
+            return texts.percent(left, right)
+        if op == "/" and any(_is_path(atom) for atom in (*left, *right)):
+            return library.path_join((left, right))
+        found: list[Value] = []
+        for a in left:
+            for b in right:
+                folded = folding.binary(op, a, b) if isinstance(a, Lit) and isinstance(b, Lit) else None
+                found.append(folded if folded is not None else _mixed(op, a, b))
+        return v.join(*found) if found else v.NEVER
+
+    def _added(self: Run, left: Value, right: Value) -> Value:
+        found: list[Value] = []
+        for a in left:
+            for b in right:
+                folded = folding.binary("+", a, b) if isinstance(a, Lit) and isinstance(b, Lit) else None
+                if folded is not None:
+                    found.append(folded)
+                elif isinstance(a, v.Seq) and isinstance(b, v.Seq):
+                    found.append((v.Seq(a.kind, (*a.items, *b.items)[:MAX_ITEMS], v.join(a.rest, b.rest)),)
+                                 if not a.rest else (v.Seq(a.kind, a.items, v.join(a.rest, *b.items, b.rest)),))  # fmt: skip
+                elif isinstance(a, v.Seq) or isinstance(b, v.Seq):
+                    items, rest = (a.items, v.carried((b,))) if isinstance(a, v.Seq) else ((), v.carried((a,), (b,)))
+                    found.append((v.Seq("list", items, rest),))
+                else:
+                    found.append(texts.concat([(a,), (b,)]))
+        return v.join(*found) if found else v.NEVER
+
+
+def _mixed(op: str, a: v.Atom, b: v.Atom) -> Value:
+    if op in {"*", "|", "or"}:
+        if isinstance(a, v.Map) and isinstance(b, v.Map):
+            return (v.Map({**a.items, **b.items}, v.join(a.rest, b.rest)),)
+        return v.carried((a,), (b,))
+    if isinstance(a, Ref) or isinstance(b, Ref):
+        return v.ANYTHING  # an expression of a query builder
+    return (v.NUMBER,) if op in {"-", "*", "//", "**", "<<", ">>", "&", "^", "@"} else v.carried((a,), (b,))
+
+
+def _is_path(atom: v.Atom) -> bool:
+    """Whether something may be a path or a text, for which `/` joins."""
+    return isinstance(atom, (v.Text, Ref, Data)) or (isinstance(atom, Lit) and isinstance(atom.value, str))
+
+
+# -- the table
+
+
+def _name(run: Run, state: State, expr: f.Name) -> Value:
+    return run.variable(state, expr.id)
+
+
+def _attr(run: Run, state: State, expr: f.Attr) -> Value:
+    owner = run.evaluate(state, expr.value)
+    at = run.position
+    found = [run.attribute(state, atom, expr.name, at) for atom in owner]
+    result = v.join(*found) if found else v.NEVER
+    return run.again(state, result)
+
+
+def _const(run: Run, state: State, expr: f.Const) -> Value:  # noqa: ARG001
+    return (Lit(expr.value),)
+
+
+def _bytes(run: Run, state: State, expr: f.Bytes) -> Value:  # noqa: ARG001
+    return (Lit(expr.value),)
+
+
+def _item(run: Run, state: State, expr: f.Item) -> Value:
+    owner = run.evaluate(state, expr.value)
+    if isinstance(expr.index, f.Slice):
+        return _sliced(run, state, owner, expr.index)
+    key = run.evaluate(state, expr.index)
+    if any(isinstance(atom, (Ref, Obj)) for atom in owner):
+        run.item_read(state, owner, key)
+    found = containers.index(tuple(a for a in owner if not isinstance(a, (Ref, Obj))), key, run.place(run.position))
+    for atom in owner:
+        if isinstance(atom, Ref):
+            read = run.machine.read(f"{atom.name}[]".replace("()", ""), run.place(run.position))
+            found = v.join(found, (read,) if read is not None else containers.index((atom,), key, run.place(run.position))
+                           if atom.held else (Ref(f"{atom.name}[]"),))  # fmt: skip
+        elif isinstance(atom, Obj):
+            found = v.join(found, run.call_named(state, atom, "__getitem__", ((key,), {})))
+    return run.again(state, found)
+
+
+def _sliced(run: Run, state: State, owner: Value, cut: f.Slice) -> Value:
+    bounds = [run.evaluate(state, b) if b is not None else v.NONE for b in (cut.lower, cut.upper)]
+    known = [folding.python(bound) for bound in bounds]
+    exact = all(ok and (c is None or isinstance(c, int)) for ok, c in known) and cut.step is None
+    found: list[Value] = []
+    for atom in owner:
+        lower, upper = (known[0][1], known[1][1]) if exact else (None, None)
+        if isinstance(atom, Lit) and isinstance(atom.value, (str, bytes)):
+            found.append(v.lit(atom.value[lower:upper]) if exact else v.FIXED)
+        elif isinstance(atom, v.Text):
+            found.append(texts.sliced(atom, lower, upper) if exact else v.carried((atom,), via="part"))
+        elif isinstance(atom, v.Seq):
+            cut_off = atom.items[lower:upper] if exact and not atom.rest else atom.items
+            found.append((v.Seq(atom.kind, cut_off, atom.rest),) if exact else (v.Seq(
+                atom.kind, (), v.join(*atom.items, atom.rest) if atom.items or atom.rest else v.NEVER),))  # fmt: skip
+        elif isinstance(atom, Data):
+            found.append((atom.through("part") if lower or (upper is not None and not exact) or upper else atom,))
+        else:
+            found.append(v.ANYTHING)
+    return v.join(*found) if found else v.NEVER
+
+
+def _op(run: Run, state: State, expr: f.Op) -> Value:
+    op, operands = expr.op, expr.operands
+    if op in {"and", "or"}:
+        return _either(run, state, expr)
+    if op == "not" or op in COMPARISONS:
+        yes, no = run.split(state.copy(), expr)
+        return v.BOOL if yes is not None and no is not None else v.TRUE if yes is not None else v.FALSE
+    if len(operands) == 1:
+        value = run.evaluate(state, operands[0])
+        known, constant = folding.python(value)
+        if known and isinstance(constant, (int, float)) and op == "u-":
+            return v.lit(-constant)
+        return value if op == "u+" else (v.NUMBER,)
+    result = run.evaluate(state, operands[0])
+    for operand in operands[1:]:
+        result = run.binary(op, result, run.evaluate(state, operand))
+    return result
+
+
+def _either(run: Run, state: State, expr: f.Op) -> Value:
+    """`a or b`: b only where a may be false, with what a's being false shows."""
+    found: list[Value] = []
+    current: State | None = state
+    for operand in expr.operands[:-1]:
+        if current is None:
+            break
+        yes, no = run.split(current.copy(), operand)
+        value = run.evaluate(current, operand)
+        wanted = expr.op == "or"
+        found.append(tuple(atom for atom in value if v.truth(atom) in {wanted, None}))
+        current = no if wanted else yes
+    if current is not None:
+        found.append(run.evaluate(current, expr.operands[-1]))
+    return v.join(*found) if found else v.NEVER
+
+
+def _format(run: Run, state: State, expr: f.Format) -> Value:
+    pieces = [run.evaluate(state, part) for part in expr.parts]
+    return texts.concat(pieces) if pieces else v.lit("")
+
+
+def _field(run: Run, state: State, expr: f.Field) -> Value:
+    value = run.evaluate(state, expr.value)
+    spec = expr.spec.parts[0] if isinstance(expr.spec, f.Format) and expr.spec.parts else expr.spec
+    if isinstance(spec, f.Const) and isinstance(spec.value, str) and spec.value[-1:] in {"d", "x", "f", "e", "g", "b"}:
+        return v.FIXED if v.is_request(value) else value
+    return value
+
+
+def _sequence(run: Run, state: State, expr: f.Sequence) -> Value:
+    items: list[Value] = []
+    rest = v.NEVER
+    for item in expr.items:
+        if isinstance(item, f.Star):
+            exact, anything = containers.items_of(run.evaluate(state, item.value))
+            if exact is not None and not rest:
+                items.extend(exact)
+            else:
+                rest = v.join(rest, anything)
+        elif rest or len(items) >= MAX_ITEMS:
+            rest = v.join(rest, run.evaluate(state, item))
+        else:
+            items.append(run.evaluate(state, item))
+    return (v.Seq(expr.kind, tuple(items), rest),)
+
+
+def _mapping(run: Run, state: State, expr: f.Mapping) -> Value:
+    items: dict[Any, Value] = {}
+    rest = v.NEVER
+    for key, item in zip(expr.keys, expr.values, strict=False):
+        value = run.evaluate(state, item)
+        if key is None:
+            for atom in value:
+                if isinstance(atom, v.Map):
+                    items.update(atom.items)
+                    rest = v.join(rest, atom.rest)
+                else:
+                    rest = v.join(rest, v.carried((atom,)))
+            continue
+        named = run.evaluate(state, key)
+        if len(named) == 1 and isinstance(named[0], Lit) and len(items) < MAX_ITEMS:
+            items[named[0].value] = value
+        else:
+            rest = v.join(rest, value)
+    return (v.Map(items, rest),)
+
+
+def _conditional(run: Run, state: State, expr: f.Conditional) -> Value:
+    yes, no = run.split(state, expr.test)
+    found = [run.evaluate(one, side) for one, side in ((yes, expr.then), (no, expr.other)) if one is not None]
+    return v.join(*found) if found else v.NEVER
+
+
+def _comprehension(run: Run, state: State, expr: f.Comprehension) -> Value:
+    inner = state.copy()
+    loop = expr.loops[0] if len(expr.loops) == 1 else None
+    if isinstance(loop, f.Loop):
+        exact, _ = containers.items_of(run.evaluate(inner, loop.source))
+        if exact is not None and len(exact) <= 12 and len(expr.elements) == 1:
+            return _unrolled(run, inner, expr, loop, exact)
+    current: State | None = inner
+    for one in expr.loops:
+        if current is None or not isinstance(one, f.Loop):
+            continue
+        _, anything = containers.items_of(run.evaluate(current, one.source))
+        run.bind(current, one.target, anything or v.ANYTHING)
+        for condition in one.conditions:
+            if current is not None:
+                current, _ = run.split(current, condition)
+    if current is None:
+        return (v.Seq("list", ()),) if len(expr.elements) == 1 else (v.Map({}),)
+    found = [run.evaluate(current, element) for element in expr.elements]
+    if len(found) == 2:
+        return (v.Map({}, v.join(found[1], v.carried(found[0]) if v.is_request(found[0]) else v.NEVER)),)
+    return (v.Seq("list", (), found[0] if found else v.ANYTHING),)
+
+
+def _unrolled(run: Run, state: State, expr: f.Comprehension, loop: f.Loop, items: list[Value]) -> Value:
+    found: list[Value] = []
+    rest = v.NEVER
+    for item in items:
+        current: State | None = state.copy()
+        sure = True
+        assert current is not None
+        run.bind(current, loop.target, item)
+        for condition in loop.conditions:
+            if current is not None:
+                current, other = run.split(current, condition)
+                sure = sure and other is None
+        if current is None:
+            continue
+        value = run.evaluate(current, expr.elements[0])
+        if sure and not rest:
+            found.append(value)
+        else:
+            rest = v.join(rest, value)
+    return (v.Seq("list" if expr.kind != "set" else "set", tuple(found), rest),)
+
+
+def _function(run: Run, state: State, expr: f.Function) -> Value:
+    return (v.Closure(run.file, expr.scope, state),)
+
+
+def _inner(run: Run, state: State, expr: f.Await | f.Star) -> Value:
+    return run.evaluate(state, expr.value)
+
+
+def _yield(run: Run, state: State, expr: f.Yield) -> Value:
+    value = run.evaluate(state, expr.value) if expr.value is not None else v.NONE
+    if expr.delegated:
+        _, value = containers.items_of(value)
+    run.yielded.append(value)
+    return v.ANYTHING
+
+
+def _walrus(run: Run, state: State, expr: f.Walrus) -> Value:
+    assign = run.file.detail.assigns[expr.assign]
+    value = run.evaluate(state, assign.value) if assign.value is not None else v.ANYTHING
+    run.assign(state, assign, value)
+    return value
+
+
+def _call(run: Run, state: State, expr: f.CallRef) -> Value:
+    return run.call(state, expr.index)
+
+
+_TABLE: dict[type, Callable[[Run, State, Any], Value]] = {
+    f.Name: _name, f.Attr: _attr, f.Const: _const, f.Bytes: _bytes, f.CallRef: _call, f.Op: _op, f.Format: _format,
+    f.Field: _field, f.Item: _item, f.Sequence: _sequence, f.Mapping: _mapping, f.Star: _inner, f.Await: _inner,
+    f.Conditional: _conditional, f.Comprehension: _comprehension, f.Function: _function, f.Yield: _yield,
+    f.Walrus: _walrus,
+}  # fmt: skip
+__all__ = ["COMPARISONS", "Expressions", "merged"]

@@ -1,0 +1,270 @@
+"""Calls of what is not the project's: what they give by declaration, by their name, or by what they do to containers."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tenfold.dataflow import containers, folding, texts
+from tenfold.dataflow import values as v
+from tenfold.dataflow.bounds import MAX_ITEMS
+from tenfold.dataflow.values import Data, Lit, Map, Ref, Seq, Value
+from tenfold.frameworks.flows import PURE_WORDS
+from tenfold.place import Place
+
+if TYPE_CHECKING:
+    from tenfold.dataflow.machine import Machine
+
+_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
+CONSTANTS = {
+    "os.sep": "/", "os.path.sep": "/", "os.linesep": "\n", "os.curdir": ".", "os.pardir": "..", "os.pathsep": ":",
+    "string.ascii_letters": string.ascii_letters, "string.digits": string.digits,
+    "string.ascii_lowercase": string.ascii_lowercase, "string.ascii_uppercase": string.ascii_uppercase,
+    "string.punctuation": string.punctuation, "string.hexdigits": string.hexdigits,
+}  # fmt: skip
+"""Attributes of the standard library that are constants."""
+Arguments = tuple[tuple[Value, ...], dict[str, Value]]
+
+
+def call(machine: Machine, name: str, receiver: Value, given: Arguments, place: Place) -> Value:
+    """What calling `name`, a qualified name from outside the project, gives.
+
+    Args:
+        machine: whose declarations are asked.
+        name: qualified name, with "()" where something was called before.
+        receiver: the object whose method it is, if it is one.
+        given: positional and keyword arguments.
+        place: where the call stands.
+    """
+    args, keywords = given
+    bare = name.replace("()", "")
+    read = machine.read(bare, place)
+    if read is not None:
+        return _keyed(read, args, keywords, place)
+    handler = _HANDLERS.get(bare)
+    if handler is not None:
+        found = handler(args, keywords)
+        if found is not None:
+            return found
+    requirements = machine.cleaned_by(bare)
+    transfer = machine.transfers.get(bare)
+    everything = (*args, *keywords.values())
+    if transfer is None:
+        if requirements:
+            return _cleaned(v.carried(*everything), requirements)
+        return _undeclared(name, receiver, everything)
+    chosen = tuple(args[i] for i in transfer.arguments if i < len(args)) if transfer.arguments else everything
+    result = _given(transfer.gives, transfer.step, name, chosen)
+    return _cleaned(result, requirements) if requirements else result
+
+
+def _keyed(read: Data, args: tuple[Value, ...], keywords: dict[str, Value], place: Place) -> Value:
+    """A declared source that is a method: `request.get_header("x")` reads one entry where it holds several."""
+    if args and read.kind == "map":
+        return v.join(containers.index((read,), args[0], place), *args[1:2], keywords.get("default", v.NEVER))
+    return (read,)
+
+
+def _given(gives: str, step: str, name: str, chosen: tuple[Value, ...]) -> Value:
+    match gives:
+        case "same":
+            return chosen[0] if chosen else v.ANYTHING
+        case "number":
+            return _numbered(chosen)
+        case "fixed":
+            return v.FIXED
+        case "unknown":
+            return (Ref(f"{name}()"),)
+        case "object":
+            held = v.carried(*chosen) if any(v.is_request(value) for value in chosen) else v.NEVER
+            return (Ref(f"{name}()", held),)
+        case "holder":
+            return (Ref(f"{name}()", chosen[0] if chosen else v.NEVER),)
+        case "list":
+            return (Seq("list", (), v.carried(*chosen, via=step)),)
+        case "url":
+            return _of_kind(v.carried(*chosen[:1]), "url")
+        case "mapping":
+            return _of_kind(v.carried(*chosen[:1], via=step), "json")
+    if len(chosen) == 1 and not step:
+        return texts.concat([chosen[0]])
+    return v.carried(*chosen, via=step) if step != "normalised" else stepped_text(chosen, step)
+
+
+def stepped_text(chosen: tuple[Value, ...], step: str) -> Value:
+    """A text whose pieces of data all went through a step; its constant parts stay where they are."""
+    found: list[v.Atom] = []
+    for atom in chosen[0] if chosen else v.NEVER:
+        parts = texts.parts_of(atom)
+        found.append(texts.atom_of([part.through(step) if isinstance(part, Data) else part for part in parts]))
+    return tuple(dict.fromkeys(found))
+
+
+def _numbered(chosen: tuple[Value, ...]) -> Value:
+    """A number: what it is made of stays known, since a conversion that succeeds shows what its text is."""
+    if len(chosen) == 1 and len(chosen[0]) == 1 and isinstance(chosen[0][0], Lit):
+        constant = chosen[0][0].value
+        if isinstance(constant, (int, float)) or (isinstance(constant, str) and constant.strip().isdigit()):
+            try:
+                return v.lit(int(constant))
+            except (ValueError, OverflowError):
+                return (v.NUMBER,)
+    return (v.NUMBER,)
+
+
+def _of_kind(value: Value, kind: str) -> Value:
+    return tuple(atom.but(kind=kind) if isinstance(atom, Data) and atom.root is not None else atom for atom in value)
+
+
+def _cleaned(value: Value, requirements: tuple[str, ...]) -> Value:
+    facts = frozenset(("clean", requirement) for requirement in requirements)
+    return tuple(
+        atom.but(facts=atom.facts | facts) if isinstance(atom, Data) and atom.root is not None else atom
+        for atom in value
+    )
+
+
+def _undeclared(name: str, receiver: Value, everything: tuple[Value, ...]) -> Value:
+    """A function that nothing declares: pure by its name, a class that holds what it is given, or unknown."""
+    held = next((atom.held for atom in receiver if isinstance(atom, Ref)), v.NEVER)
+    last = name.rpartition(".")[2]
+    if held and v.is_request(held):
+        return v.carried(held, *everything)
+    if not any(v.is_request(value) for value in everything):
+        return (Ref(f"{name}()"),)
+    if last[:1].isupper() and "()" not in name:
+        return (Ref(f"{name}()", v.NEVER),)
+    words = {word.lower() for word in _WORD.findall(last)}
+    if not words.isdisjoint(PURE_WORDS) and "()" not in name:
+        return v.carried(*everything)
+    return (Ref(f"{name}()"),)
+
+
+# -- builtins and what needs more than a declaration
+
+
+def _sequence(kind: str) -> Callable[[tuple[Value, ...], dict[str, Value]], Value | None]:
+    def make(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+        if not args:
+            return (Seq(kind, ()),)
+        exact, anything = containers.items_of(args[0])
+        return (Seq(kind, tuple(exact[:MAX_ITEMS])) if exact is not None else Seq(kind, (), anything),)
+
+    return make
+
+
+def _dict(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:
+    items = {key: item for key, item in keywords.items() if key != "**"}
+    rest = keywords.get("**", v.NEVER)
+    for given in args[:1]:
+        exact, anything = containers.items_of(given)
+        if len(given) == 1 and isinstance(given[0], Map):
+            items = {**given[0].items, **items}
+            rest = v.join(rest, given[0].rest)
+        elif exact is not None:
+            for pair in exact:
+                if len(pair) == 1 and isinstance(pair[0], Seq) and len(pair[0].items) == 2:
+                    key, item = pair[0].items
+                    items[key[0].value if len(key) == 1 and isinstance(key[0], Lit) else "?"] = item
+        elif v.is_request(given):
+            return given
+        else:
+            rest = v.join(rest, v.carried(anything))
+    return (Map(items, rest),)
+
+
+def _len(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    known, constant = folding.python(args[0]) if args else (False, None)
+    return v.lit(len(constant)) if known and isinstance(constant, (str, bytes, list, dict)) else (v.NUMBER,)
+
+
+def _range(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    known = [folding.python(arg) for arg in args]
+    if known and all(ok and isinstance(constant, int) for ok, constant in known):
+        try:
+            numbers = range(*(constant for _, constant in known))
+        except (TypeError, ValueError):
+            return (Seq("list", (), (v.NUMBER,)),)
+        if len(numbers) <= MAX_ITEMS:
+            return (Seq("list", tuple(v.lit(number) for number in numbers)),)
+    return (Seq("list", (), (v.NUMBER,)),)
+
+
+def _enumerate(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    exact, anything = containers.items_of(args[0]) if args else (None, v.NEVER)
+    if exact is not None:
+        pairs = tuple((Seq("tuple", (v.lit(i), item)),) for i, item in enumerate(exact[:MAX_ITEMS]))
+        return (Seq("list", pairs),)
+    return (Seq("list", (), (Seq("tuple", ((v.NUMBER,), anything)),)),)
+
+
+def _zip(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    columns = [containers.items_of(arg) for arg in args]
+    exact = [items for items, _ in columns if items is not None]
+    if exact and len(exact) == len(columns):
+        rows = tuple((Seq("tuple", row),) for row in zip(*exact, strict=False))
+        return (Seq("list", rows[:MAX_ITEMS]),)
+    return (Seq("list", (), (Seq("tuple", tuple(anything for _, anything in columns)),)),)
+
+
+def _some(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    """`next`, `min`, `max`, `random.choice`: one of the items."""
+    found: list[Value] = []
+    for arg in args[:1]:
+        exact, anything = containers.items_of(arg)
+        found.append(v.join(*exact) if exact else anything)
+    return v.join(*found, *args[1:]) if found and any(found) else v.ANYTHING
+
+
+def _bool(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    known = {v.truth(atom) for atom in args[0]} if args else {False}
+    return v.lit(known.pop()) if len(known) == 1 and None not in known else v.BOOL
+
+
+def _joined(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    return path_join(args)
+
+
+def path_join(args: tuple[Value, ...]) -> Value:
+    """`os.path.join(*args)`; an absolute later part takes the place of what stands before, which "joined" tells."""
+    pieces: list[Value] = []
+    for number, arg in enumerate(args):
+        if pieces and not _ends_with_slash(pieces[-1]):
+            pieces.append(v.lit("/"))
+        pieces.append(tuple(_behind(atom) for atom in arg) if number else arg)
+    return texts.concat(pieces) if pieces else v.lit("")
+
+
+def _behind(atom: v.Atom) -> v.Atom:
+    if isinstance(atom, Data):
+        return atom.through("joined")
+    if isinstance(atom, v.Text) and isinstance(atom.parts[0], Data):
+        return v.Text((atom.parts[0].through("joined"), *atom.parts[1:]))
+    return atom
+
+
+def _ends_with_slash(value: Value) -> bool:
+    return bool(value) and all(
+        isinstance(atom, Lit) and isinstance(atom.value, str) and atom.value.endswith("/") for atom in value
+    )
+
+
+def _partial(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:
+    return (v.Partial(args[0], args[1:], keywords),) if args else None
+
+
+_HANDLERS: dict[str, Callable[[tuple[Value, ...], dict[str, Value]], Value | None]] = {
+    "builtins.list": _sequence("list"), "builtins.tuple": _sequence("tuple"), "builtins.set": _sequence("set"),
+    "builtins.frozenset": _sequence("set"), "builtins.sorted": _sequence("list"), "collections.deque": _sequence("list"),
+    "builtins.reversed": _sequence("list"), "builtins.dict": _dict, "collections.OrderedDict": _dict,
+    "collections.defaultdict": lambda args, keywords: (Map({}),),
+    "builtins.len": _len, "builtins.range": _range, "builtins.enumerate": _enumerate, "builtins.zip": _zip,
+    "builtins.next": _some, "builtins.min": _some, "builtins.max": _some, "random.choice": _some,
+    "secrets.choice": _some, "builtins.bool": _bool, "os.path.join": _joined, "posixpath.join": _joined,
+    "builtins.isinstance": lambda args, keywords: v.BOOL, "functools.partial": _partial,
+    "builtins.any": lambda args, keywords: v.BOOL, "builtins.all": lambda args, keywords: v.BOOL,
+    "queue.Queue": lambda args, keywords: (Seq("list", ()),), "collections.Counter": lambda args, keywords: None,
+    "builtins.print": lambda args, keywords: v.NONE,
+}  # fmt: skip

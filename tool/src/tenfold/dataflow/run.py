@@ -1,0 +1,361 @@
+"""One function followed from its first statement to every return: the statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenfold.dataflow import containers, texts
+from tenfold.dataflow import values as v
+from tenfold.dataflow.bounds import MAX_NESTING, MAX_UNROLLED
+from tenfold.dataflow.calls import Calls
+from tenfold.dataflow.conditions import Conditions
+from tenfold.dataflow.expressions import Expressions
+from tenfold.dataflow.state import Shown, State, merged
+from tenfold.dataflow.targets import Targets
+from tenfold.dataflow.values import Data, Lit, Value
+from tenfold.language import facts as f
+from tenfold.place import Place
+from tenfold.project.read import PythonFile
+
+if TYPE_CHECKING:
+    from tenfold.dataflow.machine import Machine
+
+Body = tuple[f.Stmt, ...]
+
+
+class Outcome:
+    """What calling a function does.
+
+    Attributes:
+        value: what it returns; `NEVER` when it never does.
+        always, when_true, when_false: what was shown of data by the time it returns, returns something true, or false.
+        parameters: what its parameters are in the end.
+        returns: whether it returns at all.
+    """
+
+    __slots__ = ("always", "parameters", "returns", "value", "when_false", "when_true")
+
+    def __init__(
+        self,
+        value: Value,
+        parameters: dict[str, Value],
+        shown: tuple[frozenset[Shown], frozenset[Shown], frozenset[Shown]],
+        *,
+        returns: bool = True,
+    ) -> None:
+        self.value, self.parameters, self.returns = value, parameters, returns
+        self.always, self.when_true, self.when_false = shown
+
+    @classmethod
+    def unknown(cls, env: dict[str, Value]) -> Outcome:
+        """Of a function that is not followed: it may give anything that it was given."""
+        empty: frozenset[Shown] = frozenset()
+        return cls(v.carried(*env.values()) if env else v.ANYTHING, env, (empty, empty, empty))
+
+
+class Run(Expressions, Calls, Conditions, Targets):
+    """Follows one function in one way of calling it."""
+
+    def __init__(self, machine: Machine, file: PythonFile, scope: int) -> None:
+        self.machine = machine
+        self.file = file
+        self.scope = scope
+        self.nesting = 0
+        self.returned: list[tuple[Value, State]] = []
+        self.raised: list[State] = []
+        self.breaks: list[list[State]] = []
+        self.continues: list[list[State]] = []
+        self.yielded: list[Value] = []
+        self.nested: dict[int, State] = {}
+        self.ended = False
+        self.position = file.outline.scopes[scope].at
+        self.verdict: Outcome | None = None
+        self.last_self: v.Atom | None = None
+
+    def place(self, at: int, end: int = 0) -> Place:
+        """A packed position as a place."""
+        return Place(self.file.path, f.line_of(at), f.column_of(at), end)
+
+    def body(self, state: State) -> Outcome:
+        """Follow the whole function."""
+        definition = self.file.outline.scopes[self.scope]
+        entry = state.shown
+        for parameter in definition.parameters:
+            if parameter.name not in state.env:
+                default = parameter.default
+                state.env[parameter.name] = self.evaluate(State({}), default) if default is not None else v.ANYTHING
+        end = self.block(self.file.detail.bodies[self.scope], state)
+        if end is not None:
+            self.returned.append((v.NONE, end))
+        final = merged(state for _, state in self.returned)
+        for scope, surrounding in self.nested.items():
+            self.machine.begin_nested(self.file, scope, final or surrounding)
+        return self._outcome(entry, tuple(p.name for p in definition.parameters))
+
+    def _outcome(self, entry: frozenset[Shown], names: tuple[str, ...]) -> Outcome:
+        returned = self.returned
+        value = v.join(*(value for value, _ in returned)) if returned else v.NEVER
+        if self.yielded:
+            value = (v.Seq("generator", (), v.join(*self.yielded)),)
+        parameters = {
+            name: v.join(*(state.env.get(name, v.ANYTHING) for _, state in returned)) for name in names if returned
+        }
+        truths = [({v.truth(atom) for atom in value} or {None}, state.shown - entry) for value, state in returned]
+        always = [shown for _, shown in truths]
+        if_true = [shown for truth, shown in truths if truth != {False}]
+        if_false = [shown for truth, shown in truths if truth != {True}]
+        return Outcome(
+            value, parameters, (_common(always), _common(if_true), _common(if_false)), returns=bool(returned)
+        )
+
+    # -- statements
+
+    def block(self, body: Body, state: State | None) -> State | None:
+        """Follow statements in order; None when no path gets to their end."""
+        for statement in body:
+            if state is None:
+                return None
+            if not self.machine.tick():
+                return state
+            state = self._statement(statement, state)
+        return state
+
+    def _statement(self, statement: f.Stmt, state: State) -> State | None:
+        match statement:
+            case f.Evaluate(value=value, at=at):
+                self.position = at
+                self.evaluate(state, value)
+                return self._alive(state)
+            case f.Store(assigns=indexes):
+                return self._store(indexes, state)
+            case f.Return(value=value, at=at):
+                return self._return(value, at, state)
+            case f.If(test=test, then=then, other=other, at=at):
+                self.position = at
+                yes, no = self.split(state, test)
+                return merged((self.block(then, yes), self.block(other, no)))
+            case f.For():
+                return self._for(statement, state)
+            case f.While():
+                return self._while(statement, state)
+            case f.With():
+                return self._with(statement, state)
+            case f.Try():
+                return self._try(statement, state)
+            case f.Match():
+                return self._match(statement, state)
+            case f.Raise(value=value):
+                if value is not None:
+                    self.evaluate(state, value)
+                self.raised.append(state)
+                return None
+            case f.Define(scope=scope):
+                self.define(scope, state)
+            case f.Bring(imports=indexes):
+                for index in indexes:
+                    imported = self.file.outline.imports[index]
+                    if imported.name != "*":
+                        state.env[imported.bound] = self.machine.imported(self.file, imported)
+            case f.Jump(kind="break") if self.breaks:
+                self.breaks[-1].append(state)
+                return None
+            case f.Jump(kind="continue") if self.continues:
+                self.continues[-1].append(state)
+                return None
+        return state
+
+    def _alive(self, state: State) -> State | None:
+        """The state after an expression, or None when it called what never returns."""
+        if self.ended:
+            self.ended = False
+            self.raised.append(state)
+            return None
+        return state
+
+    def _store(self, indexes: tuple[int, ...], state: State) -> State | None:
+        assigns = [self.file.detail.assigns[index] for index in indexes]
+        first = assigns[0] if assigns else None
+        if first is None:
+            return state
+        self.position = first.at
+        if first.kind == "del":
+            for assign in assigns:
+                self.remove(state, assign.target)
+            return state
+        if first.value is None:
+            return state
+        value = self.evaluate(state, first.value)
+        if self.ended:
+            return self._alive(state)
+        for assign in assigns:
+            self.assign(state, assign, value)
+        return state
+
+    def _return(self, value: f.Expr | None, at: int, state: State) -> None:
+        self.position = at
+        if value is not None and self.tests(value):
+            yes, no = self.split(state, value)
+            self.returned.extend((v.TRUE, one) for one in (yes,) if one is not None)
+            self.returned.extend((v.FALSE, one) for one in (no,) if one is not None)
+            return
+        found = self.evaluate(state, value) if value is not None else v.NONE
+        if self.ended:
+            self._alive(state)
+            return
+        self.machine.records.result(self.file.path, self.scope, found, self.place(at))
+        self.returned.append((found, state))
+
+    def define(self, scope: int, state: State) -> None:
+        """A nested function or class."""
+        definition = self.file.outline.scopes[scope]
+        if definition.kind == "class":
+            state.put(definition.name, (v.Ref(self.machine.names.name(self.file, self.scope, definition.name)),))
+            return
+        self.nested[scope] = state
+        closure: Value = (v.Closure(self.file, scope, state),)
+        state.put(definition.name, self.decorated(state, scope, closure))
+
+    # -- loops
+
+    def _for(self, statement: f.For, state: State) -> State | None:
+        assign = self.file.detail.assigns[statement.assign]
+        source = self.evaluate(state, assign.value) if assign.value is not None else v.ANYTHING
+        exact, anything = containers.items_of(source)
+        if exact is not None and len(exact) <= MAX_UNROLLED:
+            return self._unrolled(statement, exact, state)
+        if not anything:
+            return self.block(statement.other, state)
+
+        def once(current: State) -> State | None:
+            self.bind(
+                current, assign.target, v.stepped(anything, self.place(assign.at), "is one of what is looped over")
+            )
+            return self.block(statement.body, current)
+
+        left, broken = self._loop(once, state)
+        return merged((self.block(statement.other, left), *broken))
+
+    def _unrolled(self, statement: f.For, items: list[Value], state: State) -> State | None:
+        assign = self.file.detail.assigns[statement.assign]
+        broken: list[State] = []
+        current: State | None = state
+        for item in items:
+            if current is None:
+                break
+            self.bind(current, assign.target, item)
+            self.breaks.append(broken)
+            self.continues.append([])
+            current = self.block(statement.body, current)
+            current = merged((current, *self.continues.pop()))
+            self.breaks.pop()
+        return merged((self.block(statement.other, current), *broken))
+
+    def _loop(self, once: object, state: State) -> tuple[State | None, list[State]]:
+        """Follow a body twice from what it may begin with, and forget the constants that it keeps changing."""
+        assert callable(once)
+        broken: list[State] = []
+        before = state
+        current: State | None = state
+        for _ in range(2):
+            if current is None:
+                break
+            self.breaks.append(broken)
+            self.continues.append([])
+            after = once(current.copy())
+            after = merged((after, *self.continues.pop()))
+            self.breaks.pop()
+            before, current = current, merged((current, after))
+        return (_widened(before, current) if current is not None else None), broken
+
+    def _while(self, statement: f.While, state: State) -> State | None:
+        endless = isinstance(statement.test, f.Const) and bool(statement.test.value)
+
+        def once(current: State) -> State | None:
+            yes, _ = self.split(current, statement.test)
+            return self.block(statement.body, yes)
+
+        left, broken = self._loop(once, state)
+        if left is not None and not endless:
+            _, left = self.split(left, statement.test)
+        elif endless:
+            left = None if broken else left
+        return merged((self.block(statement.other, left), *broken))
+
+    # -- other compound statements
+
+    def _with(self, statement: f.With, state: State) -> State | None:
+        for manager, index in zip(statement.managers, statement.assigns, strict=False):
+            value = self.entered(state, self.evaluate(state, manager))
+            if self.ended:
+                return self._alive(state)
+            if index >= 0:
+                self.bind(state, self.file.detail.assigns[index].target, value)
+        return self.block(statement.body, state)
+
+    def _try(self, statement: f.Try, state: State) -> State | None:
+        before = state.copy()
+        outside, self.raised = self.raised, []
+        returned = len(self.returned)
+        end = self.block(statement.body, state)
+        thrown = [*self.raised, *(after for _, after in self.returned[returned:])]
+        self.raised = outside
+        # A call may raise anywhere: handlers begin with what held before, and what the body had assigned by then.
+        entered = merged((before, end.copy() if end is not None else None, *(one.copy() for one in thrown)))
+        if entered is not None:
+            entered.shown = before.shown
+        ends = [self.block(statement.other, end)]
+        for handler in statement.handlers:
+            if entered is None:
+                continue
+            current = entered.copy()
+            if handler.name:
+                current.put(handler.name, (v.Ref("builtins.Exception()"),))
+            ends.append(self.block(handler.body, current))
+        if not statement.handlers:
+            self.raised.extend(thrown)
+        after = merged(ends)
+        if not statement.final:
+            return after
+        if after is not None:
+            return self.block(statement.final, after)
+        self.block(statement.final, before)
+        return None
+
+    def _match(self, statement: f.Match, state: State) -> State | None:
+        subject = self.evaluate(state, statement.subject)
+        ends: list[State | None] = []
+        remaining: State | None = state
+        for case in statement.cases:
+            if remaining is None:
+                break
+            taken, remaining = self.matched(remaining, statement.subject, subject, case)
+            ends.append(self.block(case.body, taken))
+        return merged((*ends, remaining))
+
+    def nested_too_deep(self) -> bool:
+        """Whether what is looked at is nested deeper than is followed."""
+        return self.nesting > MAX_NESTING
+
+
+def _common(found: list[frozenset[Shown]]) -> frozenset[Shown]:
+    return frozenset.intersection(*found) if found else frozenset()
+
+
+def _widened(before: State, after: State) -> State:
+    """What holds after any number of rounds: constants that the last round still changed are forgotten."""
+    for name, value in after.env.items():
+        if before.env.get(name) != value:
+            after.env[name] = tuple(dict.fromkeys(_wide(atom) for atom in value))
+    return after
+
+
+def _wide(atom: v.Atom) -> v.Atom:
+    if isinstance(atom, Lit) and atom.value is not None and not isinstance(atom.value, bool):
+        return v.HARMLESS
+    if isinstance(atom, v.Text):
+        request = [part for part in atom.parts if isinstance(part, Data)]
+        first = atom.parts[0] if isinstance(atom.parts[0], str) else ""
+        return texts.atom_of([first, *request])
+    if isinstance(atom, v.Seq) and atom.kind != "tuple":
+        return v.Seq(atom.kind, (), v.join(*atom.items, atom.rest) if atom.items or atom.rest else v.NEVER)
+    return atom

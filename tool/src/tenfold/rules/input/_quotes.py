@@ -1,0 +1,16 @@
+"""Whether a value that stands in quotes can leave them."""
+
+from __future__ import annotations
+
+from tenfold.dataflow.holes import Hole
+
+
+def in_quotes(hole: Hole) -> bool:
+    """Whether a piece of data stands between quotes that it is known not to hold.
+
+    A doubled quote leaves SQL's quotes closed, but for databases that also take a backslash; there it is no proof.
+    """
+    for quote in "'\"":
+        if hole.before.count(quote) % 2 and hole.after.count(quote) % 2:
+            return hole.lacks(quote)
+    return False
