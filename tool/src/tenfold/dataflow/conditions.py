@@ -200,7 +200,9 @@ class Conditions:
 
     def _member(self: Run, a: Value, b: Value, yes: State | None, no: State | None) -> None:
         """`a in b`: data in a collection is one of it; a text in data says nothing unless it is absent."""
-        if (v.roots_in(a) and not v.is_request(b) and yes is not None) or (v.roots_in(a) and yes is not None and any(isinstance(atom, v.Map) for atom in b) and _keys_fixed(b)):
+        if (v.roots_in(a) and not v.is_request(b) and yes is not None) or (
+            v.roots_in(a) and yes is not None and any(isinstance(atom, v.Map) for atom in b) and _keys_fixed(b)
+        ):
             yes.learn(self.shown(a, "fixed"))
         if not v.roots_in(b) or any(isinstance(atom, (v.Seq, v.Map)) for atom in b):
             return
