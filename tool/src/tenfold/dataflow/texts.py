@@ -29,8 +29,8 @@ def parts_of(atom: Atom) -> Parts:
             return (value[:MAX_TEXT].decode("latin-1"),)
         case Lit(value=value):
             return (str(value)[:MAX_TEXT],)
-        case Data():
-            return (atom,)
+        case Data(kind=kind):
+            return (atom if kind in {"", "number"} else atom.but(kind=""),)
         case Text(parts=parts):
             return parts
         case v.Ref(name=name, held=held):
