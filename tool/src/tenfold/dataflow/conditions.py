@@ -92,10 +92,13 @@ class Conditions:
 
     def _kept(self: Run, state: State, name: str, test: f.Expr) -> Split:
         """A variable that keeps the outcome of a test."""
+        value = state.env.get(name, v.ANYTHING)
         yes, no = self.split(state, test)
-        for one, value in ((yes, v.TRUE), (no, v.FALSE)):
-            if one is not None:
-                one.env[name] = value
+        if yes is not None:
+            yes.env[name] = tuple(atom for atom in value if v.truth(atom) is not False) or value
+        if no is not None:
+            left = tuple(dict.fromkeys(_emptied(atom) for atom in value if v.truth(atom) is not True))
+            no.env[name] = left or value
         return yes, no
 
     def _truth(self: Run, state: State, test: f.Expr, value: Value) -> Split:

@@ -194,9 +194,12 @@ class Run(Expressions, Calls, Conditions, Targets):
     def _return(self, value: f.Expr | None, at: int, state: State) -> None:
         self.position = at
         if value is not None and self.tests(value):
+            given = self.evaluate(state.copy(), value)
             yes, no = self.split(state, value)
-            self.returned.extend((v.TRUE, one) for one in (yes,) if one is not None)
-            self.returned.extend((v.FALSE, one) for one in (no,) if one is not None)
+            if yes is not None:
+                self.returned.append((tuple(atom for atom in given if v.truth(atom) is not False) or v.TRUE, yes))
+            if no is not None:
+                self.returned.append((tuple(atom for atom in given if v.truth(atom) is not True) or v.FALSE, no))
             return
         self.verdict = None
         found = self.evaluate(state, value) if value is not None else v.NONE
