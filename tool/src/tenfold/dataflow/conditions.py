@@ -473,6 +473,13 @@ def _keys_fixed(value: Value) -> bool:
     return all(isinstance(atom, v.Map) and atom.items and not atom.rest for atom in value)
 
 
+def _letters(value: Value) -> str:
+    """The letters of a collection of single letters, or of a constant text; "" for other collections."""
+    known, constant = folding.python(value)
+    letters = constant if isinstance(constant, (str, list)) else ""
+    return "".join(letters) if known and all(isinstance(one, str) and len(one) == 1 for one in letters) else ""
+
+
 def _texts(value: Value) -> list[str]:
     """The constant texts that a value may be, also in a tuple of them; empty when it may be anything else."""
     found: list[str] = []
