@@ -161,7 +161,8 @@ def _dict(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:
             for pair in exact:
                 if len(pair) == 1 and isinstance(pair[0], Seq) and len(pair[0].items) == 2:
                     key, item = pair[0].items
-                    items[key[0].value if len(key) == 1 and isinstance(key[0], Lit) else "?"] = item
+                    named = key[0].value if len(key) == 1 and isinstance(key[0], Lit) else None
+                    items[named if isinstance(named, str) else "?"] = item
         elif v.is_request(given):
             return given
         else:

@@ -7,9 +7,10 @@ from functools import cached_property
 
 from tenfold import frameworks
 from tenfold.dataflow import values as v
-from tenfold.dataflow.bounds import MAX_CONTEXTS, MAX_DEPTH, MAX_FUNCTION_STEPS, MAX_STEPS
+from tenfold.dataflow.bounds import MAX_ATOMS, MAX_CONTEXTS, MAX_DEPTH, MAX_FUNCTION_STEPS, MAX_STEPS
+from tenfold.dataflow.outcome import Outcome
 from tenfold.dataflow.records import Records
-from tenfold.dataflow.run import Outcome, Run
+from tenfold.dataflow.run import Run
 from tenfold.dataflow.state import Shown, State
 from tenfold.dataflow.values import Data, Lit, Obj, Ref, Root, Value
 from tenfold.language import facts as f
@@ -88,7 +89,7 @@ class Machine:
         return {
             key: tuple(Lit(path) for path in sorted(paths))
             for key, paths in found.items()
-            if len(paths) <= v.MAX_ATOMS and not any(set(path) & set("<{(*?[^\\") for path in paths)
+            if len(paths) <= MAX_ATOMS and not any(set(path) & set("<{(*?[^\\") for path in paths)
         }
 
     def routed_path(self, data: Data, file: PythonFile, scope: int) -> Value | None:

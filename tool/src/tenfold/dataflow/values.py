@@ -55,7 +55,7 @@ class Trail:
 
     def __init__(self, before: Trail | None, place: Place, text: str) -> None:
         self.before, self.place, self.text = before, place, text
-        self.length = 1 if before is None else before.length + 1
+        self.length: int = 1 if before is None else before.length + 1
 
     def steps(self) -> list[tuple[Place, str]]:
         """The steps in order, repeated ones once."""
@@ -101,7 +101,7 @@ class Atom:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        return type(self) is type(other) and self._hash == other._hash and self.key == other.key  # type: ignore[attr-defined]
+        return type(self) is type(other) and self._hash == other._hash and self.key == other.key
 
     def __hash__(self) -> int:
         return self._hash
