@@ -283,9 +283,9 @@ class Calls(Frame):
         found: list[v.Atom] = []
         for atom in owner:
             file = self.machine.files.get(atom.name) if isinstance(atom, Ref) else None
-            for scope in file.outline.scopes if file is not None else ():
-                if scope.parent == 0 and scope.name and file is not None and scope.kind == "class":
-                    found.append(Ref(f"{file.path}:{scope.name}"))
+            if file is not None:
+                classes = [scope for scope in file.outline.scopes if scope.parent == 0 and scope.kind == "class"]
+                found.extend(Ref(f"{file.path}:{scope.name}") for scope in classes)
         return tuple(found) if 0 < len(found) <= MAX_ATOMS else v.ANYTHING
 
     def _mapped(self, state: State, name: str, given: Given, at: int) -> Value:

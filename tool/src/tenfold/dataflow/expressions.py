@@ -182,14 +182,19 @@ class Expressions(Frame):
                 if folded is not None:
                     found.append(folded)
                 elif isinstance(a, v.Seq) and isinstance(b, v.Seq):
-                    found.append((v.Seq(a.kind, (*a.items, *b.items)[:MAX_ITEMS], v.join(a.rest, b.rest)),)
-                                 if not a.rest else (v.Seq(a.kind, a.items, v.join(a.rest, *b.items, b.rest)),))  # fmt: skip
+                    found.append((_lists_added(a, b),))
                 elif isinstance(a, v.Seq) or isinstance(b, v.Seq):
                     items, rest = (a.items, v.carried((b,))) if isinstance(a, v.Seq) else ((), v.carried((a,), (b,)))
                     found.append((v.Seq("list", items, rest),))
                 else:
                     found.append(texts.concat([(a,), (b,)]))
         return v.join(*found) if found else v.NEVER
+
+
+def _lists_added(a: v.Seq, b: v.Seq) -> v.Seq:
+    if a.rest:
+        return v.Seq(a.kind, a.items, v.join(a.rest, *b.items, b.rest))
+    return v.Seq(a.kind, (*a.items, *b.items)[:MAX_ITEMS], v.join(a.rest, b.rest))
 
 
 def _mixed(op: str, a: v.Atom, b: v.Atom) -> Value:
@@ -239,8 +244,12 @@ def _item(run: Expressions, state: State, expr: f.Item) -> Value:
     for atom in owner:
         if isinstance(atom, Ref):
             read = run.machine.read(f"{atom.name}[]".replace("()", ""), run.place(run.position))
-            found = v.join(found, (read,) if read is not None else containers.index((atom,), key, run.place(run.position))
-                           if atom.held else (Ref(f"{atom.name}[]"),))  # fmt: skip
+            if read is not None:
+                found = v.join(found, (read,))
+            elif atom.held:
+                found = v.join(found, containers.index((atom,), key, run.place(run.position)))
+            else:
+                found = v.join(found, (Ref(f"{atom.name}[]"),))
         elif isinstance(atom, Obj):
             found = v.join(found, run.call_named(state, atom, "__getitem__", ((key,), {})))
     return run.again(state, found)

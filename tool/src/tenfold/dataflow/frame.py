@@ -68,64 +68,82 @@ class Frame(ABC):
     # -- expressions.py
 
     @abstractmethod
-    def evaluate(self, state: State, expr: f.Expr) -> Value: ...
+    def evaluate(self, state: State, expr: f.Expr) -> Value:
+        """What an expression may be."""
 
     @abstractmethod
-    def variable(self, state: State, name: str) -> Value: ...
+    def variable(self, state: State, name: str) -> Value:
+        """What a name holds."""
 
     @abstractmethod
-    def attribute(self, state: State, atom: v.Atom, name: str, at: int) -> Value: ...
+    def attribute(self, state: State, atom: v.Atom, name: str, at: int) -> Value:
+        """What an attribute of something is."""
 
     @abstractmethod
-    def binary(self, op: str, left: Value, right: Value) -> Value: ...
+    def binary(self, op: str, left: Value, right: Value) -> Value:
+        """`left op right`."""
 
     # -- calls.py
 
     @abstractmethod
-    def call(self, state: State, index: int) -> Value: ...
+    def call(self, state: State, index: int) -> Value:
+        """What a call of the file gives."""
 
     @abstractmethod
-    def call_value(self, state: State, callee: Value, given: Given, at: int, call: f.Call | None = None) -> Value: ...
+    def call_value(self, state: State, callee: Value, given: Given, at: int, call: f.Call | None = None) -> Value:
+        """What calling any of the things that `callee` may be gives."""
 
     @abstractmethod
     def call_method(
         self, state: State, name: str, owner: Value, given: Given, at: int, call: f.Call | None = None
-    ) -> Value: ...
+    ) -> Value:
+        """Call a method of the project with its object."""
 
     @abstractmethod
-    def call_named(self, state: State, atom: v.Obj, name: str, given: Given) -> Value: ...
+    def call_named(self, state: State, atom: v.Obj, name: str, given: Given) -> Value:
+        """Call a method of an object by its name."""
 
     @staticmethod
     @abstractmethod
-    def is_property(file: PythonFile, scope: int) -> bool: ...
+    def is_property(file: PythonFile, scope: int) -> bool:
+        """Whether a method is read like an attribute."""
 
     # -- conditions.py
 
     @abstractmethod
-    def split(self, state: State, test: f.Expr) -> Split: ...
+    def split(self, state: State, test: f.Expr) -> Split:
+        """The states in which a test holds and does not hold."""
 
     @abstractmethod
-    def tests(self, expr: f.Expr) -> bool: ...
+    def tests(self, expr: f.Expr) -> bool:
+        """Whether an expression is a question."""
 
     @abstractmethod
-    def within(self, value: Value, unresolved: str, problem: str = "") -> list[Shown]: ...
+    def within(self, value: Value, unresolved: str, problem: str = "") -> list[Shown]:
+        """What a comparison of a path with its folder shows."""
 
     @abstractmethod
-    def note_conversion(self, state: State, bare: str, given: Given) -> None: ...
+    def note_conversion(self, state: State, bare: str, given: Given) -> None:
+        """What a conversion that succeeds shows."""
 
     # -- targets.py
 
     @abstractmethod
-    def assign(self, state: State, assign: f.Assign, value: Value) -> None: ...
+    def assign(self, state: State, assign: f.Assign, value: Value) -> None:
+        """One target of an assignment."""
 
     @abstractmethod
-    def bind(self, state: State, target: f.Expr, value: Value) -> None: ...
+    def bind(self, state: State, target: f.Expr, value: Value) -> None:
+        """Give a target a value."""
 
     @abstractmethod
-    def put_back(self, state: State, expr: f.Expr, value: Value) -> None: ...
+    def put_back(self, state: State, expr: f.Expr, value: Value) -> None:
+        """Let what an expression names be something else from now on."""
 
     @abstractmethod
-    def again(self, state: State, value: Value) -> Value: ...
+    def again(self, state: State, value: Value) -> Value:
+        """A value that was read, with what was shown of it before."""
 
     @abstractmethod
-    def own_class(self) -> str: ...
+    def own_class(self) -> str:
+        """The qualified name of the class whose method this is."""

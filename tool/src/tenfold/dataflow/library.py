@@ -1,4 +1,4 @@
-"""Calls of what is not the project's: what they give by declaration, by their name, or by what they do to containers."""
+"""Calls of what is not the project's: what they give by declaration, by their name, or as builtins do."""
 
 from __future__ import annotations
 
@@ -250,16 +250,33 @@ def _partial(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | Non
     return (v.Partial(args[0], args[1:], keywords),) if args else None
 
 
+def _empty_map(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    return (Map({}),)
+
+
+def _empty_list(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    return (Seq("list", ()),)
+
+
+def _yes_or_no(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    return v.BOOL
+
+
+def _nothing(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    return v.NONE
+
+
 _HANDLERS: dict[str, Callable[[tuple[Value, ...], dict[str, Value]], Value | None]] = {
     "builtins.list": _sequence("list"), "builtins.tuple": _sequence("tuple"), "builtins.set": _sequence("set"),
-    "builtins.frozenset": _sequence("set"), "builtins.sorted": _sequence("list"), "collections.deque": _sequence("list"),
+    "builtins.frozenset": _sequence("set"), "builtins.sorted": _sequence("list"),
+    "collections.deque": _sequence("list"),
     "builtins.reversed": _sequence("list"), "builtins.dict": _dict, "collections.OrderedDict": _dict,
-    "collections.defaultdict": lambda args, keywords: (Map({}),),
+    "collections.defaultdict": _empty_map,
     "builtins.len": _len, "builtins.range": _range, "builtins.enumerate": _enumerate, "builtins.zip": _zip,
     "builtins.next": _some, "builtins.min": _some, "builtins.max": _some, "random.choice": _some,
     "secrets.choice": _some, "builtins.bool": _bool, "os.path.join": _joined, "posixpath.join": _joined,
-    "builtins.isinstance": lambda args, keywords: v.BOOL, "functools.partial": _partial,
-    "builtins.any": lambda args, keywords: v.BOOL, "builtins.all": lambda args, keywords: v.BOOL,
-    "queue.Queue": lambda args, keywords: (Seq("list", ()),), "collections.Counter": lambda args, keywords: None,
-    "builtins.print": lambda args, keywords: v.NONE,
+    "builtins.isinstance": _yes_or_no, "functools.partial": _partial,
+    "builtins.any": _yes_or_no, "builtins.all": _yes_or_no,
+    "queue.Queue": _empty_list,
+    "builtins.print": _nothing,
 }  # fmt: skip

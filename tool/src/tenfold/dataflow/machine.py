@@ -393,7 +393,7 @@ class Machine:
         if owner > 0 and file.outline.scopes[owner].kind == "class" and parameter.name in {"self", "cls"}:
             name = self.names.name(file, scope, parameter.name).removesuffix("()")
             return (self.instance(name),) if parameter.name == "self" else (Ref(name),)
-        depended = self._depended(file, scope, parameter)
+        depended = self._depended(file, parameter)
         if depended is not None:
             return depended
         meaning = self.names.annotated(file, scope, parameter.annotation) if parameter.annotation is not None else ""
@@ -403,7 +403,7 @@ class Machine:
             return (Ref(meaning),)
         return v.ANYTHING
 
-    def _depended(self, file: PythonFile, scope: int, parameter: f.Parameter) -> Value | None:
+    def _depended(self, file: PythonFile, parameter: f.Parameter) -> Value | None:
         """What a FastAPI dependency gives: `Depends(function)` as the default or in `Annotated`."""
         candidates = [parameter.default]
         if isinstance(parameter.annotation, f.Item) and isinstance(parameter.annotation.index, f.Sequence):
