@@ -97,7 +97,8 @@ class Expressions:
         for one in found:
             defined = machine.function(one.name) if isinstance(one, Ref) else None
             if defined is None:
-                bound.append((one,))
+                read = machine.read(one.name.replace("()", ""), self.place(at)) if isinstance(one, Ref) else None
+                bound.append((one,) if read is None else (read,))
             elif self.is_property(*defined):
                 bound.append(self.call_method(state, one.name if isinstance(one, Ref) else "", (atom,), ((), {}), at))
             else:
@@ -230,7 +231,10 @@ def _item(run: Run, state: State, expr: f.Item) -> Value:
     found = containers.index(tuple(a for a in owner if not isinstance(a, (Ref, Obj))), key, run.place(run.position))
     for atom in owner:
         if isinstance(atom, Ref):
-            read = run.machine.read(f"{atom.name}[]".replace("()", ""), run.place(run.position))
+            bare = atom.name.replace("()", "")
+            read = run.machine.read(f"{bare}[]", run.place(run.position)) or run.machine.entry(
+                bare, key, run.place(run.position)
+            )
             found = v.join(found, (read,) if read is not None else containers.index((atom,), key, run.place(run.position))
                            if atom.held else (Ref(f"{atom.name}[]"),))  # fmt: skip
         elif isinstance(atom, Obj):

@@ -1,5 +1,6 @@
 """Quart."""
 
+from tenfold.frameworks.held import held
 from tenfold.frameworks.model import AppMaker, Library, Router, ViewBase
 
 LIBRARY = Library(
@@ -12,5 +13,18 @@ LIBRARY = Library(
         Router("quart.Quart", root=True, like="flask.Flask", aliases=("quart.app.Quart",)),
         Router("quart.Blueprint", prefix=("url_prefix", 5), replaces=True, like="flask.Blueprint"),
     ),
+    sources=(
+        *held(
+            "quart.Request quart.request quart.globals.request", "request",
+            query="args query_string:text", form="form", any="values",
+            body="json get_json data:text get_data:text body:text", file="files:files", cookie="cookies",
+            header="headers referrer:text user_agent host:text host_url:text url_root:text root_url:text authorization "
+                   "mimetype:text content_type:text content_encoding:text access_route:list origin:text",
+            path="view_args:map", url="path:text full_path:text url:text base_url:text",
+        ),
+        *held("quart.wrappers.Websocket quart.websocket", "websocket", query="args query_string:text",
+              body="receive:text receive_json:json", header="headers host:text", cookie="cookies", path="view_args:map",
+              url="path:text full_path:text url:text"),
+    ),
     views=(ViewBase("quart.views.View", ("GET",)), ViewBase("quart.views.MethodView")),
-)
+)  # fmt: skip
