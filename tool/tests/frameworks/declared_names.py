@@ -28,6 +28,9 @@ _NOT_NAMES = {"defaults", "attributes"}  # settings and class attributes: anothe
 _STANDARD = ("", "python")
 _OF_ANOTHER_SYSTEM = {"os.startfile": "win32"}
 _FOLLOWED = {  # what the linker takes a call's result, or what an object holds, for
+    "django.template.engines[]": "django.template.backends.django.DjangoTemplates",
+    "fastapi.templating.Jinja2Templates.env": "jinja2.Environment",
+    "starlette.templating.Jinja2Templates.env": "jinja2.Environment",
     "bottle.request": "bottle.BaseRequest",
     "cherrypy.request.json": "cherrypy.lib.jsontools.json_in",
     "cherrypy.request": "cherrypy._cprequest.Request",

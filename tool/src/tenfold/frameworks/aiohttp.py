@@ -30,6 +30,8 @@ LIBRARY = Library(
                        "HTTPPermanentRedirect", "HTTPMultipleChoices", "HTTPUseProxy")),
         *(Sink(f"aiohttp.ClientSession.{method}", "input.ssrf", ("url", 0), "sends a request to it")
           for method in ("get", "post", "put", "patch", "delete", "head", "options")),
+        Sink("aiohttp.ClientSession.ws_connect", "input.ssrf", ("url", 0), "connects to it"),
+        Sink("aiohttp.ClientSession", "input.ssrf", ("base_url", 0), "sends requests to it", objects=True),
         Sink("aiohttp.ClientSession.request", "input.ssrf", ("url", 1), "sends a request to it"),
         Sink("aiohttp.request", "input.ssrf", ("url", 1), "sends a request to it"),
     ),

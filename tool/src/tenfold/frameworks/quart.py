@@ -1,5 +1,6 @@
 """Quart."""
 
+from tenfold.frameworks.flows import Sanitizer, Sink
 from tenfold.frameworks.held import held
 from tenfold.frameworks.model import AppMaker, Library, Router, ViewBase
 
@@ -12,6 +13,20 @@ LIBRARY = Library(
     routers=(
         Router("quart.Quart", root=True, like="flask.Flask", aliases=("quart.app.Quart",)),
         Router("quart.Blueprint", prefix=("url_prefix", 5), replaces=True, like="flask.Blueprint"),
+    ),
+    sinks=(
+        Sink("quart.render_template_string", "input.code", ("source", 0), "compiles it as template source",
+             aliases=("quart.templating.render_template_string", "quart.stream_template_string")),
+        Sink("quart.send_file", "input.path", ("filename_or_io", 0), "sends the file", objects=True,
+             aliases=("quart.helpers.send_file",)),
+        Sink("quart.send_from_directory", "input.path", ("file_name", 1), "keeps the path inside the folder", safe=True,
+             aliases=("quart.helpers.send_from_directory",)),
+        Sink("quart.redirect", "input.redirect", ("location", 0), "redirects to it"),
+    ),
+    sanitizers=(
+        Sanitizer("quart.helpers.safe_join", ("input.path",)),
+        Sanitizer("quart.url_for", ("input.redirect", "input.ssrf", "input.headers"),
+        aliases=("quart.helpers.url_for",)),
     ),
     sources=(
         *held(

@@ -24,6 +24,7 @@ LIBRARY = Library(
     ),
     handlers=(
         Handler("http.server", "module", ("do_*",)),
-        Handler("wsgiref.types.WSGIApplication", "signature", takes=("environ", "start_response"), request=(("environ", _ENVIRON),)),
+        Handler("wsgiref.types.WSGIApplication", "signature", takes=("environ", "start_response"),
+                request=(("environ", _ENVIRON),)),
     ),
 )  # fmt: skip
