@@ -33,6 +33,9 @@ _KINDS = {
 _WHOLE = frozenset({"data", "body", "get_data", "stream", "query_string", "path", "url", "full_path", "host", "text"})
 
 
+_ROUTED = frozenset({"request.path", "request.path_info"})
+
+
 class Machine:
     """Follows values through one app."""
 
@@ -93,6 +96,25 @@ class Machine:
                     kind = "" if source.holds == "text" else source.holds
                     return Data(root, kind=kind, trail=v.Trail(None, place, f"{label} is read here"))
         return None
+
+    @cached_property
+    def _fixed_paths(self) -> dict[tuple[str, int], Value]:
+        """The paths of the views whose routes hold no parameter: there the request's path is one of them."""
+        found: dict[tuple[str, int], set[str]] = {}
+        for route in self.app.routes:
+            if route.file is not None and route.scope > 0:
+                found.setdefault((route.file.path, route.scope), set()).add(route.path)
+        return {
+            key: tuple(Lit(path) for path in sorted(paths))
+            for key, paths in found.items()
+            if len(paths) <= v.MAX_ATOMS and not any(set(path) & set("<{(*?[^\\") for path in paths)
+        }
+
+    def routed_path(self, data: Data, file: PythonFile, scope: int) -> Value | None:
+        """The request's path in a view whose route fixes it; None for other data."""
+        if data.root is None or data.root.label not in _ROUTED:
+            return None
+        return self._fixed_paths.get((file.path, scope))
 
     @cached_property
     def _cleaning(self) -> dict[str, tuple[str, ...]]:
