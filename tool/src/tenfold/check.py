@@ -149,7 +149,10 @@ def _show(request: Request, config: Config, judged: Judged, program: Program) ->
 
 def _report(request: Request, config: Config, program: Program, judged: Judged, notes: list[str]) -> Report:
     if not program.apps:
-        notes.insert(0, "No Flask, Django or FastAPI app was found: only what holds for any project was judged.")
+        handled = ", and what is done with request data where requests are handled" if program.without_app else ""
+        notes.insert(
+            0, f"No Flask, Django or FastAPI app was found: only what holds for any project was judged{handled}."
+        )
     facts = program.facts
     apps = tuple(
         AppSummary(

@@ -96,6 +96,8 @@ def _ask_each(program: Program, rules: Sequence[Rule]) -> list[_Asked]:
         found.extend(
             _ask(rule, app.name, partial(rule.judge, app)) for app in program.apps if app.framework in rule.frameworks
         )
+        if rule.without_app:
+            found.extend(_ask(rule, "", partial(rule.judge, code)) for code in program.without_app)
     return found
 
 

@@ -107,7 +107,8 @@ class Expressions(Frame):
         for one in found:
             defined = machine.function(one.name) if isinstance(one, Ref) else None
             if defined is None:
-                bound.append((one,))
+                read = machine.read(one.name.replace("()", ""), self.place(at)) if isinstance(one, Ref) else None
+                bound.append((one,) if read is None else (read,))
             elif self.is_property(*defined):
                 bound.append(self.call_method(state, one.name if isinstance(one, Ref) else "", (atom,), ((), {}), at))
             else:
@@ -243,11 +244,12 @@ def _item(run: Expressions, state: State, expr: f.Item) -> Value:
     found = containers.index(tuple(a for a in owner if not isinstance(a, (Ref, Obj))), key, run.place(run.position))
     for atom in owner:
         if isinstance(atom, Ref):
-            read = run.machine.read(f"{atom.name}[]".replace("()", ""), run.place(run.position))
+            bare, place = atom.name.replace("()", ""), run.place(run.position)
+            read = run.machine.read(f"{bare}[]", place) or run.machine.entry(bare, key, place)
             if read is not None:
                 found = v.join(found, (read,))
             elif atom.held:
-                found = v.join(found, containers.index((atom,), key, run.place(run.position)))
+                found = v.join(found, containers.index((atom,), key, place))
             else:
                 found = v.join(found, (Ref(f"{atom.name}[]"),))
         elif isinstance(atom, Obj):

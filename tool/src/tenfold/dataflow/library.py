@@ -43,6 +43,11 @@ def call(machine: Machine, name: str, receiver: Value, given: Arguments, place: 
     read = machine.read(bare, place)
     if read is not None:
         return _keyed(read, args, keywords, place)
+    owner, _, last = bare.rpartition(".")
+    if args and last in {"get", "pop"}:
+        read = machine.entry(owner, args[0], place)
+        if read is not None:
+            return v.join((read,), *args[1:2])
     made = objects.make(name, given)
     if made is not None:
         return made
@@ -67,6 +72,10 @@ def _keyed(read: Data, args: tuple[Value, ...], keywords: dict[str, Value], plac
     """A declared source that is a method: `request.get_header("x")` reads one entry where it holds several."""
     if args and read.kind == "map":
         return v.join(containers.index((read,), args[0], place), *args[1:2], keywords.get("default", v.NEVER))
+    known, key = folding.python(args[0]) if args else (False, None)
+    if known and isinstance(key, str) and read.root is not None:
+        read = read.named(key, f"{read.root.label}({key!r})", place)
+        return v.join((read,), *args[1:2], keywords.get("default", v.NEVER))
     return (read,)
 
 

@@ -162,6 +162,14 @@ class Data(Atom):
             return self
         return self.but(trail=Trail(self.trail, place, text))
 
+    def named(self, key: str, label: str, place: Place) -> Data:
+        """The entry of it that a method reads: `self.get_argument("name")`."""
+        root = self.root
+        if root is None:
+            return self
+        read = Root(root.name, key, label, root.part, place, validated=root.validated)
+        return self.but(root=read, trail=Trail(None, place, f"{label} is read here"))
+
     def through(self, what: str) -> Data:
         """The same after something was done to it."""
         if self.root is None or not what or (self.via and self.via[-1] == what) or len(self.via) > MAX_VIA:

@@ -8,6 +8,10 @@ RECEIVER = -2
 """Position that stands for the object whose method is called: `path.read_text()`."""
 
 
+UNPACKS = "unpacks what its names say"
+"""What a sink does with an archive that decides itself where its files go."""
+
+
 class Sink(msgspec.Struct, frozen=True):
     """A call that does harm when one of its arguments is made of request data.
 

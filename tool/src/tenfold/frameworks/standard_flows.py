@@ -19,7 +19,7 @@ _TEXT = (
           "html.unescape", "shlex.join", "struct.pack", "marshal.dumps", "pickle.dumps"),
     *_all("data", "decoded", "urllib.parse.unquote", "urllib.parse.unquote_plus", "urllib.parse.unquote_to_bytes",
           "base64.b64decode", "base64.urlsafe_b64decode", "base64.b32decode", "base64.b16decode", "base64.decodebytes",
-          "binascii.unhexlify", "binascii.a2b_base64", "codecs.decode", "html.unescape", "bytes.fromhex",
+          "binascii.unhexlify", "binascii.a2b_base64", "codecs.decode", "html.unescape", "builtins.bytes.fromhex",
           "zlib.decompress", "gzip.decompress", "ast.literal_eval", "quopri.decodestring"),
     *_all("data", "normalised", "os.path.normpath", "os.path.abspath", "os.path.realpath", "posixpath.normpath",
           "posixpath.abspath", "posixpath.realpath"),
