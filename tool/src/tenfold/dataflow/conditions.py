@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tenfold.dataflow import containers, folding, patterns
+from tenfold.dataflow import characters, containers, folding, patterns
 from tenfold.dataflow import values as v
 from tenfold.dataflow.expressions import COMPARISONS
 from tenfold.dataflow.state import Shown, State, merged
@@ -175,7 +175,10 @@ class Conditions:
         if not v.roots_in(a) or not _chosen_here(b):
             return
         constants = [atom.value for atom in b if isinstance(atom, Lit)]
-        if yes is not None and constants != [None]:
+        letters = characters.of(b) if characters.are(a) else None
+        if yes is not None and letters:
+            yes.learn(self.shown(a, "word", letters))
+        elif yes is not None and constants != [None]:
             yes.learn(self.shown(a, "fixed"))
         elif yes is not None:
             yes.learn(self.shown(a, "empty"))
@@ -200,7 +203,15 @@ class Conditions:
 
     def _member(self: Run, a: Value, b: Value, yes: State | None, no: State | None) -> None:
         """`a in b`: data in a collection is one of it; a text in data says nothing unless it is absent."""
-        if (v.roots_in(a) and not v.is_request(b) and yes is not None) or (v.roots_in(a) and yes is not None and any(isinstance(atom, v.Map) for atom in b) and _keys_fixed(b)):
+        letters = characters.of(b) if characters.are(a) else None
+        if letters is not None:
+            if yes is not None:
+                yes.learn(self.shown(a, "word", letters))
+            for letter in letters if no is not None else "":
+                no.learn(self.shown(a, "lacks", letter))
+            return
+        mapped = any(isinstance(atom, v.Map) for atom in b) and _keys_fixed(b)
+        if v.roots_in(a) and yes is not None and (mapped or not v.is_request(b)):
             yes.learn(self.shown(a, "fixed"))
         if not v.roots_in(b) or any(isinstance(atom, (v.Seq, v.Map)) for atom in b):
             return

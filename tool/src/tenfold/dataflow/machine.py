@@ -29,6 +29,9 @@ _KINDS = {
     "file": "files",
     "any": "map",
 }
+_FOR_HTML = frozenset({"xss.escaping", "input.sanitized"})
+"""What escapes or cleans gives text that can stand between tags."""
+_FORMATTING = "django.utils.html.format_html"
 _WHOLE = frozenset({"data", "body", "get_data", "stream", "query_string", "path", "url", "full_path", "host", "text"})
 
 
@@ -41,6 +44,7 @@ class Machine:
         self.files = app.program.facts.python
         self.parameters = RequestParameters(app)
         self.transfers = frameworks.transfers()
+        self.rendering = frozenset({*frameworks.renderers(), *frameworks.html_sinks()}) - {_FORMATTING}
         self.records = Records()
         self.limits: dict[str, str] = {}
         self.steps = 0
@@ -83,6 +87,10 @@ class Machine:
                 if one.how == "result":
                     for name in (one.name, *one.aliases):
                         found[name] = (*found.get(name, ()), *one.requirements)
+            for protection in library.protections:
+                if protection.how == "call" and protection.requirement in _FOR_HTML:
+                    for name in (protection.name, *protection.aliases):
+                        found[name] = (*found.get(name, ()), "xss.escaping")
         return found
 
     def cleaned_by(self, name: str) -> tuple[str, ...]:
