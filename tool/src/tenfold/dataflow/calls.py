@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tenfold.dataflow import containers, library, methods
+from tenfold.dataflow import containers, library, methods, objects
 from tenfold.dataflow import values as v
 from tenfold.dataflow.records import Record
 from tenfold.dataflow.state import State
@@ -124,7 +124,7 @@ class Calls:
     def _method_of_ref(
         self: Run, state: State, atom: Ref, owner: str, held: Value, name: str, given: Given, call: f.Call
     ) -> tuple[Value, v.Atom | None]:
-        if owner.endswith(".py"):
+        if owner.endswith(".py") or self.machine.names.modules.inside(owner, name, self.file.path):
             return self.call_value(state, self.attribute(state, atom, name, call.at), given, call.at, call), None
         if ":" in owner and owner.endswith("()"):
             return self._method_of_object(state, Obj(owner[:-2], {}), owner[:-2], name, given, call)
@@ -160,6 +160,9 @@ class Calls:
     def _method_of_object(
         self: Run, state: State, atom: Obj, owner: str, name: str, given: Given, call: f.Call
     ) -> tuple[Value, v.Atom | None]:
+        kept = objects.call(atom, name, given) if ":" not in owner else None
+        if kept is not None:
+            return kept
         found = self.machine.class_value(owner, name)
         if found is None:
             base = next((b for b in self.machine.names.ancestors(owner) if ":" not in b), "")

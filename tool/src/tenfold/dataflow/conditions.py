@@ -5,6 +5,7 @@ Facts, as (kind, detail):
 - "number": it reads as a number; "word": letters, digits and the like alone, `detail` names further characters;
 - "lacks": the text `detail` does not occur in it; "begins": it begins with `detail`; "not-begins": it does not;
 - "ends": it ends with `detail`; "empty": it is empty; "within": it lies in the folder that it was compared with;
+- "asked": it was looked up in the database, or a function that cannot be followed was asked about it;
 - "clean": harmless for the requirement `detail`; "weak": what looked like a check, and why it is none.
 A kind may stand behind a component: "host.fixed" says that the host of the address was compared.
 """
@@ -33,7 +34,11 @@ _MATCHING = frozenset({"re.match", "re.fullmatch", "regex.match", "regex.fullmat
 _PREDICATES = frozenset({
     "startswith", "endswith", "is_relative_to", "match", "fullmatch", "isinstance", "any", "all", *_WORDS,
 })  # fmt: skip
-_ASKING = ("is_", "has_", "check", "valid", "allow", "can_", "in_", "safe", "_is", "_valid", "_check", "verify")
+_LOOKING = frozenset({
+    "get", "get_by", "first", "one", "one_or_none", "scalar", "scalar_one_or_none", "exists", "find_one", "count",
+    "get_or_none", "fetchone", "find", "get_by_uri", "filter", "filter_by", "lookup",
+})  # fmt: skip
+_ASKING = ("is_", "has_", "check", "valid", "allow", "can_", "in_", "safe", "verify")
 _CONVERTING = frozenset({
     "builtins.int", "builtins.float", "uuid.UUID", "ipaddress.ip_address", "decimal.Decimal", "ipaddress.ip_network",
     "datetime.date.fromisoformat", "datetime.datetime.fromisoformat", "datetime.datetime.strptime",
@@ -87,10 +92,13 @@ class Conditions:
 
     def _kept(self: Run, state: State, name: str, test: f.Expr) -> Split:
         """A variable that keeps the outcome of a test."""
+        value = state.env.get(name, v.ANYTHING)
         yes, no = self.split(state, test)
-        for one, value in ((yes, v.TRUE), (no, v.FALSE)):
-            if one is not None:
-                one.env[name] = value
+        if yes is not None:
+            yes.env[name] = tuple(atom for atom in value if v.truth(atom) is not False) or value
+        if no is not None:
+            left = tuple(dict.fromkeys(_emptied(atom) for atom in value if v.truth(atom) is not True))
+            no.env[name] = left or value
         return yes, no
 
     def _truth(self: Run, state: State, test: f.Expr, value: Value) -> Split:
@@ -243,6 +251,8 @@ class Conditions:
                 yes.learn(outcome.when_true)
             if no is not None:
                 no.learn(outcome.when_false)
+        if outcome is None and yes is not None:
+            yes.learn(self._looked_up(state, call, name))
         given = [self.evaluate(one, arg) for arg in call.args for one in (yes or no or state,)]
         if isinstance(call.func, f.Attr):
             self._method_shows(name, owner, given, yes, no)
@@ -256,6 +266,31 @@ class Conditions:
                 for requirement in requirements:
                     yes.learn(self.shown(tested, "clean", requirement))
         return yes, no
+
+    def _looked_up(self: Run, state: State, call: f.Call, name: str) -> list[Shown]:
+        """`if Address.get_by(uri=address):` shows that it is one of those that the app keeps, as far as can be told.
+
+        So does a question to a function that cannot be followed but whose name says that it checks.
+        """
+        bare = self._called_name(state.copy(), call)
+        if bare.startswith("builtins.") or bare in self.machine.transfers:
+            return []
+        found: list[Shown] = []
+        at: f.Call | None = call
+        for _ in range(6):
+            if at is None:
+                break
+            if name in _LOOKING:
+                given = [k.value for k in at.keywords]
+            else:
+                given = [*at.args, *(k.value for k in at.keywords)] if name.lstrip("_").lower().startswith(_ASKING) else []
+            for expr in given:
+                value = self.evaluate(state, expr)
+                if all(isinstance(atom, Data) for atom in value):
+                    found.extend(self.shown(value, "asked"))
+            owner = at.func.value if isinstance(at.func, f.Attr) else None
+            at = self.file.detail.calls[owner.index] if isinstance(owner, f.CallRef) else None
+        return found
 
     def _called_name(self: Run, state: State, call: f.Call) -> str:
         func = self.evaluate(state.copy(), call.func) if not isinstance(call.func, f.Attr) else v.NEVER
@@ -417,7 +452,8 @@ class Conditions:
                 name = self.file.detail.calls[index].name.rpartition(".")[2]
                 return (
                     name in _PREDICATES
-                    or name.lower().startswith(_ASKING)
+                    or name in _LOOKING
+                    or name.lstrip("_").lower().startswith(_ASKING)
                     or name == "bool"
                     or any(known.rpartition(".")[2] == name for known in self.machine.checking)
                 )
@@ -444,6 +480,13 @@ def _chosen_here(value: Value) -> bool:
 
 def _keys_fixed(value: Value) -> bool:
     return all(isinstance(atom, v.Map) and atom.items and not atom.rest for atom in value)
+
+
+def _letters(value: Value) -> str:
+    """The letters of a collection of single letters, or of a constant text; "" for other collections."""
+    known, constant = folding.python(value)
+    letters = constant if isinstance(constant, (str, list)) else ""
+    return "".join(letters) if known and all(isinstance(one, str) and len(one) == 1 for one in letters) else ""
 
 
 def _texts(value: Value) -> list[str]:

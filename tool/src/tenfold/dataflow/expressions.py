@@ -70,7 +70,10 @@ class Expressions:
         full = f"{owner}.{name}"
         read = machine.read(full.replace("()", ""), self.place(at))
         if read is not None:
-            return (read,)
+            return machine.routed_path(read, self.file, self.scope) or (read,)
+        module = machine.names.modules.inside(owner, name, self.file.path)
+        if module is not None:
+            return (Ref(module),)
         if full in library.CONSTANTS:
             return v.lit(library.CONSTANTS[full])
         if owner.endswith(".py"):

@@ -8,7 +8,7 @@ import string
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tenfold.dataflow import characters, containers, folding, texts
+from tenfold.dataflow import characters, containers, folding, objects, texts
 from tenfold.dataflow import values as v
 from tenfold.dataflow.bounds import MAX_ITEMS
 from tenfold.dataflow.values import Data, Lit, Map, Ref, Seq, Value
@@ -44,6 +44,9 @@ def call(machine: Machine, name: str, receiver: Value, given: Arguments, place: 
     read = machine.read(bare, place)
     if read is not None:
         return _keyed(read, args, keywords, place)
+    made = objects.make(name, given)
+    if made is not None:
+        return made
     handler = _HANDLERS.get(bare)
     if handler is not None:
         found = handler(args, keywords)
@@ -95,16 +98,7 @@ def _given(gives: str, step: str, name: str, chosen: tuple[Value, ...]) -> Value
             return _of_kind(v.carried(*chosen[:1], via=step), "json")
     if len(chosen) == 1 and not step:
         return texts.concat([chosen[0]])
-    return v.carried(*chosen, via=step) if step != "normalised" else stepped_text(chosen, step)
-
-
-def stepped_text(chosen: tuple[Value, ...], step: str) -> Value:
-    """A text whose pieces of data all went through a step; its constant parts stay where they are."""
-    found: list[v.Atom] = []
-    for atom in chosen[0] if chosen else v.NEVER:
-        parts = texts.parts_of(atom)
-        found.append(texts.atom_of([part.through(step) if isinstance(part, Data) else part for part in parts]))
-    return tuple(dict.fromkeys(found))
+    return v.carried(*chosen, via=step) if step != "normalised" or not chosen else texts.mapped(chosen[0], step)
 
 
 def _numbered(chosen: tuple[Value, ...]) -> Value:

@@ -35,6 +35,9 @@ _FORMATTING = "django.utils.html.format_html"
 _WHOLE = frozenset({"data", "body", "get_data", "stream", "query_string", "path", "url", "full_path", "host", "text"})
 
 
+_ROUTED = frozenset({"request.path", "request.path_info"})
+
+
 class Machine:
     """Follows values through one app."""
 
@@ -78,6 +81,25 @@ class Machine:
         kind = "" if last in _WHOLE else _KINDS.get(source.part, "")
         root = Root(source.name, "", source.label, source.part, place, validated=source.validated)
         return Data(root, kind=kind, trail=v.Trail(None, place, f"{source.label} is read here"))
+
+    @cached_property
+    def _fixed_paths(self) -> dict[tuple[str, int], Value]:
+        """The paths of the views whose routes hold no parameter: there the request's path is one of them."""
+        found: dict[tuple[str, int], set[str]] = {}
+        for route in self.app.routes:
+            if route.file is not None and route.scope > 0:
+                found.setdefault((route.file.path, route.scope), set()).add(route.path)
+        return {
+            key: tuple(Lit(path) for path in sorted(paths))
+            for key, paths in found.items()
+            if len(paths) <= v.MAX_ATOMS and not any(set(path) & set("<{(*?[^\\") for path in paths)
+        }
+
+    def routed_path(self, data: Data, file: PythonFile, scope: int) -> Value | None:
+        """The request's path in a view whose route fixes it; None for other data."""
+        if data.root is None or data.root.label not in _ROUTED:
+            return None
+        return self._fixed_paths.get((file.path, scope))
 
     @cached_property
     def _cleaning(self) -> dict[str, tuple[str, ...]]:

@@ -29,7 +29,7 @@ _RESHAPING = frozenset({
 })  # fmt: skip
 _KEYED = frozenset({"get", "pop", "setdefault", "__getitem__", "getfirst", "getone", "get_argument"})
 _LISTED = frozenset({"getlist", "getall", "get_list", "getAll", "multi_items", "get_arguments", "get_all"})
-_PATHS = {"resolve": "normalised", "absolute": "", "expanduser": "", "as_posix": "", "joinpath": "", "name": "basename"}
+_PATHS = {"resolve": "normalised", "absolute": "", "expanduser": "", "as_posix": "", "name": "basename"}
 _NUMBERS = frozenset({"builtins.int", "builtins.float", "builtins.bool", "uuid.UUID", "decimal.Decimal"})
 
 
@@ -80,7 +80,13 @@ def _text(atom: Lit | Text | Data, name: str, given: Given, place: Place) -> Val
     if handler is not None:
         return handler(atom, given)
     if isinstance(atom, Data):
+        if atom.kind == "file":
+            return (atom.but(kind=""),)
         return (atom.through(_PATHS.get(name, "")) if atom.root is not None else atom,)
+    if name in _PATHS:
+        return texts.mapped((atom,), _PATHS[name])
+    if name in {"joinpath", "with_name", "with_suffix"}:
+        return texts.concat([(atom,), v.lit("/"), *args])
     return v.carried((atom,), *(args if name in {"append", "joinpath", "extend"} else ()))
 
 

@@ -77,7 +77,7 @@ def _add(known: list[Record], record: Record) -> None:
 
 def _watched() -> frozenset[str]:
     """Last segments of the names that a call must have to be kept."""
-    found = set(_LEVELS)
+    found = {*_LEVELS, "format"}
     for library in frameworks.libraries():
         for sink in library.sinks:
             found.update(name.rpartition(".")[2] for name in (sink.name, *sink.aliases))

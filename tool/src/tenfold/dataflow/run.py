@@ -194,16 +194,34 @@ class Run(Expressions, Calls, Conditions, Targets):
     def _return(self, value: f.Expr | None, at: int, state: State) -> None:
         self.position = at
         if value is not None and self.tests(value):
+            given = self.evaluate(state.copy(), value)
             yes, no = self.split(state, value)
-            self.returned.extend((v.TRUE, one) for one in (yes,) if one is not None)
-            self.returned.extend((v.FALSE, one) for one in (no,) if one is not None)
+            if yes is not None:
+                self.returned.append((tuple(atom for atom in given if v.truth(atom) is not False) or v.TRUE, yes))
+            if no is not None:
+                self.returned.append((tuple(atom for atom in given if v.truth(atom) is not True) or v.FALSE, no))
             return
+        self.verdict = None
         found = self.evaluate(state, value) if value is not None else v.NONE
         if self.ended:
             self._alive(state)
             return
+        if isinstance(value, f.CallRef) and self._handed_on(found, state):
+            return
         self.machine.records.result(self.file.path, self.scope, found, self.place(at))
         self.returned.append((found, state))
+
+    def _handed_on(self, value: Value, state: State) -> bool:
+        """`return check(data)`: what the other function's answer shows is handed on with it."""
+        outcome = self.verdict
+        if outcome is None or not (outcome.when_true or outcome.when_false):
+            return False
+        other = state.copy()
+        state.learn(outcome.when_true)
+        other.learn(outcome.when_false)
+        self.returned.append((tuple(atom for atom in value if v.truth(atom) is not False), state))
+        self.returned.append((tuple(atom for atom in value if v.truth(atom) is not True), other))
+        return True
 
     def define(self, scope: int, state: State) -> None:
         """A nested function or class."""

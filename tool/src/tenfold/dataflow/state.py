@@ -8,6 +8,9 @@ from tenfold.dataflow import values as v
 from tenfold.dataflow.values import Data, Root, Value
 from tenfold.language import facts as f
 
+_JOINED = frozenset({"joined"})
+_TRANSPARENT = dict.fromkeys(("within", "clean", "asked", "beside", "weak"), frozenset({"joined", "normalised"}))
+"""Steps after which a question may as well have been put to what was there before them."""
 Shown = tuple[Root, tuple[str, ...], str, str]
 """A fact that a check has shown: of which data, after which steps, its kind and detail."""
 
@@ -109,7 +112,8 @@ def _with(data: Data, shown: Iterable[Shown]) -> Data:
                 facts = v.surviving(facts, what)
             found |= facts
         elif via[: len(data.via)] == data.via:
-            found.add((".".join((*via[len(data.via) :], kind)), detail))
+            tail = [what for what in via[len(data.via) :] if what not in _TRANSPARENT.get(kind, _JOINED)]
+            found.add((".".join((*tail, kind)), detail))
     return data if len(found) == len(data.facts) else data.but(facts=frozenset(found))
 
 

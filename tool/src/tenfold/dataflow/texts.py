@@ -16,6 +16,7 @@ _PERCENT = re.compile(
     r"%(?:\((?P<key>[^)]{0,80})\))?[-+ #0]{0,4}(?:\*|\d{0,4})(?:\.\d{1,4})?[hlL]?(?P<kind>[srdifeEgGxXocua%])"
 )
 _BRACE = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}!:]{0,80})(?:![rsa])?(?::(?P<spec>[^{}]{0,40}))?\}")
+_DOLLAR = re.compile(r"\$(?:\$|([A-Za-z_]\w{0,80})|\{([A-Za-z_]\w{0,80})\})")
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _NUMERIC_SPECS = frozenset("bcdoxXneEfFgG%")
 _TRUSTED_NAMES = ("os.environ", "os.getenv", "builtins.", "datetime.", "time.", "uuid.")
@@ -28,8 +29,8 @@ def parts_of(atom: Atom) -> Parts:
             return (value[:MAX_TEXT].decode("latin-1"),)
         case Lit(value=value):
             return (str(value)[:MAX_TEXT],)
-        case Data():
-            return (atom,)
+        case Data(kind=kind):
+            return (atom if kind in {"", "number"} else atom.but(kind=""),)
         case Text(parts=parts):
             return parts
         case v.Ref(name=name, held=held):
@@ -196,6 +197,27 @@ def _braces(pattern: str, data: list[Data], args: Sequence[Value], keywords: dic
     return concat(pieces)
 
 
+def dollars(template: Value, entries: dict[str, Value]) -> Value:
+    """`string.Template(template).substitute(entries)`."""
+    results: list[Value] = []
+    for atom in template:
+        marked = _marked(atom)
+        if marked is None:
+            results.append(v.carried((atom,), *entries.values()))
+            continue
+        text, data = marked
+        pieces: list[Value] = []
+        at = 0
+        for match in _DOLLAR.finditer(text):
+            pieces.append(_unmarked(text[at : match.start()], data))
+            at = match.end()
+            name = match[1] or match[2]
+            pieces.append((entries.get(name) or entries.get("**") or v.ANYTHING) if name else v.lit("$"))
+        pieces.append(_unmarked(text[at:], data))
+        results.append(concat(pieces))
+    return v.join(*results) if results else v.NEVER
+
+
 def _marked(atom: Atom) -> tuple[str, list[Data]] | None:
     """A text as one string in which a mark stands for each piece of data, so that patterns are found in it."""
     match atom:
@@ -216,6 +238,15 @@ def _unmarked(text: str, data: list[Data]) -> Value:
         return v.lit(text)
     pieces = _MARK.split(text)
     return (atom_of([data[int(p)] if i % 2 and int(p) < len(data) else p for i, p in enumerate(pieces)]),)
+
+
+def mapped(value: Value, step: str) -> Value:
+    """A text whose pieces of data all went through a step; its constant parts stay where they are."""
+    found: list[Atom] = []
+    for atom in value:
+        parts = parts_of(atom)
+        found.append(atom_of([part.through(step) if isinstance(part, Data) else part for part in parts]))
+    return tuple(dict.fromkeys(found))
 
 
 def join_items(separator: Value, items: Sequence[Value], rest: Value) -> Value:

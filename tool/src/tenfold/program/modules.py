@@ -76,6 +76,11 @@ class Modules:
         base = path[: -len("__init__.py")] + name
         return next((p for p in (f"{base}/__init__.py", f"{base}.py") if p in self._paths), None)
 
+    def inside(self, package: str, name: str, near: str) -> str | None:
+        """The file of module `name` of a package without an __init__.py, which looks like a library's from outside."""
+        dotted = f"{package}.{name}"
+        return self.find(dotted, near) if dotted in self._by_suffix else None
+
     def dotted(self, path: str) -> str:
         """The name that a file of this path is usually imported under."""
         segments = path[:-3].split("/")

@@ -126,7 +126,7 @@ class Names:
                 return self.name(file, scope, name)
             case f.Attr(value=value, name=name):
                 base = self.qualify(file, scope, value)
-                return self.attribute(base, name) if base else ""
+                return (self.modules.inside(base, name, file.path) or self.attribute(base, name)) if base else ""
             case f.CallRef(index=index):
                 call = file.detail.calls[index]
                 return self.result(self.qualify(file, call.scope, call.func), file, call)

@@ -14,3 +14,11 @@ def in_quotes(hole: Hole) -> bool:
         if hole.before.count(quote) % 2 and hole.after.count(quote) % 2:
             return hole.lacks(quote)
     return False
+
+
+def is_literal(hole: Hole) -> bool:
+    """Whether a whole text was shown to be one quoted text: it begins and ends with a quote and holds no other."""
+    return any(
+        quote in hole.details("begins") and quote in hole.details("ends") and quote in hole.details("part.lacks")
+        for quote in "'\""
+    )

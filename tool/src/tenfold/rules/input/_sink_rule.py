@@ -78,7 +78,10 @@ class SinkRule(Rule):
                 if data.root is None:
                     unclear = unclear or not (data.harmless or self.sealed(app, use, hole))
                 elif not settled(data, self.requirement) and not self.sealed(app, use, hole):
-                    harm.setdefault(data.root, hole)
+                    if hole.has("asked"):
+                        unclear = True
+                    else:
+                        harm.setdefault(data.root, hole)
         if harm:
             return Judged(use, "request", tuple(harm.values()))
         return Judged(use, "open" if unclear else "safe")

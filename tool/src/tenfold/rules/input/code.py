@@ -8,6 +8,7 @@ from tenfold.dataflow.values import Data
 from tenfold.frameworks.flows import RECEIVER, Sink
 from tenfold.language import facts as f
 from tenfold.program.app import App
+from tenfold.rules.input._quotes import is_literal
 from tenfold.rules.input._sink_rule import SinkRule
 from tenfold.rules.input._uses import Use
 
@@ -71,7 +72,7 @@ class Code(SinkRule):
 
     def sealed(self, app: App, use: Use, hole: Hole) -> bool:  # noqa: ARG002
         """A name out of letters is no code where it is evaluated, but it does name a module."""
-        return hole.is_word() and not use.sink.objects
+        return not use.sink.objects and (hole.is_word() or is_literal(hole))
 
 
 def _formats(app: App) -> list[Use]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from tenfold.dataflow.flows import flows_of
 from tenfold.dataflow.holes import Hole
 from tenfold.dataflow.values import is_request
+from tenfold.findings import Severity
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, met, not_applicable
@@ -17,6 +18,8 @@ from tenfold.rules.input._sink_rule import Judged, SinkRule, argument
 from tenfold.rules.input._uploads import holds_slash
 from tenfold.rules.input._uses import Use
 
+_OF_BROWSER = frozenset({"referer", "referrer", "http_referer", "origin", "host", "http_host"})
+"""Headers by which the browser tells of the page that the user came from."""
 _LOGIN_VIEWS = ("django.contrib.auth.views.LoginView", "django.contrib.auth.views.RedirectURLMixin")
 
 
@@ -83,7 +86,9 @@ class Redirect(SinkRule):
     def sealed(self, app: App, use: Use, hole: Hole) -> bool:
         """A path of this site, a fixed or compared host, or what no stranger's link can choose."""
         root, before = hole.data.root, hole.before
-        if root is not None and root.part in {"url", "header", "cookie"}:
+        if root is not None and (
+            root.part == "url" or root.key.lower() in _OF_BROWSER or root.name.endswith("referrer")
+        ):
             return True
         may_begin = root is None or root.part != "path" or holds_slash(app, root)
         if not may_begin and not before.endswith("//"):
@@ -93,6 +98,11 @@ class Redirect(SinkRule):
         if before == "/" and (not may_begin or hole.lacks("/")):
             return True
         return _local(hole)
+
+    def grade(self, app: App, one: Judged) -> Severity | None:  # noqa: ARG002
+        """A link sets no headers and cookies, so that a stranger must find another way to them first."""
+        parts = {hole.data.root.part for hole in one.harm if hole.data.root is not None}
+        return "low" if parts <= {"header", "cookie"} else None
 
     def report(self, app: App, one: Judged) -> Observation:
         """Say the by-pass where there is a check."""

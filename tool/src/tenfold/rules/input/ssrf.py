@@ -91,4 +91,6 @@ class Ssrf(SinkRule):
         root = hole.data.root
         if root is not None and root.part == "url":
             return True
+        if "path" in hole.data.via and not hole.before.endswith("://"):
+            return True
         return host_given(hole.before) or hole.has("host.fixed") or begins_with_host(hole) or hole.is_word()

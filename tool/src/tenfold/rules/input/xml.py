@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tenfold.dataflow.flows import flows_of
+from tenfold.dataflow.holes import settled
+from tenfold.dataflow.values import data_in
 from tenfold.program.app import App
+from tenfold.program.calls import CallSite
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
 from tenfold.rules.input._trace import trace_of
 from tenfold.rules.input._uses import Use, uses
@@ -101,9 +105,14 @@ def _features(app: App) -> Iterator[Observation]:
         feature = app.program.names.qualify(site.file, site.call.scope, site.call.args[0])
         value = app.program.values.of(site.file, site.call.scope, site.call.args[0])
         named = feature if not isinstance(value, str) else value
-        if named.endswith(_EXTERNAL) and app.program.values.of(site.file, site.call.scope, site.call.args[1]) in (
-            True,
-            1,
+        if (
+            named.endswith(_EXTERNAL)
+            and _reads_outside(app, site)
+            and app.program.values.of(site.file, site.call.scope, site.call.args[1])
+            in (
+                True,
+                1,
+            )
         ):
             yield violated(
                 site.place,
@@ -111,6 +120,21 @@ def _features(app: App) -> Iterator[Observation]:
                 "Remove the line, and parse with defusedxml.sax.",
                 function=site.function,
             )
+
+
+def _reads_outside(app: App, site: CallSite) -> bool:
+    """Whether what the function parses may come from outside: not when all of it is the app's own text."""
+    flows = flows_of(app)
+    values = [
+        record.argument("source", 0)
+        for use in uses(app, "input.xml")
+        if use.file is site.file and use.scope == site.call.scope
+        for record in flows.at(use.file, use.site.call)
+    ]
+    given = [value for value in values if value]
+    return not given or any(
+        not (data.harmless or settled(data, "input.xml")) for value in given for data in data_in(value)
+    )
 
 
 def _parsers(app: App) -> Iterator[Observation]:
