@@ -16,7 +16,7 @@ _ASKED = "<>\"'&`/:;=()[]{}%\\ \t\r\n,.|$*?#@!^~+-_"
 def are(value: Value) -> bool:
     """Whether request data in a value is one character."""
     found = v.roots_in(value)
-    return bool(found) and all(data.has("character") for data in found)
+    return bool(found) and all(data.via[-1:] == ("character",) for data in found)
 
 
 def of(collection: Value) -> str | None:

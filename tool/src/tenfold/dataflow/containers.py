@@ -143,5 +143,4 @@ def _each(atom: Atom) -> Value:
 
 def _character(data: Data) -> Data:
     """One character of a text: what it is compared with, it is or lacks."""
-    piece = data.through("part")
-    return piece if data.root is None else piece.but(facts=piece.facts | {("character", "")})
+    return data.through("character")

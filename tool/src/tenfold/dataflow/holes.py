@@ -38,7 +38,7 @@ class Hole:
         """Whether a text is known not to occur in it."""
         if any(detail and detail in text for detail in self.details("lacks")):
             return True
-        if self.has("character") and any(detail == text for detail in self.details("differs")):
+        if self.data.via[-1:] == ("character",) and text in self.details("differs"):
             return True
         return any(not (set(text) <= set(allowed) | _LETTERS) for allowed in self.details("word"))
 
