@@ -248,6 +248,8 @@ class Calls(Frame):
             self.ended = True
         if bare == "builtins.getattr" and given[0]:
             return self._getattr(state, given, at)
+        if bare == "builtins.locals":
+            return (v.Map(dict(state.env)),)
         if bare in {"builtins.map", "builtins.filter"} and len(given[0]) > 1:
             return self._mapped(state, bare, given, at)
         self.note_conversion(state, bare, given)

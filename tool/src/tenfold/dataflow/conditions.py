@@ -12,7 +12,7 @@ A kind may stand behind a component: "host.fixed" says that the host of the addr
 
 from __future__ import annotations
 
-from tenfold.dataflow import containers, folding, patterns
+from tenfold.dataflow import characters, containers, folding, patterns
 from tenfold.dataflow import values as v
 from tenfold.dataflow.expressions import COMPARISONS
 from tenfold.dataflow.frame import Frame, Split
@@ -178,7 +178,10 @@ class Conditions(Frame):
         if not v.roots_in(a) or not _chosen_here(b):
             return
         constants = [atom.value for atom in b if isinstance(atom, Lit)]
-        if yes is not None and constants != [None]:
+        letters = characters.of(b) if characters.are(a) else None
+        if yes is not None and letters:
+            yes.learn(self.shown(a, "word", letters))
+        elif yes is not None and constants != [None]:
             yes.learn(self.shown(a, "fixed"))
         elif yes is not None:
             yes.learn(self.shown(a, "empty"))
@@ -203,12 +206,16 @@ class Conditions(Frame):
 
     def _member(self, a: Value, b: Value, yes: State | None, no: State | None) -> None:
         """`a in b`: data in a collection is one of it; a text in data says nothing unless it is absent."""
-        if yes is not None and v.roots_in(a) and (_keys_fixed(b) or not v.is_request(b)):
-            letters = _letters(b)
-            for data in v.roots_in(a):
-                # A letter of a text that is one of some letters says which the text may hold, not what it is.
-                one = ("word", letters) if letters and data.via[-1:] == ("part",) else ("fixed", "")
-                yes.learn(self.shown((data,), *one))
+        letters = characters.of(b) if characters.are(a) else None
+        if letters is not None:
+            if yes is not None:
+                yes.learn(self.shown(a, "word", letters))
+            for letter in letters if no is not None else "":
+                no.learn(self.shown(a, "lacks", letter))
+            return
+        mapped = any(isinstance(atom, v.Map) for atom in b) and _keys_fixed(b)
+        if v.roots_in(a) and yes is not None and (mapped or not v.is_request(b)):
+            yes.learn(self.shown(a, "fixed"))
         if yes is not None and not v.is_request(a):
             yes.learn(self._above(b))
         if no is not None:
@@ -490,13 +497,6 @@ def _chosen_here(value: Value) -> bool:
 
 def _keys_fixed(value: Value) -> bool:
     return all(isinstance(atom, v.Map) and atom.items and not atom.rest for atom in value)
-
-
-def _letters(value: Value) -> str:
-    """The letters of a collection of single letters, or of a constant text; "" for other collections."""
-    known, constant = folding.python(value)
-    letters = constant if isinstance(constant, (str, list)) else ""
-    return "".join(letters) if known and all(isinstance(one, str) and len(one) == 1 for one in letters) else ""
 
 
 def _texts(value: Value) -> list[str]:

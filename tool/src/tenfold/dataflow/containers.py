@@ -128,11 +128,16 @@ def _each(atom: Atom) -> Value:
                 return (atom,)
             if kind == "map":
                 return (atom.but(kind=""),)
-            return (atom.but(kind=_INSIDE.get(kind, "")) if kind in _INSIDE else atom.through("part"),)
+            return (atom.but(kind=_INSIDE[kind]) if kind in _INSIDE else _character(atom),)
         case Lit():
             return v.FIXED
         case v.Ref(held=held) if held:
             return v.carried(held)
         case v.Ref() | v.Obj():
             return v.ANYTHING
-    return v.carried((atom,), via="part")
+    return tuple(_character(one) if isinstance(one, Data) else one for one in v.carried((atom,)))
+
+
+def _character(data: Data) -> Data:
+    """One character of a text: what it is compared with, it is or lacks."""
+    return data.through("character")

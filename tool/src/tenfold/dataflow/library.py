@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 import string
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tenfold.dataflow import containers, folding, objects, texts
+from tenfold.dataflow import characters, containers, folding, objects, texts
 from tenfold.dataflow import values as v
 from tenfold.dataflow.bounds import MAX_ITEMS
 from tenfold.dataflow.values import Data, Lit, Map, Ref, Seq, Value
@@ -56,16 +57,20 @@ def call(machine: Machine, name: str, receiver: Value, given: Arguments, place: 
         found = handler(args, keywords)
         if found is not None:
             return found
+    if bare.endswith(".get_context_data"):
+        return (Map({key: value for key, value in keywords.items() if key != "**"}, v.ANYTHING),)
+    if bare in machine.rendering:
+        return (Ref(f"{name}()"),)  # a page: what its template does with the values is judged there
     requirements = machine.cleaned_by(bare)
     transfer = machine.transfers.get(bare)
     everything = (*args, *keywords.values())
     if transfer is None:
         if requirements:
-            return _cleaned(v.carried(*everything), requirements)
+            return cleaned(v.carried(*everything), _clean_for(requirements))
         return _undeclared(name, receiver, everything)
     chosen = tuple(args[i] for i in transfer.arguments if i < len(args)) if transfer.arguments else everything
     result = _given(transfer.gives, transfer.step, name, chosen)
-    return _cleaned(result, requirements) if requirements else result
+    return cleaned(result, _clean_for(requirements)) if requirements else result
 
 
 def _keyed(read: Data, args: tuple[Value, ...], keywords: dict[str, Value], place: Place) -> Value:
@@ -121,12 +126,25 @@ def _of_kind(value: Value, kind: str) -> Value:
     return tuple(atom.but(kind=kind) if isinstance(atom, Data) and atom.root is not None else atom for atom in value)
 
 
-def _cleaned(value: Value, requirements: tuple[str, ...]) -> Value:
-    facts = frozenset(("clean", requirement) for requirement in requirements)
+def _clean_for(requirements: tuple[str, ...]) -> frozenset[v.Fact]:
+    return frozenset(("clean", requirement) for requirement in requirements)
+
+
+def cleaned(value: Value, facts: frozenset[v.Fact]) -> Value:
+    """A value that a sanitizer went over."""
     return tuple(
-        atom.but(facts=atom.facts | facts) if isinstance(atom, Data) and atom.root is not None else atom
+        texts.atom_of(_clean(part, facts) for part in texts.parts_of(atom))
+        if isinstance(atom, (Data, v.Text))
+        else atom
         for atom in value
     )
+
+
+def _clean(part: str | Data, facts: frozenset[v.Fact]) -> str | Data:
+    """A part of a text that a sanitizer went over; constants were escaped with the rest."""
+    if isinstance(part, str):
+        return html.escape(part) if ("clean", "xss.escaping") in facts else part
+    return part.but(facts=part.facts | facts) if part.root is not None else part
 
 
 def _undeclared(name: str, receiver: Value, everything: tuple[Value, ...]) -> Value:
@@ -287,5 +305,5 @@ _HANDLERS: dict[str, Callable[[tuple[Value, ...], dict[str, Value]], Value | Non
     "builtins.isinstance": _yes_or_no, "functools.partial": _partial,
     "builtins.any": _yes_or_no, "builtins.all": _yes_or_no,
     "queue.Queue": _empty_list,
-    "builtins.print": _nothing,
+    "re.sub": characters.substituted, "builtins.str.maketrans": characters.table, "builtins.print": _nothing,
 }  # fmt: skip

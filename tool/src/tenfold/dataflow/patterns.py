@@ -92,6 +92,27 @@ def _collect(items: list[Any], found: set[str]) -> bool:
     return True
 
 
+def kept(source: str) -> str | None:
+    """The special characters that are left when every match is taken out: "-" for `[^a-z-]+`; None: not told."""
+    if len(source) > _MAX:
+        return None
+    try:
+        items = list(parser.parse(source))
+    except (re.error, RecursionError, OverflowError, ValueError):
+        return None
+    if len(items) == 1 and items[0][0] is constants.MAX_REPEAT and items[0][1][0] in {0, 1}:
+        items = list(items[0][1][2])
+    if len(items) != 1 or items[0][0] is not constants.IN:
+        return None
+    members = items[0][1]
+    if members == [(constants.CATEGORY, constants.CATEGORY_NOT_WORD)]:
+        return "".join(_WORD)
+    found: set[str] = set()
+    if members[0][0] is not constants.NEGATE or not _collect_set(members[1:], found):
+        return None
+    return "".join(sorted(found))
+
+
 def _collect_set(items: list[Any], found: set[str]) -> bool:
     if items and items[0][0] is constants.NEGATE:
         return False

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tenfold.project.read import PythonFile
 
 
-COMPONENTS = frozenset({"host", "scheme", "path", "query", "basename", "part"})
+COMPONENTS = frozenset({"host", "scheme", "path", "query", "basename", "part", "character"})
 """Steps that take a piece of the data."""
 
 
@@ -315,9 +315,19 @@ def summed(atoms: Iterable[Atom]) -> Value:
         else:
             kept.update(dict.fromkeys(data_in((atom,))))
     if len(kept) > MAX_ATOMS:
-        data = [atom for atom in kept if isinstance(atom, Data) and atom.root is not None]
+        data = _least_known([atom for atom in kept if isinstance(atom, Data) and atom.root is not None])
         kept = dict.fromkeys([*data[: MAX_ATOMS - 1], UNKNOWN])
     return tuple(kept)
+
+
+def _least_known(found: list[Data]) -> list[Data]:
+    """The pieces that stand for all: of one origin, those of which no other shows less."""
+    origins: dict[object, list[Data]] = {}
+    for data in found:
+        same = origins.setdefault((data.root, data.via, data.kind), [])
+        if not any(other.facts <= data.facts for other in same):
+            same[:] = [data, *(other for other in same if not data.facts <= other.facts)]
+    return [data for same in origins.values() for data in same]
 
 
 def data_in(value: Value) -> list[Data]:
