@@ -119,7 +119,7 @@ def judge(tool: Any, pairs: Path, strict: bool, pair: dict[str, Any]) -> Outcome
         found = [one for one in tool(folder, pair) if one.kinds & wanted and one.file in here(pair)]
         places.append({(one.file, place(folder / one.file, one.line)) for one in found})
     before, after = places
-    flaw = {(file, name) for file, name in before if name in named}
+    flaw = {(file, name) for file, name in before if name in named or not named}
     if not flaw and not strict:
         flaw = before
     return Outcome(bool(flaw), not flaw & after)
