@@ -3,9 +3,10 @@
     python bench/cves.py --pairs FOLDER [--strict] [--peers] [--only ID]
 
 FOLDER holds the sources of each pair of bench/cves.toml, unpacked as ID/before and ID/after. A pair is solved when a finding of its
-requirement stands in one of its files before the fix, and none is left after it in the functions where it stood. With --strict the
-finding must stand in a function that the pair names. Peers (Bandit, and Semgrep when SEMGREP_RULES names the folder of its Python
-rules) are used when they are installed in .deps/peers, and count by the CWE of their findings.
+requirement stands in one of its files before the fix, and none is left after it in the functions where it stood. What stands
+outside of the functions that a pair names counts only if it went away with the fix; with --strict, it never counts. Peers (Bandit,
+and Semgrep when SEMGREP_RULES names the folder of its Python rules) are used when they are installed in .deps/peers; the CWE of their
+findings tells what they are about.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -31,14 +32,17 @@ from tenfold.catalogue import requirement
 REPOSITORY = Path(__file__).parent.parent
 PEERS = REPOSITORY / ".deps" / "peers" / "bin"
 PROCESSES = 2
+VERSIONS = ("before", "after")
+
+Pair = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Found:
-    """One finding: the kinds that it is of (a requirement, or CWEs), and where it stands."""
+    """One finding: the CWEs that it is of, and where it stands."""
 
-    kinds: frozenset[str]
-    file: str
+    cwe: frozenset[int]
+    file: Path
     line: int
 
 
@@ -51,6 +55,9 @@ class Outcome:
     def solved(self) -> bool:
         return self.before and self.after
 
+    def __str__(self) -> str:
+        return "solved" if self.solved else "still found after" if self.before else "missed"
+
 
 def execute(command: list[str]) -> dict[str, Any]:
     run = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -60,68 +67,94 @@ def execute(command: list[str]) -> dict[str, Any]:
     return report
 
 
-def tenfold(folder: Path, pair: dict[str, Any]) -> Iterator[Found]:
+def files(pairs: Path, pair: Pair, version: str) -> Iterator[Path]:
+    """The files of a pair that exist in a version."""
+    for name in pair["files"]:
+        file = pairs / pair["id"] / version / name
+        if file.exists():
+            yield file
+
+
+def tenfold(pairs: Path, pair: Pair, version: str) -> Iterator[Found]:
+    folder = pairs / pair["id"] / version / pair.get("root", "")
     selected = [part for wanted in pair["requirements"] for part in ("--select", wanted)]
     report = execute([sys.executable, "-m", "tenfold", "check", str(folder), "--format", "json", *selected])
     for finding in report["findings"]:
-        yield Found(frozenset({finding["requirement"]}), finding["file"], finding["line"])
+        if finding["requirement"] in pair["requirements"]:
+            yield Found(frozenset(finding["cwe"]), folder / finding["file"], finding["line"])
 
 
-def bandit(folder: Path, pair: dict[str, Any]) -> Iterator[Found]:  # noqa: ARG001
-    for result in execute([str(PEERS / "bandit"), "-q", "-r", str(folder), "-f", "json"])["results"]:
-        kind = f"CWE-{result['issue_cwe'].get('id')}"
-        yield Found(frozenset({kind}), os.path.relpath(result["filename"], folder), result["line_number"])
+def bandit(paths: list[str]) -> Iterator[Found]:
+    for result in execute([str(PEERS / "bandit"), "-q", "-f", "json", *paths])["results"]:
+        yield Found(frozenset({result["issue_cwe"].get("id", 0)}), Path(result["filename"]), result["line_number"])
 
 
-def semgrep(folder: Path, pair: dict[str, Any]) -> Iterator[Found]:
-    # Only the files of the pair: its free rules look at one file at a time, so that the rest would cost time alone.
-    files = [str(folder / name) for name in here(pair) if (folder / name).exists()]
-    options = ["--metrics=off", "--disable-version-check", "--json", "--quiet", "--no-git-ignore", "--jobs=1"]
-    command = [str(PEERS / "semgrep"), "--config", os.environ["SEMGREP_RULES"], *options, *files]
-    for result in execute(command)["results"] if files else ():
-        said = result["extra"]["metadata"].get("cwe", [])
-        kinds = frozenset(re.findall(r"CWE-\d+", " ".join([said] if isinstance(said, str) else said)))
-        yield Found(kinds, os.path.relpath(result["path"], folder), result["start"]["line"])
+def semgrep(paths: list[str]) -> Iterator[Found]:
+    options = [
+        "--metrics=off",
+        "--disable-version-check",
+        "--json",
+        "--quiet",
+        "--no-git-ignore",
+        f"--jobs={PROCESSES}",
+    ]
+    for result in execute([str(PEERS / "semgrep"), "--config", os.environ["SEMGREP_RULES"], *options, *paths])[
+        "results"
+    ]:
+        said = str(result["extra"]["metadata"].get("cwe", ""))
+        numbers = frozenset(int(number) for number in re.findall(r"CWE-(\d+)", said))
+        yield Found(numbers, Path(result["path"]), result["start"]["line"])
 
 
-def here(pair: dict[str, Any]) -> list[str]:
-    """The pair's files as seen from its root."""
-    return [os.path.relpath(name, pair.get("root", ".")) for name in pair["files"]]
+def from_peer(tool: Callable[[list[str]], Iterator[Found]], pairs: Path, listed: list[Pair]) -> Judged:
+    """The findings of a tool that looks at one file at a time, so that all files of the pairs can be given to it at once."""
+    paths = sorted({str(file) for pair in listed for version in VERSIONS for file in files(pairs, pair, version)})
+    by_file: dict[Path, list[Found]] = defaultdict(list)
+    for found in tool(paths):
+        by_file[found.file].append(found)
+
+    def findings(pair: Pair, version: str) -> Iterator[Found]:
+        wanted = {number for name in pair["requirements"] for number in requirement(name).cwe}
+        for file in files(pairs, pair, version):
+            yield from (found for found in by_file[file] if found.cwe & wanted)
+
+    return findings
+
+
+Judged = Callable[[Pair, str], Iterable[Found]]
 
 
 def place(source: Path, line: int) -> str:
     """What a line belongs to, so that it can be found again in another version: its function, or else its own text."""
     text = source.read_text("utf-8", "replace")
-    try:
-        tree = ast.parse(text) if source.suffix == ".py" else None
-    except (SyntaxError, ValueError):
-        tree = None
     lines = text.splitlines()
-    if tree is None:
-        above = reversed(lines[:line] if source.suffix == ".py" else [])
-        own = next((match[1] for one in above if (match := re.match(r"\s*(?:async )?def (\w+)", one))), "")
-        return own or " ".join(lines[line - 1].split()) if line else ""
-    inner = ""
-    for node in ast.walk(tree):
+    own = " ".join(lines[line - 1].split()) if 0 < line <= len(lines) else ""
+    if source.suffix != ".py":
+        return own
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        above = (re.match(r"\s*(?:async )?def (\w+)", one) for one in reversed(lines[:line]))
+        return next((match[1] for match in above if match), own)
+    for node in ast.walk(tree):  # from the outside in
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.lineno <= line <= (node.end_lineno or 0):
-            inner = node.name  # the walk goes from the outside in
-    return inner or (" ".join(lines[line - 1].split()) if line else "")
+            own = node.name
+    return own
 
 
-def judge(tool: Any, pairs: Path, strict: bool, pair: dict[str, Any]) -> Outcome:
-    wanted = set(pair["requirements"])
-    if tool is not tenfold:
-        wanted = {f"CWE-{number}" for name in wanted for number in requirement(name).cwe}
+def judge(findings: Judged, pairs: Path, strict: bool, pair: Pair) -> Outcome:
     named = {name.rpartition(".")[2] for name in pair["functions"]}
-    places: list[set[tuple[str, str]]] = []
-    for version in ("before", "after"):
-        folder = pairs / pair["id"] / version / pair.get("root", "")
-        found = [one for one in tool(folder, pair) if one.kinds & wanted and one.file in here(pair)]
-        places.append({(one.file, place(folder / one.file, one.line)) for one in found})
+    places: list[set[tuple[Path, str]]] = []
+    for version in VERSIONS:
+        here = set(files(pairs, pair, version))
+        top = pairs / pair["id"] / version
+        places.append(
+            {(f.file.relative_to(top), place(f.file, f.line)) for f in findings(pair, version) if f.file in here}
+        )
     before, after = places
     flaw = {(file, name) for file, name in before if name in named or not named}
     if not flaw and not strict:
-        flaw = before
+        flaw = before - after  # what went away with the fix was of it
     return Outcome(bool(flaw), not flaw & after)
 
 
@@ -141,35 +174,30 @@ def main() -> None:
     parser.add_argument("--peers", action="store_true", help="also run Bandit and Semgrep")
     parser.add_argument("--only", action="append", metavar="ID", help="measure only this pair")
     given = parser.parse_args()
-    listed = tomllib.loads((Path(__file__).parent / "cves.toml").read_text("utf-8"))["pair"]
-    pairs = [p for p in listed if (given.pairs / p["id"]).is_dir() and (not given.only or p["id"] in given.only)]
-    tools: dict[str, Any] = {"tenfold": tenfold}
+    listed: list[Pair] = tomllib.loads((Path(__file__).parent / "cves.toml").read_text("utf-8"))["pair"]
+    missing = [p["id"] for p in listed if not (given.pairs / p["id"]).is_dir()]
+    listed = [p for p in listed if p["id"] not in missing and (not given.only or p["id"] in given.only)]
+    tools: dict[str, Judged] = {"tenfold": partial(tenfold, given.pairs)}
     if given.peers and (PEERS / "bandit").exists():
-        tools["bandit"] = bandit
+        tools["bandit"] = from_peer(bandit, given.pairs, listed)
     if given.peers and (PEERS / "semgrep").exists() and os.environ.get("SEMGREP_RULES"):
-        tools["semgrep"] = semgrep
+        tools["semgrep"] = from_peer(semgrep, given.pairs, listed)
     outcomes: dict[str, dict[str, Outcome]] = {}
     with ThreadPoolExecutor(PROCESSES) as pool:
-        for name, tool in tools.items():
-            seen = pool.map(partial(judge, tool, given.pairs, given.strict), pairs)
-            outcomes[name] = dict(zip((p["id"] for p in pairs), seen, strict=True))
-    print(f"{'':28} {'':20} {'':9} " + "  ".join(f"{name:20}" for name in tools))
-    for pair in pairs:
-        told = []
-        for seen_by in outcomes.values():
-            one = seen_by[pair["id"]]
-            told.append("solved" if one.solved else "still found after" if one.before else "missed")
-        print(
-            f"{pair['id']:28} {pair['requirements'][0]:20} {pair['depth']:9} "
-            + "  ".join(f"{word:20}" for word in told)
-        )
-    by_kind: dict[str, list[str]] = defaultdict(list)
-    by_depth: dict[str, list[str]] = defaultdict(list)
-    for pair in pairs:
-        by_kind[pair["requirements"][0]].append(pair["id"])
-        by_depth[pair["depth"]].append(pair["id"])
+        for name, findings in tools.items():
+            seen = pool.map(partial(judge, findings, given.pairs, given.strict), listed)
+            outcomes[name] = dict(zip((p["id"] for p in listed), seen, strict=True))
+    groups: dict[str, list[str]] = defaultdict(list)
+    print(f"{'':28} {'':22} {'':9} " + " ".join(f"{name:18}" for name in tools))
+    for pair in listed:
+        told = " ".join(f"{by_pair[pair['id']]!s:18}" for by_pair in outcomes.values())
+        print(f"{pair['id']:28} {pair['requirements'][0]:22} {pair['depth']:9} {told}")
+        for group in (pair["requirements"][0], pair["depth"], pair["framework"], "all"):
+            groups[group].append(pair["id"])
     for name, by_pair in outcomes.items():
-        totals(name, by_pair, by_kind | by_depth | {"all": list(by_pair)})
+        totals(name, by_pair, groups)
+    if missing:
+        print(f"\nnot in {given.pairs}: {', '.join(missing)}")
 
 
 if __name__ == "__main__":
