@@ -47,7 +47,8 @@ class Use(msgspec.Struct, frozen=True):
         kind: it is put under a name, an attribute, a key of a mapping ("item" stored, "entry" displayed), or a keyword,
             given to a call, returned or compared.
         name: that name; the called function's for an argument, the function's own for what is returned.
-        about: further texts at that place: the mapping's or receiver's name, other arguments, the other side.
+        about: further texts at that place: the mapping's or receiver's name, other arguments, the other side, or what
+            the value is put between.
         at: packed position of the statement or the call.
         origin: index of the call that gave the value.
     """
@@ -168,7 +169,7 @@ class Carried:
     def _stored(self, assign: f.Assign, origin: int) -> Iterator[Use]:
         match assign.target:
             case f.Name(id=name):
-                yield Use("name", name, (), assign.at, origin)
+                yield Use("name", name, tuple(self._constants(assign.value)), assign.at, origin)
             case f.Attr(value=value, name=name):
                 yield Use("attribute", name, (last_name(self._file, value),), assign.at, origin)
             case f.Item(value=value, index=index):
@@ -198,7 +199,8 @@ class Carried:
         name = self._file.outline.scopes[self._scope].name
         for statement in statements(self._file, self._scope):
             if isinstance(statement, f.Return) and (origin := self.origin(statement.value)) is not None:
-                yield Use("returned", name, (), self._file.detail.calls[origin].at, origin)
+                told = tuple(self._constants(statement.value))
+                yield Use("returned", name, told, self._file.detail.calls[origin].at, origin)
 
     def texts(self, expr: f.Expr) -> Iterator[str]:
         """The names and constant texts in an expression; of a local name, the texts that it was built from, too."""
@@ -211,10 +213,13 @@ class Carried:
                 case f.Name(id=name):
                     yield name
                     for assign in self._assigns:
-                        if assign.target == part and assign.kind in {"=", "+=", "with"} and assign.value is not None:
-                            for inner in parts(self._file, assign.value):
-                                if isinstance(inner, f.Const) and isinstance(inner.value, str):
-                                    yield inner.value
+                        if assign.target == part and assign.kind in {"=", "+=", "with"}:
+                            yield from self._constants(assign.value)
+
+    def _constants(self, expr: f.Expr | None) -> Iterator[str]:
+        for part in parts(self._file, expr):
+            if isinstance(part, f.Const) and isinstance(part.value, str):
+                yield part.value
 
 
 def last_name(file: PythonFile, expr: f.Expr) -> str:
