@@ -27,6 +27,8 @@ _SIGNING = frozenset({"sign", "verify"})
 _WRITERS = frozenset({"write", "writelines", "writerow", "write_text", "write_bytes"})
 _SHOWING = frozenset({"print", "debug", "info", "warning", "error", "exception", "log"})
 
+_SENDING = frozenset({"request", "requests", "api", "post", "fetch", "urlopen", "send", "call"})
+
 _CHECKSUM = frozenset({
     "etag", "etags", "cache", "caches", "cached", "caching", "cachekey", "memo", "memoize", "gravatar", "avatar",
     "avatars", "libravatar", "identicon", "checksum", "checksums", "crc", "fingerprint", "fingerprints", "dedup",
@@ -63,6 +65,7 @@ class Digest(msgspec.Struct, frozen=True):
         outside: words of what the digest is kept as.
         around: words of the names of the enclosing function and of the file.
         kept: it is stored, given away, answered or compared.
+        stays: it is stored or compared here, and not merely handed on, as the protocol of another service may demand.
         signs: it is the digest of a public-key signature.
     """
 
@@ -76,6 +79,7 @@ class Digest(msgspec.Struct, frozen=True):
     outside: tuple[str, ...]
     around: tuple[str, ...]
     kept: bool
+    stays: bool
     signs: bool = False
 
     @property
@@ -112,7 +116,9 @@ def digests(app: App) -> Iterator[Digest]:
                 if signed:
                     place = Place(file.path, f.line_of(call.at), f.column_of(call.at), call.end)
                     function = qualname(file, call.scope)
-                    yield Digest(file, call.scope, place, function, signed, (), (), (), (), kept=True, signs=True)
+                    yield Digest(
+                        file, call.scope, place, function, signed, (), (), (), (), kept=True, stays=True, signs=True
+                    )
 
 
 def _made(app: App, file: PythonFile, call: f.Call) -> tuple[str, tuple[f.Expr, ...]]:
@@ -172,6 +178,7 @@ def _described(app: App, file: PythonFile, index: int, algorithm: str, data: tup
         (*outside, *(word for name in carried.holders for word in _words(name))),
         (*_words(function), *(word for word in _words(file.path) if word in _FOLDERS)),
         kept=any(use.kind != "name" and use.name not in _SHOWING for use in uses),
+        stays=any(_stays(use) for use in uses),
     )
 
 
@@ -204,6 +211,12 @@ def _named(file: PythonFile, expr: f.Expr) -> Iterator[str]:
                     yield from (
                         arg.value for arg in call.args[:1] if isinstance(arg, f.Const) and isinstance(arg.value, str)
                     )
+
+
+def _stays(use: Use) -> bool:
+    callee = use.name if use.kind == "argument" else use.about[0] if use.kind == "keyword" else ""
+    given = bool(callee) and callee not in _SHOWING and _SENDING.isdisjoint(_words(callee))
+    return given or use.kind in {"attribute", "item", "entry", "compared"}
 
 
 def _told(use: Use) -> tuple[str, ...]:

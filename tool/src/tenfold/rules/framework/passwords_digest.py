@@ -95,8 +95,8 @@ def _judged(digest: Digest, data: RequestData) -> Observation | None:
             f"what is called {digest.secret} is digested with {with_what}, which is broken and fast to guess",
             _FIX,
             function=digest.function,
-            severity="high" if digest.of_password else "medium",
-            confidence="high" if digest.of_password else "medium",
+            severity="high" if digest.of_password and digest.stays else "medium",
+            confidence="high" if digest.of_password and digest.stays else "medium",
         )
     origin = next((o for e in digest.made_of if (o := data.origin(digest.file, digest.scope, e)) is not None), None)
     if origin is not None and digest.kept:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from tenfold.findings import Persona, Severity
 from tenfold.language import facts as f
 from tenfold.program.app import App
+from tenfold.program.calls import CallSite
 from tenfold.rules.base import Observation, Rule, missing, violated
 from tenfold.rules.sessions._cookies import argument, auth_cookies, cookie_words, ends, takes_back
 from tenfold.rules.sessions._written_cookies import WrittenCookie, written_cookies
@@ -90,10 +91,11 @@ def _set(app: App) -> Iterator[Observation]:
             constant = isinstance(value, f.Const)
             secure = argument(app, site, "Secure", "secure", "absent", "secure=True")
             if secure.state == "off" and not preference:
-                severity: Severity = "low" if constant else "medium"
+                chosen = _secure_elsewhere(app, site, name)
+                severity: Severity = "low" if constant or chosen else "medium"
                 yield violated(
                     site.place, f"{what} is sent over plain HTTP, too: secure is False", _FIX,
-                    function=site.function, severity=severity,
+                    function=site.function, severity=severity, confidence="medium" if chosen else None,
                 )  # fmt: skip
             elif secure.state in {"off", "absent"}:
                 persona: Persona = "regular" if not _IDENTITY.isdisjoint(said) and not constant else "pedantic"
@@ -101,6 +103,17 @@ def _set(app: App) -> Iterator[Observation]:
                     site.place, f"{what} does not ask for Secure, and may be sent over plain HTTP", _FIX,
                     function=site.function, severity="low", confidence="medium", persona=persona,
                 )  # fmt: skip
+
+
+def _secure_elsewhere(app: App, site: CallSite, name: f.Expr | None) -> bool:
+    """Whether another branch of the function sets the same cookie with Secure, so that somebody chooses."""
+    return any(
+        other.call.scope == site.call.scope
+        and other.argument("key", 0) == name
+        and argument(app, other, "Secure", "secure", "absent", "").state == "set"
+        for other in app.program.calls.ending("set_cookie")
+        if other.file is site.file
+    )
 
 
 def _lacking(cookie: WrittenCookie) -> Observation:
