@@ -66,6 +66,7 @@ class Digest(msgspec.Struct, frozen=True):
         around: words of the names of the enclosing function and of the file.
         kept: it is stored, given away, answered or compared.
         stays: it is stored or compared here, and not merely handed on, as the protocol of another service may demand.
+        persists: it is written to a file or stored in an object or a mapping.
         signs: it is the digest of a public-key signature.
     """
 
@@ -80,6 +81,7 @@ class Digest(msgspec.Struct, frozen=True):
     around: tuple[str, ...]
     kept: bool
     stays: bool
+    persists: bool
     signs: bool = False
 
     @property
@@ -117,7 +119,19 @@ def digests(app: App) -> Iterator[Digest]:
                     place = Place(file.path, f.line_of(call.at), f.column_of(call.at), call.end)
                     function = qualname(file, call.scope)
                     yield Digest(
-                        file, call.scope, place, function, signed, (), (), (), (), kept=True, stays=True, signs=True
+                        file,
+                        call.scope,
+                        place,
+                        function,
+                        signed,
+                        (),
+                        (),
+                        (),
+                        (),
+                        kept=True,
+                        stays=True,
+                        persists=True,
+                        signs=True,
                     )
 
 
@@ -179,6 +193,7 @@ def _described(app: App, file: PythonFile, index: int, algorithm: str, data: tup
         (*_words(function), *(word for word in _words(file.path) if word in _FOLDERS)),
         kept=any(use.kind != "name" and use.name not in _SHOWING for use in uses),
         stays=any(_stays(use) for use in uses),
+        persists=any(use.kind in {"attribute", "item"} or use.name in _WRITERS for use in uses),
     )
 
 

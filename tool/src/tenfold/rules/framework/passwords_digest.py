@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tenfold.findings import Persona
 from tenfold.program.app import App
 from tenfold.program.request_data import RequestData, request_data
 from tenfold.rules.base import Observation, Rule, violated
@@ -23,7 +24,8 @@ class PasswordsDigest(Rule):
     Digests with MD5, SHA-1 and older of hashlib, PyCryptodome and cryptography, also where a constant names the
     algorithm. What the names around call a password or a secret is a finding, and so is data of a request whose digest
     is stored, compared or sent. Checksums, cache keys, ETags, avatars, digests of files and `usedforsecurity=False`
-    stay silent; a digest whose purpose nothing tells is shown to the pedantic.
+    stay silent; a digest whose purpose nothing tells is a low finding where a view stores it, and elsewhere shown to
+    the pedantic.
 
     ## Why it matters
     A graphics card tries many billions of MD5 digests a second, so whoever sees the digest of a password, a telephone
@@ -77,12 +79,14 @@ class PasswordsDigest(Rule):
         """Judge each weak digest by what is digested and by what becomes of it."""
         data = request_data(app)
         elsewhere = {found.place for found in fast_hashes(app)}
+        views = {(route.file.path, route.scope) for route in app.routes if route.file is not None}
         for digest in digests(app):
-            if digest.place not in elsewhere and (seen := _judged(digest, data)) is not None:
+            in_view = (digest.file.path, digest.scope) in views
+            if digest.place not in elsewhere and (seen := _judged(digest, data, in_view)) is not None:
                 yield seen
 
 
-def _judged(digest: Digest, data: RequestData) -> Observation | None:
+def _judged(digest: Digest, data: RequestData, in_view: bool) -> Observation | None:
     with_what = digest.algorithm
     if digest.signs:
         reason = f"a signature rests on {with_what}, for which two texts with one digest can be made"
@@ -107,6 +111,8 @@ def _judged(digest: Digest, data: RequestData) -> Observation | None:
             function=digest.function,
             confidence="medium",
         )
+    # What a view stores may come from its request by ways that are not followed.
+    persona: Persona = "regular" if in_view and digest.persists else "pedantic"
     return violated(
         digest.place,
         f"{with_what} is broken, and nothing here tells that it is only a checksum",
@@ -114,5 +120,5 @@ def _judged(digest: Digest, data: RequestData) -> Observation | None:
         function=digest.function,
         severity="low",
         confidence="low",
-        persona="pedantic",
+        persona=persona,
     )

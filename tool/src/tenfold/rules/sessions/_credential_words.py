@@ -84,7 +84,8 @@ def meaning(use: Use, function: str) -> Meaning | None:
         case "keyword" if use.about[0] in _COOKIE_SETTERS and use.name == "value":
             return _given(use, use.about)
         case "item":
-            return next((m for text in use.about if (m := _named(text, function)) is not None), None)
+            named = next((m for text in use.about if (m := _named(text, function)) is not None), None)
+            return named or _of_cookie(use.about)
     return _named(use.name, function)
 
 
@@ -100,6 +101,14 @@ def _named(name: str, function: str) -> Meaning | None:
     if "code" in said and said.isdisjoint(_OTHER_CODES) and not _ACCOUNTS.isdisjoint(said | around):
         return Meaning(name, "high", weak=True) if around.isdisjoint(_OTHER_CODES) else None
     return None
+
+
+def _of_cookie(others: tuple[str, ...]) -> Meaning | None:
+    """What is stored under the name of a cookie, or among cookies, is compared with what browsers send back."""
+    said = frozenset(word for text in others if len(text) < 100 for word in words(text))
+    if said.isdisjoint({"cookie", "cookies"}) or not said.isdisjoint(_PREFERENCES):
+        return None
+    return Meaning("the value of a cookie", "medium", weak=True)
 
 
 def _given(use: Use, others: tuple[str, ...]) -> Meaning | None:
