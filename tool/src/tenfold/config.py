@@ -128,9 +128,9 @@ def check_id(item: str, where: str) -> None:
     Raises:
         UsageError: it does not; the message names the nearest one.
     """
-    from tenfold.rules import rules
+    from tenfold.rules import rule_ids
 
-    known = {p.id for p in practices()} | {r.id for r in requirements()} | {rule.id for rule in rules()}
+    known = {p.id for p in practices()} | {r.id for r in requirements()} | set(rule_ids())
     if item not in known:
         raise UsageError(f"{where}: no rule, requirement or practice is called {item!r}{nearest(item, known)}")
 
