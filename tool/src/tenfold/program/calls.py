@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
-
-import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -14,12 +12,30 @@ from tenfold.program.reach import Reach
 from tenfold.project.read import PythonFile
 
 
-class CallSite(msgspec.Struct, frozen=True):
+class CallSite:
     """A call in a file, and the qualified name of what it calls, "()" left out ("flask.Flask.run")."""
 
-    file: PythonFile
-    call: f.Call
-    name: str
+    __slots__ = ("_name", "call", "file")
+
+    def __init__(self, file: PythonFile, call: f.Call, name: str | Callable[[PythonFile, f.Call], str]) -> None:
+        self.file = file
+        self.call = call
+        self._name = name
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CallSite):
+            return NotImplemented
+        return self.file is other.file and self.call == other.call and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash((self.file.path, self.call.at, self.call.name))
+
+    @property
+    def name(self) -> str:
+        """The qualified name; "" where it cannot be told. Most sites are passed over for where they stand."""
+        if not isinstance(self._name, str):
+            self._name = self._name(self.file, self.call)
+        return self._name
 
     @property
     def place(self) -> Place:
@@ -56,9 +72,10 @@ class Calls:
         self._names = names
         self._reach = reach
         self._sites: dict[tuple[str, str], list[CallSite]] = {}
+        self._by_segment: dict[str, dict[str, list[f.Call]]] = {}
 
     def ending(self, segment: str) -> list[CallSite]:
-        """All calls of something whose last name is `segment` ("execute"); `name` is "" where it cannot be told."""
+        """All calls of something whose last name is `segment` ("execute")."""
         return [site for file in self._calling.get(segment, ()) for site in self._in(file, segment)]
 
     @cached_property
@@ -74,13 +91,18 @@ class Calls:
         key = (file.path, segment)
         found = self._sites.get(key)
         if found is None:
-            suffix = "." + segment
-            found = self._sites[key] = [
-                CallSite(file, call, self.called(file, call))
-                for call in file.detail.calls
-                if call.name == segment or call.name.endswith(suffix)
-            ]
+            calls = self._segments(file).get(segment, ())
+            found = self._sites[key] = [CallSite(file, call, self.called) for call in calls]
         return found
+
+    def _segments(self, file: PythonFile) -> dict[str, list[f.Call]]:
+        """The calls of a file by the last segment of what they call."""
+        known = self._by_segment.get(file.path)
+        if known is None:
+            known = self._by_segment[file.path] = {}
+            for call in file.detail.calls:
+                known.setdefault(call.name.rpartition(".")[2], []).append(call)
+        return known
 
     def to(self, *names: str) -> list[CallSite]:
         """All calls of any of the qualified `names`, subclasses of the project included."""

@@ -66,8 +66,12 @@ class StoredData:
     def models(self) -> frozenset[str]:
         """The app's model classes, as definitions."""
         wanted = frozenset(_MODELS)
+        near = dict.fromkeys(
+            path for model in _MODELS for path in self._app.program.reach.files(model.partition(".")[0])
+        )
         found: set[str] = set()
-        for file in self._app.program.facts.python.values():
+        for path in near:
+            file = self._app.program.facts.python[path]
             for index, scope in enumerate(file.outline.scopes):
                 if scope.kind == "class" and scope.bases:
                     name = f"{file.path}:{qualname(file, index)}"
