@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cached_property
 
 from tenfold.language import facts as f
@@ -74,9 +74,10 @@ class Calls:
         self._sites: dict[tuple[str, str], list[CallSite]] = {}
         self._by_segment: dict[str, dict[str, list[f.Call]]] = {}
 
-    def ending(self, segment: str) -> list[CallSite]:
-        """All calls of something whose last name is `segment` ("execute")."""
-        return [site for file in self._calling.get(segment, ()) for site in self._in(file, segment)]
+    def ending(self, segment: str, within: Container[str] | None = None) -> list[CallSite]:
+        """All calls of something whose last name is `segment` ("execute"), in any file or `within` those paths."""
+        files = self._calling.get(segment, ())
+        return [site for file in files if within is None or file.path in within for site in self._in(file, segment)]
 
     @cached_property
     def _calling(self) -> dict[str, list[PythonFile]]:

@@ -56,8 +56,8 @@ def _trusted(app: App) -> Iterator[Step]:
     for site in app.calls(*_MAKERS):
         yield Step(site.place, _MAKERS[site.name])
     for name in _MIDDLEWARE:
-        for site in app.program.calls.ending(name):
-            if site.file.path in app.files and site.call.args:
+        for site in app.ending(name):
+            if site.call.args:
                 given = app.program.names.qualify(site.file, site.call.scope, site.call.args[0])
                 if given in _MAKERS:
                     yield Step(site.place, _MAKERS[given])

@@ -174,8 +174,8 @@ def receivers(app: App, signals: dict[str, str]) -> Iterator[Receiver]:
                     place = Place(file.path, f.line_of(definition.at))
                     yield Receiver(signals[signal], place, _keeps(app, file, scope))
     for segment in ("connect", "connect_via"):
-        for site in app.program.calls.ending(segment):
-            if site.file.path not in app.files or not isinstance(site.call.func, f.Attr) or not site.call.args:
+        for site in app.ending(segment):
+            if not isinstance(site.call.func, f.Attr) or not site.call.args:
                 continue
             signal = app.program.names.qualify(site.file, site.call.scope, site.call.func.value)
             if signal in signals and segment == "connect":
