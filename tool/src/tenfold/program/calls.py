@@ -105,8 +105,8 @@ class Calls:
                 known.setdefault(call.name.rpartition(".")[2], []).append(call)
         return known
 
-    def to(self, *names: str) -> list[CallSite]:
-        """All calls of any of the qualified `names`, subclasses of the project included."""
+    def to(self, *names: str, within: Container[str] | None = None) -> list[CallSite]:
+        """All calls of any of the qualified `names`, subclasses of the project included, as `ending` finds them."""
         wanted = frozenset(names)
         found: list[CallSite] = []
         segments: dict[tuple[str, str], None] = dict.fromkeys(
@@ -115,14 +115,14 @@ class Calls:
         for segment, package in segments:
             reached = self._reach.files(package)
             for file in self._calling.get(segment, ()):
-                if file.path in reached:
+                if file.path in reached and (within is None or file.path in within):
                     found.extend(
                         site
                         for site in self._in(file, segment)
                         if site.name in wanted and site.name.startswith(package + ".")
                     )
         for subclass in self.subclasses(wanted):
-            found.extend(site for site in self.ending(subclass.rpartition(":")[2]) if site.name == subclass)
+            found.extend(site for site in self.ending(subclass.rpartition(":")[2], within) if site.name == subclass)
         return found
 
     def called(self, file: PythonFile, call: f.Call) -> str:
