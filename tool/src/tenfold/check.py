@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 import tenfold
-from tenfold import baseline, diff, suppress
+from tenfold import suppress
 from tenfold.catalogue import requirements
 from tenfold.config import Config, covers
 from tenfold.errors import UsageError
@@ -120,6 +120,8 @@ def _accept(request: Request, config: Config, judged: Judged, program: Program) 
     kept, ignored, notes = suppress.apply(kept, _comments(program.facts), known, today)
     judged.ignored.extend(ignored)
     if config.baseline:
+        from tenfold import baseline
+
         path = program.facts.found.root / config.baseline
         kept, ignored, stale = baseline.apply(kept, baseline.load(path), config.baseline)
         judged.ignored.extend(ignored)
@@ -142,6 +144,8 @@ def _show(request: Request, config: Config, judged: Judged, program: Program) ->
     shown = [f for f in judged.findings if PERSONAS.index(f.persona) <= level]
     judged.hidden = [f for f in judged.findings if PERSONAS.index(f.persona) > level]
     if request.since:
+        from tenfold import diff
+
         changed = diff.changed_lines(program.facts.found.root, request.since)
         shown = [f for f in shown if diff.touches(f, changed)]
     judged.findings = shown

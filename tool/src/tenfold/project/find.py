@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-from pathspec import GitIgnoreSpec
 
 from tenfold.findings import Skipped
 from tenfold.place import Place
 from tenfold.project.git_index import tracked_environment_files
 from tenfold.project.ignore import IgnoreStack
 from tenfold.project.kinds import kind_of
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _NEVER = frozenset({
     ".git", ".hg", ".svn", "__pycache__", "node_modules", "bower_components", "site-packages", ".tox", ".nox",
@@ -127,6 +130,12 @@ class _Walk:
         self.skipped.append(Skipped("file" if kind == "file" else "lines", Place(path), reason))
 
 
+def _excluding(patterns: tuple[str, ...]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(patterns)
+
+
 def find(root: Path, exclude: tuple[str, ...] = ()) -> Found:
     """Find the files under `root`.
 
@@ -139,7 +148,7 @@ def find(root: Path, exclude: tuple[str, ...] = ()) -> Found:
         kind = kind_of(root.name)
         source = (Source(root.name, kind),) if kind else ()
         return Found(root.parent, source, frozenset({root.name}), (), (), IgnoreStack())
-    walk = _Walk(root, GitIgnoreSpec.from_lines(exclude) if exclude else None)
+    walk = _Walk(root, _excluding(exclude) if exclude else None)
     pending: list[tuple[str, IgnoreStack]] = [("", IgnoreStack())]
     while pending:
         relative, ignores = pending.pop()

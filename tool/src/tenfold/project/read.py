@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import msgspec
 
 from tenfold.findings import Skipped
@@ -60,19 +58,18 @@ def _decode_detail(encoded: bytes) -> Detail:
     return _detail_decoder[0].decode(encoded)
 
 
-@dataclass(slots=True)
-class Facts:
+class Facts(msgspec.Struct):
     """All facts of a project: Python files and templates by path, other files' by kind and path, and what was not read.
 
     `texts` holds what any text file may hold, for the files that hold something of it.
     """
 
     found: Found
-    python: dict[str, PythonFile] = field(default_factory=dict)
-    others: dict[str, dict[str, FileFacts]] = field(default_factory=dict)
-    skipped: list[Skipped] = field(default_factory=list)
-    templates: dict[str, TemplateFacts] = field(default_factory=dict)
-    texts: dict[str, TextFacts] = field(default_factory=dict)
+    python: dict[str, PythonFile] = {}
+    others: dict[str, dict[str, FileFacts]] = {}
+    skipped: list[Skipped] = []
+    templates: dict[str, TemplateFacts] = {}
+    texts: dict[str, TextFacts] = {}
 
     def of(self, kind: str) -> dict[str, FileFacts]:
         """The facts of one kind of file, by path."""

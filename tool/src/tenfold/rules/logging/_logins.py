@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -51,8 +50,7 @@ _STORES = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Login:
+class Login(msgspec.Struct):
     """A view that logs users in.
 
     Attributes:
@@ -67,8 +65,8 @@ class Login:
     path: str
     checks: Place | None = None
     starts: Place | None = None
-    success: list[Place] = field(default_factory=list)
-    failure: list[Place] = field(default_factory=list)
+    success: list[Place] = []
+    failure: list[Place] = []
 
 
 def logins(app: App) -> Iterator[Login]:
