@@ -70,7 +70,7 @@ class _Walk:
         except OSError as error:
             self.skip("file", relative or ".", f"cannot be listed: {error.strerror}")
             return []
-        own = any(entry.name == ".gitignore" for entry in found)
+        own = relative and any(entry.name == ".gitignore" for entry in found)
         inner = ignores.entering(relative, self.root) if own else ignores
         folders: list[tuple[str, IgnoreStack]] = []
         for entry in found:
@@ -149,10 +149,11 @@ def find(root: Path, exclude: tuple[str, ...] = ()) -> Found:
         source = (Source(root.name, kind),) if kind else ()
         return Found(root.parent, source, frozenset({root.name}), (), (), IgnoreStack())
     walk = _Walk(root, _excluding(exclude) if exclude else None)
-    pending: list[tuple[str, IgnoreStack]] = [("", IgnoreStack())]
+    ignores = IgnoreStack().entering("", root)
+    pending: list[tuple[str, IgnoreStack]] = [("", ignores)]
     while pending:
-        relative, ignores = pending.pop()
-        pending.extend(walk.folder(relative, ignores))
+        relative, inner = pending.pop()
+        pending.extend(walk.folder(relative, inner))
         if len(walk.names) > MAX_FILES:
             walk.skip("file", relative or ".", f"more than {MAX_FILES} files: the rest was not looked at")
             break
@@ -163,5 +164,5 @@ def find(root: Path, exclude: tuple[str, ...] = ()) -> Found:
         frozenset(walk.names),
         tuple(sorted(walk.ignored)),
         tuple(walk.skipped),
-        IgnoreStack().entering("", root),
+        ignores,
     )
