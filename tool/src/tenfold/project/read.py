@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tenfold.findings import Skipped
-from tenfold.language.facts import Detail, Expr, Outline, Stmt
+from tenfold.language.facts import Detail, Expr, Outline, Stmt, Try
 from tenfold.language.template_facts import TemplateFacts
 from tenfold.place import Place
 from tenfold.project import readers
@@ -20,13 +20,14 @@ _decode_template = msgspec.msgpack.Decoder(TemplateFacts).decode
 
 
 class Walked:
-    """What was walked of a file's bodies already, by scope."""
+    """What was walked of a file's bodies already, by scope, and its `try` statements with their scopes."""
 
-    __slots__ = ("expressions", "statements")
+    __slots__ = ("expressions", "statements", "tries")
 
     def __init__(self) -> None:
         self.statements: dict[int, tuple[Stmt, ...]] = {}
         self.expressions: dict[int, tuple[Expr, ...]] = {}
+        self.tries: tuple[tuple[int, Try], ...] | None = None
 
 
 class PythonFile:
