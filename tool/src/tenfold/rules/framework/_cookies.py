@@ -72,6 +72,8 @@ def _read(app: App) -> Iterator[Step]:
             continue
         names = {i.bound for i in file.outline.imports if i.module in {"flask", "quart"} and i.name == "session"}
         names |= {"session" for i in file.outline.imports if i.module == "flask" and i.name == "*"}
+        if not names and file.outline.attributes.isdisjoint({"cookies", "session"}):
+            continue
         for scope in range(len(file.outline.scopes)):
             for expr in expressions(file, scope):
                 read = expr.name if isinstance(expr, f.Attr) and _is_request(expr.value) else ""
