@@ -6,11 +6,10 @@ newest supported release of each library and looks for every name that should be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Releases:
+class Releases(msgspec.Struct, frozen=True):
     """The releases of a package that have a name.
 
     Attributes:

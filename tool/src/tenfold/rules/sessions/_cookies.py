@@ -152,9 +152,7 @@ def _of_object(app: App, site: CallSite, given: f.Expr) -> bool:
 
 def auth_cookies(app: App) -> Iterator[tuple[CallSite, str]]:
     """The calls of `set_cookie` that hand out what logs a user in, each with the cookie's name in words."""
-    for site in app.program.calls.ending("set_cookie"):
-        if site.file.path not in app.files:
-            continue
+    for site in app.ending("set_cookie"):
         name, value = site.argument("key", 0), site.argument("value", 1)
         if name is None or takes_back(value) or isinstance(value, f.Const) or ends(app, site):
             continue
