@@ -89,13 +89,13 @@ def surviving(facts: frozenset[Fact], what: str) -> frozenset[Fact]:
 
 
 class Atom:
-    """One thing that a value may be."""
+    """One thing that a value may be; `request`: it is or holds request data."""
 
-    __slots__ = ("_hash", "key")
+    __slots__ = ("_hash", "key", "request")
     key: tuple[Any, ...]
 
-    def _keyed(self, key: tuple[Any, ...]) -> None:
-        self.key = key
+    def _keyed(self, key: tuple[Any, ...], *, request: bool = False) -> None:
+        self.key, self.request = key, request
         self._hash = hash((type(self), key))
 
     def __eq__(self, other: object) -> bool:
@@ -149,7 +149,7 @@ class Data(Atom):
     ) -> None:
         self.root, self.via, self.facts, self.kind = root, via, facts, kind
         self.trail, self.harmless = trail, harmless
-        self._keyed((root, via, facts, kind, harmless))
+        self._keyed((root, via, facts, kind, harmless), request=root is not None)
 
     def but(self, **changes: Any) -> Data:
         """The same with other attributes."""
@@ -180,7 +180,7 @@ class Text(Atom):
 
     def __init__(self, parts: tuple[str | Data, ...]) -> None:
         self.parts = parts
-        self._keyed(parts)
+        self._keyed(parts, request=any(isinstance(part, Data) and part.request for part in parts))
 
 
 class Seq(Atom):
@@ -190,7 +190,7 @@ class Seq(Atom):
 
     def __init__(self, kind: str, items: tuple[Value, ...], rest: Value = NEVER) -> None:
         self.kind, self.items, self.rest = kind, items, rest
-        self._keyed((kind, items, rest))
+        self._keyed((kind, items, rest), request=is_request(rest) or any(map(is_request, items)))
 
 
 class Map(Atom):
@@ -200,7 +200,7 @@ class Map(Atom):
 
     def __init__(self, items: dict[Any, Value], rest: Value = NEVER) -> None:
         self.items, self.rest = items, rest
-        self._keyed((tuple(items.items()), rest))
+        self._keyed((tuple(items.items()), rest), request=is_request(rest) or any(map(is_request, items.values())))
 
 
 class Obj(Atom):
@@ -215,7 +215,7 @@ class Obj(Atom):
 
     def __init__(self, name: str, fields: dict[str, Value]) -> None:
         self.name, self.fields = name, fields
-        self._keyed((name, tuple(fields.items())))
+        self._keyed((name, tuple(fields.items())), request=any(map(is_request, fields.values())))
 
 
 class Ref(Atom):
@@ -299,17 +299,33 @@ def join(*values: Value) -> Value:
 def summed(atoms: Iterable[Atom]) -> Value:
     """At most `MAX_ATOMS` things that stand for all of `atoms`: constants become "some constant", data stays."""
     kept: dict[Atom, None] = {}
-    for atom in atoms:
+    for atom in _merged(list(atoms)):
         if isinstance(atom, Lit):
             kept[HARMLESS if atom.value is not None else atom] = None
-        elif isinstance(atom, (Data, Ref, Method)):
+        elif isinstance(atom, (Data, Ref, Method, Map)):
             kept[atom] = None
         else:
             kept.update(dict.fromkeys(data_in((atom,))))
     if len(kept) > MAX_ATOMS:
-        data = _least_known([atom for atom in kept if isinstance(atom, Data) and atom.root is not None])
+        data = _least_known(roots_in(tuple(kept)))
         kept = dict.fromkeys([*data[: MAX_ATOMS - 1], UNKNOWN])
     return tuple(kept)
+
+
+def _merged(atoms: list[Atom]) -> list[Atom]:
+    """The same with all mappings in one, so that each key keeps its own value."""
+    maps = [atom for atom in atoms if isinstance(atom, Map)]
+    if len(maps) < 2:
+        return atoms
+    items: dict[Any, Value] = {}
+    rest: Value = NEVER
+    for one in maps:
+        for key, item in one.items.items():
+            items[key] = join(items[key], item) if key in items else item
+        rest = join(rest, one.rest)
+    if len(items) > MAX_ITEMS:
+        return atoms
+    return [*(atom for atom in atoms if not isinstance(atom, Map)), Map(items, rest)]
 
 
 def _least_known(found: list[Data]) -> list[Data]:
@@ -369,12 +385,12 @@ def inside(atom: Atom) -> Iterator[Atom]:
 
 def roots_in(value: Value) -> list[Data]:
     """Every piece of request data inside a value."""
-    return [data for data in data_in(value) if data.root is not None]
+    return [data for data in data_in(value) if data.root is not None] if is_request(value) else []
 
 
 def is_request(value: Value) -> bool:
     """Whether a value holds request data."""
-    return any(data.root is not None for data in data_in(value))
+    return any(atom.request for atom in value)
 
 
 def carried(*values: Value, via: str = "") -> Value:
@@ -391,7 +407,7 @@ def carried(*values: Value, via: str = "") -> Value:
 
 def stepped(value: Value, place: Place, text: str) -> Value:
     """The same value, whose request data is one step further; containers are entered one level."""
-    if not any(data.root is not None for data in data_in(value)):
+    if not is_request(value):
         return value
     return tuple(_stepped(atom, place, text, 3) for atom in value)
 
