@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 import tenfold
-from tenfold import baseline, diff, suppress
+from tenfold import suppress
 from tenfold.catalogue import requirements
 from tenfold.config import Config, covers
 from tenfold.errors import UsageError
@@ -20,7 +20,7 @@ from tenfold.project.cache import Cache, default_path
 from tenfold.project.encoded import Progress
 from tenfold.project.find import find
 from tenfold.project.read import Facts, read
-from tenfold.rules import rules
+from tenfold.rules import rule_ids, rules
 from tenfold.sources import Sources
 from tenfold.verdict import advice, grades, verdicts
 
@@ -74,7 +74,7 @@ def check(request: Request, config: Config, progress: Progress | None = None) ->
     """
     program = link(request, config, progress)
     sources = Sources(program.facts.found.root)
-    judged = judge(program, [r for r in rules() if not config.select or covers(config.select, r.id, r.requirement)])
+    judged = judge(program, rule_ids(), config.select)
     judged.findings = sources.sign(_sorted(judged.findings))
     notes = _accept(request, config, judged, program)
     _show(request, config, judged, program)
@@ -83,8 +83,8 @@ def check(request: Request, config: Config, progress: Progress | None = None) ->
         msgspec.structs.replace(
             _report(request, config, program, judged, notes),
             requirements=given,
-            grades=grades(given, judged.findings),
-            advice=advice(given, judged.findings),
+            grades=grades(given, judged),
+            advice=advice(given, judged),
         ),
         sources,
     )
@@ -115,11 +115,13 @@ def _accept(request: Request, config: Config, judged: Judged, program: Program) 
             judged.ignored.append(Ignored(finding, "configuration", "ignored by the configuration"))
         else:
             kept.append(finding)
-    known = frozenset(rule.id for rule in rules()) | frozenset(r.id for r in requirements())
+    known = frozenset(rule_ids()) | frozenset(r.id for r in requirements())
     today = datetime.datetime.now(datetime.UTC).date()
     kept, ignored, notes = suppress.apply(kept, _comments(program.facts), known, today)
     judged.ignored.extend(ignored)
     if config.baseline:
+        from tenfold import baseline
+
         path = program.facts.found.root / config.baseline
         kept, ignored, stale = baseline.apply(kept, baseline.load(path), config.baseline)
         judged.ignored.extend(ignored)
@@ -142,6 +144,8 @@ def _show(request: Request, config: Config, judged: Judged, program: Program) ->
     shown = [f for f in judged.findings if PERSONAS.index(f.persona) <= level]
     judged.hidden = [f for f in judged.findings if PERSONAS.index(f.persona) > level]
     if request.since:
+        from tenfold import diff
+
         changed = diff.changed_lines(program.facts.found.root, request.since)
         shown = [f for f in shown if diff.touches(f, changed)]
     judged.findings = shown
@@ -149,7 +153,10 @@ def _show(request: Request, config: Config, judged: Judged, program: Program) ->
 
 def _report(request: Request, config: Config, program: Program, judged: Judged, notes: list[str]) -> Report:
     if not program.apps:
-        notes.insert(0, "No Flask, Django or FastAPI app was found: only what holds for any project was judged.")
+        handled = ", and what is done with request data where requests are handled" if program.without_app else ""
+        notes.insert(
+            0, f"No Flask, Django or FastAPI app was found: only what holds for any project was judged{handled}."
+        )
     facts = program.facts
     apps = tuple(
         AppSummary(

@@ -28,6 +28,19 @@ _NOT_NAMES = {"defaults", "attributes"}  # settings and class attributes: anothe
 _STANDARD = ("", "python")
 _OF_ANOTHER_SYSTEM = {"os.startfile": "win32"}
 _FOLLOWED = {  # what the linker takes a call's result, or what an object holds, for
+    "django.template.engines[]": "django.template.backends.django.DjangoTemplates",
+    "fastapi.templating.Jinja2Templates.env": "jinja2.Environment",
+    "starlette.templating.Jinja2Templates.env": "jinja2.Environment",
+    "bottle.request": "bottle.BaseRequest",
+    "cherrypy.request.json": "cherrypy.lib.jsontools.json_in",
+    "cherrypy.request": "cherrypy._cprequest.Request",
+    "cherrypy.serving.request.json": "cherrypy.lib.jsontools.json_in",
+    "cherrypy.serving.request": "cherrypy._cprequest.Request",
+    "django.http.HttpRequest.data": "rest_framework.request.Request.data",
+    "django.http.HttpRequest.query_params": "rest_framework.request.Request.query_params",
+    "quart.globals.request": "quart.wrappers.Request",
+    "quart.request": "quart.wrappers.Request",
+    "quart.websocket": "quart.wrappers.Websocket",
     "django.db.connection.cursor": "django.db.backends.utils.CursorWrapper",
     "django.db.connections[].cursor": "django.db.backends.utils.CursorWrapper",
     "fastapi.Request.app": "fastapi.FastAPI",
@@ -40,6 +53,8 @@ _FOLLOWED |= {  # which its instances take over from SQLAlchemy
     f"flask_sqlalchemy.SQLAlchemy.{name}": f"sqlalchemy.{name}"
     for name in ["text", "select", "insert", "update", "delete", "union", "union_all", "exists", "func", "case"]
 }
+_ASSIGNED = {"web.ctx": "web.application.application.load"}
+"""Objects without a class, and what sets their attributes."""
 _FILLS = {"passlib": "libpass", "psycopg2": "psycopg2-binary"}
 """What has the modules of a package that is not installed itself."""
 
@@ -138,6 +153,11 @@ def lacks(name: str) -> str:
     for form, meant in _FOLLOWED.items():
         if f"{name}.".startswith(f"{form}."):
             return lacks(meant + name.removeprefix(form))
+    owner, _, attribute = name.rpartition(".")
+    if owner in _ASSIGNED:
+        return (
+            "" if f"{owner.rpartition('.')[2]}.{attribute} =" in _source(_ASSIGNED[owner]) else f"no {attribute} is set"
+        )
     parts = name.split(".")
     reason = "no such module"
     for size in range(len(parts), 0, -1):
@@ -163,13 +183,18 @@ def lacks(name: str) -> str:
     return reason
 
 
+def _source(name: str) -> str:
+    module, owner, function = name.rsplit(".", 2)
+    return inspect.getsource(getattr(getattr(importlib.import_module(module), owner), function))
+
+
 def _set_by_init(owner: type, name: str) -> bool:
     if hasattr(owner, "__getattr__"):  # passes names on, as flask_restx.Api does to its first namespace
         return True
     for base in owner.__mro__:
         with contextlib.suppress(OSError, TypeError):  # such as of `Generic`, which is written in C
             lines = inspect.getsource(base)
-            if f"self.{name} =" in lines or f"    {name}:" in lines:
+            if f"self.{name} =" in lines or f"self.{name}: " in lines or f"    {name}:" in lines:
                 return True
     return False
 

@@ -57,7 +57,7 @@ def table(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None: 
     if not all(ok and isinstance(one, str) for ok, one in known):
         return None
     found: dict[str, Value] = {a: v.lit(b) for a, b in zip(known[0][1], known[1][1], strict=False)}
-    found.update({letter: v.NONE for letter in (known[2][1] if len(known) > 2 else "")})
+    found.update(dict.fromkeys(known[2][1] if len(known) > 2 else "", v.NONE))
     return (v.Map(dict(found)),)
 
 

@@ -151,6 +151,3 @@ def _context(value: Value) -> tuple[dict[str, Value], Value]:
         elif isinstance(atom, v.Data) and atom.root is not None:
             rest = v.join(rest, (atom.but(kind=""),))
     return names, rest
-
-
-

@@ -1,4 +1,4 @@
-"""The data flow of an app as rules ask for it: what reached a call, by which way, and whether it was followed at all."""
+"""The data flow of an app as rules ask for it: what reached a call, by which way, and whether it was followed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls of what is not the project's: what they give by declaration, by their name, or by what they do to containers."""
+"""Calls of what is not the project's: what they give by declaration, by their name, or as builtins do."""
 
 from __future__ import annotations
 
@@ -44,6 +44,11 @@ def call(machine: Machine, name: str, receiver: Value, given: Arguments, place: 
     read = machine.read(bare, place)
     if read is not None:
         return _keyed(read, args, keywords, place)
+    owner, _, last = bare.rpartition(".")
+    if args and last in {"get", "pop"}:
+        read = machine.entry(owner, args[0], place)
+        if read is not None:
+            return v.join((read,), *args[1:2])
     made = objects.make(name, given)
     if made is not None:
         return made
@@ -72,6 +77,10 @@ def _keyed(read: Data, args: tuple[Value, ...], keywords: dict[str, Value], plac
     """A declared source that is a method: `request.get_header("x")` reads one entry where it holds several."""
     if args and read.kind == "map":
         return v.join(containers.index((read,), args[0], place), *args[1:2], keywords.get("default", v.NEVER))
+    known, key = folding.python(args[0]) if args else (False, None)
+    if known and isinstance(key, str) and read.root is not None:
+        read = read.named(key, f"{read.root.label}({key!r})", place)
+        return v.join((read,), *args[1:2], keywords.get("default", v.NEVER))
     return (read,)
 
 
@@ -124,7 +133,9 @@ def _clean_for(requirements: tuple[str, ...]) -> frozenset[v.Fact]:
 def cleaned(value: Value, facts: frozenset[v.Fact]) -> Value:
     """A value that a sanitizer went over."""
     return tuple(
-        texts.atom_of(_clean(part, facts) for part in texts.parts_of(atom)) if isinstance(atom, (Data, v.Text)) else atom
+        texts.atom_of(_clean(part, facts) for part in texts.parts_of(atom))
+        if isinstance(atom, (Data, v.Text))
+        else atom
         for atom in value
     )
 
@@ -177,7 +188,8 @@ def _dict(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:
             for pair in exact:
                 if len(pair) == 1 and isinstance(pair[0], Seq) and len(pair[0].items) == 2:
                     key, item = pair[0].items
-                    items[key[0].value if len(key) == 1 and isinstance(key[0], Lit) else "?"] = item
+                    named = key[0].value if len(key) == 1 and isinstance(key[0], Lit) else None
+                    items[named if isinstance(named, str) else "?"] = item
         elif v.is_request(given):
             return given
         else:
@@ -265,16 +277,33 @@ def _partial(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | Non
     return (v.Partial(args[0], args[1:], keywords),) if args else None
 
 
+def _empty_map(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    return (Map({}),)
+
+
+def _empty_list(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    return (Seq("list", ()),)
+
+
+def _yes_or_no(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    return v.BOOL
+
+
+def _nothing(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    return v.NONE
+
+
 _HANDLERS: dict[str, Callable[[tuple[Value, ...], dict[str, Value]], Value | None]] = {
     "builtins.list": _sequence("list"), "builtins.tuple": _sequence("tuple"), "builtins.set": _sequence("set"),
-    "builtins.frozenset": _sequence("set"), "builtins.sorted": _sequence("list"), "collections.deque": _sequence("list"),
+    "builtins.frozenset": _sequence("set"), "builtins.sorted": _sequence("list"),
+    "collections.deque": _sequence("list"),
     "builtins.reversed": _sequence("list"), "builtins.dict": _dict, "collections.OrderedDict": _dict,
-    "collections.defaultdict": lambda args, keywords: (Map({}),),
+    "collections.defaultdict": _empty_map,
     "builtins.len": _len, "builtins.range": _range, "builtins.enumerate": _enumerate, "builtins.zip": _zip,
     "builtins.next": _some, "builtins.min": _some, "builtins.max": _some, "random.choice": _some,
     "secrets.choice": _some, "builtins.bool": _bool, "os.path.join": _joined, "posixpath.join": _joined,
-    "builtins.isinstance": lambda args, keywords: v.BOOL, "functools.partial": _partial,
-    "builtins.any": lambda args, keywords: v.BOOL, "builtins.all": lambda args, keywords: v.BOOL,
-    "queue.Queue": lambda args, keywords: (Seq("list", ()),), "collections.Counter": lambda args, keywords: None,
-    "re.sub": characters.substituted, "builtins.str.maketrans": characters.table, "builtins.print": lambda args, keywords: v.NONE,
+    "builtins.isinstance": _yes_or_no, "functools.partial": _partial,
+    "builtins.any": _yes_or_no, "builtins.all": _yes_or_no,
+    "queue.Queue": _empty_list,
+    "re.sub": characters.substituted, "builtins.str.maketrans": characters.table, "builtins.print": _nothing,
 }  # fmt: skip

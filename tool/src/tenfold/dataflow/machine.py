@@ -7,15 +7,17 @@ from functools import cached_property
 
 from tenfold import frameworks
 from tenfold.dataflow import values as v
-from tenfold.dataflow.bounds import MAX_CONTEXTS, MAX_DEPTH, MAX_FUNCTION_STEPS, MAX_STEPS
+from tenfold.dataflow.bounds import MAX_ATOMS, MAX_CONTEXTS, MAX_DEPTH, MAX_FUNCTION_STEPS, MAX_STEPS
+from tenfold.dataflow.outcome import Outcome
 from tenfold.dataflow.records import Records
 from tenfold.dataflow.renamed import Renaming
-from tenfold.dataflow.run import Outcome, Run
+from tenfold.dataflow.run import Run
 from tenfold.dataflow.state import Shown, State
 from tenfold.dataflow.values import Data, Lit, Obj, Ref, Root, Value
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
+from tenfold.program.handlers import Handed, Handlers
 from tenfold.program.names import FileNames
 from tenfold.program.request_parameters import RequestParameters
 from tenfold.project.read import PythonFile
@@ -53,7 +55,9 @@ class Machine:
         self.limits: dict[str, str] = {}
         self.steps = 0
         self.depth = 0
+        self.handlers = Handlers(self.names)
         self._sources = frameworks.sources()
+        self._keyed_sources = frameworks.keyed_sources()
         self._memo: dict[object, Outcome] = {}
         self._contexts: dict[tuple[str, int], int] = {}
         self._renamed: dict[tuple[str, int], int] = {}
@@ -81,8 +85,24 @@ class Machine:
             return None
         last = name.rpartition(".")[2]
         kind = "" if last in _WHOLE else _KINDS.get(source.part, "")
+        if source.holds:
+            kind = "" if source.holds == "text" else source.holds
         root = Root(source.name, "", source.label, source.part, place, validated=source.validated)
         return Data(root, kind=kind, trail=v.Trail(None, place, f"{source.label} is read here"))
+
+    def entry(self, name: str, key: Value, place: Place) -> Data | None:
+        """The request data that stands under `key` of a mapping that holds other things too: `environ["PATH_INFO"]`."""
+        for source in self._keyed_sources.get(name, ()):
+            for atom in key:
+                found = atom.value if isinstance(atom, Lit) else None
+                if isinstance(found, str) and any(
+                    found.startswith(one[:-1]) if one.endswith("*") else found == one for one in source.keys
+                ):
+                    label = f"{source.label}[{found!r}]"
+                    root = Root(source.name, found, label, source.part, place)
+                    kind = "" if source.holds == "text" else source.holds
+                    return Data(root, kind=kind, trail=v.Trail(None, place, f"{label} is read here"))
+        return None
 
     @cached_property
     def _fixed_paths(self) -> dict[tuple[str, int], Value]:
@@ -94,7 +114,7 @@ class Machine:
         return {
             key: tuple(Lit(path) for path in sorted(paths))
             for key, paths in found.items()
-            if len(paths) <= v.MAX_ATOMS and not any(set(path) & set("<{(*?[^\\") for path in paths)
+            if len(paths) <= MAX_ATOMS and not any(set(path) & set("<{(*?[^\\") for path in paths)
         }
 
     def routed_path(self, data: Data, file: PythonFile, scope: int) -> Value | None:
@@ -212,7 +232,9 @@ class Machine:
             defined = self.names.definition(base)
             if defined is None:
                 if ":" not in base:
-                    return (Ref(f"{base}().{attribute}"),) if self._is_source(f"{base}.{attribute}") else None
+                    found = self._brought(base, attribute)
+                    if found is not None:
+                        return found
                 continue
             file, scope = defined
             names = self.names.of(file.path)
@@ -225,8 +247,13 @@ class Machine:
                 return v.join(*(run.evaluate(State({}), a.value) for a in assigns if a.value is not None))
         return None
 
-    def _is_source(self, name: str) -> bool:
-        return name.replace("()", "") in self._sources
+    def _brought(self, base: str, attribute: str) -> Value | None:
+        """What a base of a library's gives its attributes: request data, or the request."""
+        name = f"{base}.{attribute}".replace("()", "")
+        if name in self._sources or name in self._keyed_sources:
+            return (Ref(f"{base}().{attribute}"),)
+        request = self.handlers.attributes.get(name)
+        return (Ref(f"{request}()"),) if request is not None else None
 
     # -- functions
 
@@ -265,9 +292,7 @@ class Machine:
                 return Outcome.unknown(env)
         return self._follow(key, file, scope, State(dict(env), relevant, None, outer))
 
-    def _told_again(
-        self, file: PythonFile, scope: int, env: Bindings, shown: frozenset[Shown]
-    ) -> Outcome | None:
+    def _told_again(self, file: PythonFile, scope: int, env: Bindings, shown: frozenset[Shown]) -> Outcome | None:
         """What a function does that is called in very many ways: followed once for data of any origin."""
         renaming = Renaming(env)
         if renaming.env == env:
@@ -279,9 +304,7 @@ class Machine:
             self.records.closed -= 1
         parameters = {name: renaming.told(value) for name, value in found.parameters.items()}
         always, when_true, when_false = map(renaming.told_shown, (found.always, found.when_true, found.when_false))
-        return Outcome(
-            renaming.told(found.value), parameters, (always, when_true, when_false), returns=found.returns
-        )
+        return Outcome(renaming.told(found.value), parameters, (always, when_true, when_false), returns=found.returns)
 
     def _follow(self, key: object, file: PythonFile, scope: int, state: State) -> Outcome:
         self._busy.add(key)
@@ -415,6 +438,9 @@ class Machine:
                 kind = self._model(file, scope, parameter.annotation)
             data = Data(root, kind="file" if kind == "files" else kind)
             return (data.step(origin.place, f"{origin.source} comes in here"),)
+        handed = self.handlers.of(file, scope, parameter)
+        if handed is not None:
+            return self._handed(file, scope, parameter, handed)
         if parameter.kind == "*":
             return (v.Seq("tuple", (), v.ANYTHING),)
         if parameter.kind == "**":
@@ -425,7 +451,7 @@ class Machine:
         if owner > 0 and file.outline.scopes[owner].kind == "class" and parameter.name in {"self", "cls"}:
             name = self.names.name(file, scope, parameter.name).removesuffix("()")
             return (self.instance(name),) if parameter.name == "self" else (Ref(name),)
-        depended = self._depended(file, scope, parameter)
+        depended = self._depended(file, parameter)
         if depended is not None:
             return depended
         meaning = self.names.annotated(file, scope, parameter.annotation) if parameter.annotation is not None else ""
@@ -435,7 +461,25 @@ class Machine:
             return (Ref(meaning),)
         return v.ANYTHING
 
-    def _depended(self, file: PythonFile, scope: int, parameter: f.Parameter) -> Value | None:
+    def _handed(self, file: PythonFile, scope: int, parameter: f.Parameter, handed: Handed) -> Value:
+        """What a framework hands to a function that no known route leads to."""
+        if handed.object:
+            return (Ref(f"{handed.object}()"),)
+        at = file.outline.scopes[scope].at
+        place = Place(file.path, f.line_of(at), f.column_of(at))
+        part = "request" if handed.part == "any" else handed.part
+        label = f"the {part} parameter {parameter.name}"
+        root = Root(f"{file.path}:{scope}.{parameter.name}", "", label, handed.part, place, validated=handed.validated)
+        kind: str = "number" if handed.typed else "" if handed.holds == "text" else handed.holds
+        if parameter.annotation is not None:
+            typed = self.parameters.kind(file, scope, parameter.annotation) == "typed"
+            kind = "number" if typed else kind or self._model(file, scope, parameter.annotation).removeprefix("json")
+        data = Data(root, kind=kind).step(place, f"{label} comes in here")
+        if parameter.kind == "*":
+            return (v.Seq("tuple", (), (data,)),)
+        return (v.Map({}, (data,)),) if parameter.kind == "**" else (data,)
+
+    def _depended(self, file: PythonFile, parameter: f.Parameter) -> Value | None:
         """What a FastAPI dependency gives: `Depends(function)` as the default or in `Annotated`."""
         candidates = [parameter.default]
         if isinstance(parameter.annotation, f.Item) and isinstance(parameter.annotation.index, f.Sequence):
@@ -473,8 +517,9 @@ class Machine:
         for base in self.names.ancestors(name):
             defined = self.names.definition(base)
             if defined is None:
-                if ":" not in base and self._is_source(f"{base}.{attribute}"):
-                    return (Ref(f"{base}().{attribute}"),)
+                brought = self._brought(base, attribute) if ":" not in base else None
+                if brought is not None:
+                    return brought
                 continue
             file, scope = defined
             assigns = self.names.of(file.path).members.get(scope, {}).get(attribute, [])

@@ -55,7 +55,7 @@ class Trail:
 
     def __init__(self, before: Trail | None, place: Place, text: str) -> None:
         self.before, self.place, self.text = before, place, text
-        self.length = 1 if before is None else before.length + 1
+        self.length: int = 1 if before is None else before.length + 1
 
     def steps(self) -> list[tuple[Place, str]]:
         """The steps in order, repeated ones once."""
@@ -101,7 +101,7 @@ class Atom:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        return type(self) is type(other) and self._hash == other._hash and self.key == other.key  # type: ignore[attr-defined]
+        return type(self) is type(other) and self._hash == other._hash and self.key == other.key
 
     def __hash__(self) -> int:
         return self._hash
@@ -161,6 +161,14 @@ class Data(Atom):
         if self.root is None or (self.trail is not None and self.trail.length >= MAX_TRAIL):
             return self
         return self.but(trail=Trail(self.trail, place, text))
+
+    def named(self, key: str, label: str, place: Place) -> Data:
+        """The entry of it that a method reads: `self.get_argument("name")`."""
+        root = self.root
+        if root is None:
+            return self
+        read = Root(root.name, key, label, root.part, place, validated=root.validated)
+        return self.but(root=read, trail=Trail(None, place, f"{label} is read here"))
 
     def through(self, what: str) -> Data:
         """The same after something was done to it."""

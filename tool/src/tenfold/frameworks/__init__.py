@@ -12,6 +12,7 @@ from tenfold.frameworks.model import (
     Bundle,
     ClassAttribute,
     Exemption,
+    Handler,
     Hook,
     HtmlSink,
     Library,
@@ -25,7 +26,9 @@ from tenfold.frameworks.model import (
     ViewBase,
 )
 
-_NOT_LIBRARIES = frozenset({"model", "environment", "accounts", "limiters", "flows", "releases", "star_exports"})
+_NOT_LIBRARIES = frozenset(
+    {"model", "environment", "accounts", "limiters", "flows", "releases", "star_exports", "held"}
+)
 
 
 @cache
@@ -117,8 +120,32 @@ def loggers() -> dict[str, Logger]:
 
 @cache
 def sources() -> dict[str, Source]:
-    """Every declared name that holds data of the request by each of its qualified names."""
-    return {name: one for library in libraries() for one in library.sources for name in (one.name, *one.aliases)}
+    """Every declared name that holds data of the request, and nothing else, by each of its qualified names."""
+    every = (one for library in libraries() for one in library.sources if not one.keys)
+    return {name: one for one in every for name in (one.name, *one.aliases)}
+
+
+@cache
+def keyed_sources() -> dict[str, tuple[Source, ...]]:
+    """Every declared mapping some of whose entries are data of the request by each of its qualified names."""
+    table: dict[str, tuple[Source, ...]] = {}
+    for one in (source for library in libraries() for source in library.sources if source.keys):
+        for name in (one.name, *one.aliases):
+            table[name] = (*table.get(name, ()), one)
+    return table
+
+
+@cache
+def handlers() -> tuple[Handler, ...]:
+    """Every declared kind of function that a framework calls with data of a request."""
+    return tuple(one for library in libraries() for one in library.handlers)
+
+
+@cache
+def serving() -> frozenset[str]:
+    """The modules whose importers handle requests."""
+    found = {module for library in libraries() if "framework" in library.tags for module in library.modules}
+    return frozenset(found | {one.name for one in handlers() if one.how == "module"})
 
 
 @cache

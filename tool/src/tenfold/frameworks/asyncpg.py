@@ -10,9 +10,13 @@ LIBRARY = Library(
     package="asyncpg",
     modules=("asyncpg",),
     tags=("database",),
-    sinks=tuple(
+    sinks=(
+        *(Sink(f"asyncpg.Connection.{method}", "input.sql", ("query", 0), "runs it as SQL", receivers=_NAMES)
+          for method in ("fetchmany", "prepare", "cursor", "copy_from_query")),
+        *(
         Sink(f"asyncpg.{owner}.{method}", "input.sql", ("query", 0), "runs it as SQL", receivers=_NAMES)
         for owner in ("Connection", "Pool")
         for method in ("execute", "executemany", "fetch", "fetchrow", "fetchval")
+        ),
     ),
 )  # fmt: skip

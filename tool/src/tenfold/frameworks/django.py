@@ -1,13 +1,14 @@
 """Django."""
 
+from tenfold.frameworks.held import held
 from tenfold.frameworks.model import (
     Bundle,
     BundledRoute,
     Exemption,
+    Handler,
     HtmlSink,
     Library,
     MethodLimit,
-    Part,
     Protection,
     Renderer,
     RouteMaker,
@@ -54,12 +55,6 @@ def _mixed(name: str, what: str) -> Protection:
 def _middleware(name: str, requirement: str, what: str, since: str = "") -> Protection:
     return Protection(name, requirement, "middleware", what, since=since)
 
-
-_HELD: tuple[tuple[str, Part], ...] = (
-    ("GET", "query"), ("POST", "form"), ("FILES", "file"), ("COOKIES", "cookie"), ("META", "header"),
-    ("headers", "header"), ("body", "body"), ("read", "body"), ("path", "url"), ("path_info", "url"),
-    ("get_full_path", "url"), ("build_absolute_uri", "url"), ("get_host", "header"),
-)  # fmt: skip
 
 LIBRARY = Library(
     name="Django",
@@ -169,11 +164,21 @@ LIBRARY = Library(
         Exemption("django.views.decorators.csp.csp_override", "xss.csp", since="6.0"),
     ),
     sources=(
-        *(Source(f"django.http.HttpRequest.{name}", part, f"request.{name}") for name, part in _HELD),
+        *held(
+            "django.http.HttpRequest django.http.request.HttpRequest django.core.handlers.wsgi.WSGIRequest", "request",
+            query="GET", form="POST", file="FILES:files", cookie="COOKIES",
+            header="META headers get_host:text content_type:text content_params get_port:text",
+            body="body:text read:text readline:text readlines:list",
+            url="path:text path_info:text get_full_path:text get_full_path_info:text build_absolute_uri:text",
+        ),
+        Source("django.http.HttpRequest.get_raw_uri", "url", "request.get_raw_uri", holds="text", until="4.0"),
         Source(
             "django.forms.BaseForm.cleaned_data", "form", "form.cleaned_data",
             aliases=("django.forms.Form.cleaned_data", "django.forms.ModelForm.cleaned_data"), validated=True,
         ),
+    ),
+    handlers=(
+        Handler("django", "module", takes=("request",), request=(("request", "django.http.HttpRequest"),)),
     ),
     html=(
         HtmlSink(

@@ -1,6 +1,6 @@
 """Django Ninja."""
 
-from tenfold.frameworks.model import Bundle, BundledRoute, Library, Protection, RouteMaker, Router
+from tenfold.frameworks.model import Bundle, BundledRoute, Handler, Library, Protection, RouteMaker, Router
 
 _VERBS = tuple(
     RouteMaker(
@@ -30,6 +30,16 @@ LIBRARY = Library(
         RouteMaker(
             "ninja.NinjaAPI.add_router", (), "mount", view=("router", 1), path=("prefix", 0),
             dependencies=("auth", "throttle"),
+        ),
+    ),
+    handlers=(
+        Handler(
+            "ninja.NinjaAPI.get", "decorator", request=(("", "django.http.HttpRequest"),), others="query",
+            aliases=tuple(
+                f"ninja.{owner}.{verb}"
+                for owner in ("NinjaAPI", "Router", "main.NinjaAPI", "router.Router")
+                for verb in ("get", "post", "put", "patch", "delete", "api_operation")
+            )[1:],
         ),
     ),
     bundles=(

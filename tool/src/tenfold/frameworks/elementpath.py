@@ -7,5 +7,9 @@ LIBRARY = Library(
     name="elementpath",
     package="elementpath",
     modules=("elementpath",),
-    sinks=(Sink("elementpath.select", "input.xpath", ("path", 1), "takes it as an XPath expression"),),
+    sinks=(
+        *(Sink(f"elementpath.{name}", "input.xpath", ("path", 1), "takes it as an XPath expression")
+          for name in ("select", "iter_select")),
+        Sink("elementpath.Selector", "input.xpath", ("path", 0), "takes it as an XPath expression"),
+    ),
 )  # fmt: skip

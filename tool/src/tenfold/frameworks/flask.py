@@ -1,5 +1,6 @@
 """Flask."""
 
+from tenfold.frameworks.held import held
 from tenfold.frameworks.model import (
     AppMaker,
     Bundle,
@@ -9,12 +10,10 @@ from tenfold.frameworks.model import (
     HtmlSink,
     Library,
     Logger,
-    Part,
     Protection,
     Renderer,
     RouteMaker,
     Router,
-    Source,
     ViewBase,
 )
 
@@ -24,13 +23,7 @@ _VERBS = tuple(
     for verb in ("get", "post", "put", "patch", "delete")
 )
 
-_HELD: tuple[tuple[str, Part], ...] = (
-    ("args", "query"), ("form", "form"), ("values", "any"), ("json", "body"), ("get_json", "body"), ("data", "body"),
-    ("get_data", "body"), ("stream", "body"), ("files", "file"), ("headers", "header"), ("cookies", "cookie"),
-    ("view_args", "path"), ("path", "url"), ("full_path", "url"), ("url", "url"), ("base_url", "url"),
-    ("query_string", "query"), ("referrer", "header"), ("user_agent", "header"), ("host", "header"),
-    ("authorization", "header"), ("environ", "header"),
-)  # fmt: skip
+_REQUESTS = "flask.Request flask.request flask.globals.request flask.wrappers.Request"
 
 LIBRARY = Library(
     name="Flask",
@@ -87,12 +80,16 @@ LIBRARY = Library(
             "signs the session cookie with the secret key",
         ),
     ),
-    sources=tuple(
-        Source(
-            f"flask.Request.{name}", part, f"request.{name}",
-            aliases=(f"flask.request.{name}", f"flask.globals.request.{name}"),
-        )
-        for name, part in _HELD
+    sources=held(_REQUESTS, "request", path="view_args:map")
+    + held(
+        f"{_REQUESTS} werkzeug.Request werkzeug.wrappers.Request", "request",
+        query="args query_string:text", form="form", any="values",
+        body="json get_json data:text get_data:text stream:text", file="files:files", cookie="cookies",
+        header="headers environ referrer:text user_agent host:text host_url:text url_root:text root_url:text "
+               "authorization mimetype:text content_type:text content_encoding:text remote_user:text "
+               "access_route:list origin:text "
+               "accept_mimetypes:list accept_languages:list pragma:list mimetype_params",
+        url="path:text full_path:text url:text base_url:text script_root:text root_path:text",
     ),
     html=(
         HtmlSink("flask.Markup", ("object", 0), "markup", until="3.0"),

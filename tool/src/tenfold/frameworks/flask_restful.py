@@ -1,6 +1,6 @@
 """Flask-RESTful."""
 
-from tenfold.frameworks.model import ClassAttribute, Library, RouteMaker, Router, ViewBase
+from tenfold.frameworks.model import ClassAttribute, Library, RouteMaker, Router, Source, ViewBase
 
 LIBRARY = Library(
     name="Flask-RESTful",
@@ -12,5 +12,6 @@ LIBRARY = Library(
         RouteMaker("flask_restful.Api.resource", (), "decorator", path=("urls", 0), many=True),
     ),
     views=(ViewBase("flask_restful.Resource"),),
+    sources=(Source("flask_restful.reqparse.RequestParser.parse_args", "any", "parser.parse_args()", validated=True),),
     attributes=(ClassAttribute("method_decorators", "decorator"),),
 )

@@ -1,6 +1,6 @@
 """Flask-RESTX."""
 
-from tenfold.frameworks.model import Bundle, BundledRoute, Library, RouteMaker, Router, ViewBase
+from tenfold.frameworks.model import Bundle, BundledRoute, Library, RouteMaker, Router, Source, ViewBase
 
 LIBRARY = Library(
     name="Flask-RESTX",
@@ -25,4 +25,9 @@ LIBRARY = Library(
         ),
     ),
     views=(ViewBase("flask_restx.Resource"),),
+    sources=(
+        Source("flask_restx.reqparse.RequestParser.parse_args", "any", "parser.parse_args()", validated=True),
+        Source("flask_restx.Api.payload", "body", "api.payload", holds="json",
+               aliases=("flask_restx.Namespace.payload",)),
+    ),
 )  # fmt: skip

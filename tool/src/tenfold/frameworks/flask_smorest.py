@@ -1,6 +1,6 @@
 """flask-smorest."""
 
-from tenfold.frameworks.model import Library, RouteMaker, Router
+from tenfold.frameworks.model import Handler, Library, RouteMaker, Router
 
 LIBRARY = Library(
     name="flask-smorest",
@@ -10,6 +10,9 @@ LIBRARY = Library(
     routers=(
         Router("flask_smorest.Api", parent=("app", 0)),
         Router("flask_smorest.Blueprint", prefix=("url_prefix", 5), replaces=True, like="flask.Blueprint"),
+    ),
+    handlers=(
+        Handler("flask_smorest.Blueprint.arguments", "decorator", others="any", holds="json", validated=True),
     ),
     routes=(
         RouteMaker(

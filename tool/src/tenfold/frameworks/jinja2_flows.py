@@ -8,6 +8,8 @@ LIBRARY = Library(
     package="jinja2",
     modules=("jinja2",),
     sinks=(
+        Sink("jinja2.nativetypes.NativeTemplate", "input.code", ("source", 0), "compiles it as template source"),
+        Sink("jinja2.Environment.compile_expression", "input.code", ("source", 0), "compiles it as an expression"),
         Sink("jinja2.Template", "input.code", ("source", 0), "compiles it as template source",
              aliases=("jinja2.environment.Template",)),
         Sink("jinja2.Environment.from_string", "input.code", ("source", 0), "compiles it as template source",

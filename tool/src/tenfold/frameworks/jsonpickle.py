@@ -9,6 +9,6 @@ LIBRARY = Library(
     modules=("jsonpickle",),
     sinks=tuple(
         Sink(f"jsonpickle.{name}", "input.deserialize", ("", 0), "makes any object of it")
-            for name in ("decode", "loads")
+            for name in ("decode", "loads", "unpickler.decode", "unpickler.Unpickler.restore")
     ),
 )  # fmt: skip

@@ -8,8 +8,16 @@ LIBRARY = Library(
     package="lxml",
     modules=("lxml",),
     sinks=(
+        *(Sink(f"lxml.etree.{owner}.xpath", "input.xpath", ("_path", 0), "takes it as an XPath expression",
+               receivers=("",))
+          for owner in ("_Element", "_ElementTree")),
+        *(Sink(f"lxml.etree.{owner}.{name}", "input.xpath", ("path", 0), "takes it as a path of elements",
+               receivers=("tree", "root", "element", "elem", "xml", "doc"), objects=True)
+          for owner in ("_Element", "_ElementTree") for name in ("find", "findall", "iterfind", "findtext")),
+        *(Sink(f"lxml.objectify.{name}", "input.xml", ("source", 0), "parses it as XML")
+          for name in ("parse", "fromstring", "XML")),
         *(Sink(f"lxml.etree.{name}", "input.xpath", ("path", 0), "takes it as an XPath expression")
-          for name in ("XPath", "ETXPath", "XPathEvaluator", "_Element.xpath", "_ElementTree.xpath")),
+          for name in ("XPath", "ETXPath", "XPathEvaluator", "XPathDocumentEvaluator")),
         *(Sink(f"lxml.etree.{name}", "input.xml", ("source", 0), "parses it as XML")
           for name in ("parse", "fromstring", "XML", "iterparse", "fromstringlist")),
     ),

@@ -7,5 +7,8 @@ LIBRARY = Library(
     name="Mako",
     package="mako",
     modules=("mako",),
-    sinks=(Sink("mako.template.Template", "input.code", ("text", 0), "compiles it as template source"),),
+    sinks=(
+        Sink("mako.template.Template", "input.code", ("text", 0), "compiles it as template source"),
+        Sink("mako.lookup.TemplateLookup.put_string", "input.code", ("text", 1), "compiles it as template source"),
+    ),
 )  # fmt: skip

@@ -232,6 +232,9 @@ Part = Literal["query", "form", "body", "path", "header", "cookie", "file", "url
 """The part of a request that data comes from; "any" where one name holds several (Flask's `request.values`)."""
 
 
+Holds = Literal["", "text", "map", "json", "files", "list", "url"]
+
+
 class Source(msgspec.Struct, frozen=True):
     """A name that holds data of the request.
 
@@ -241,6 +244,9 @@ class Source(msgspec.Struct, frozen=True):
         label: as people write it ("request.args").
         aliases: other qualified names ("flask.request.args").
         validated: a schema has passed it.
+        holds: what it is: "text", "map" (keys with texts), "json" (any depth), "files", "list" or "url" (an object with
+            its parts as attributes); "" where the part tells.
+        keys: only these entries of it are data of the request; a "*" at the end stands for anything.
         until: first version of the package that no longer has it; "" while it is there.
     """
 
@@ -249,7 +255,42 @@ class Source(msgspec.Struct, frozen=True):
     label: str
     aliases: tuple[str, ...] = ()
     validated: bool = False
+    holds: Holds = ""
+    keys: tuple[str, ...] = ()
     until: str = ""
+
+
+class Handler(msgspec.Struct, frozen=True):
+    """Functions that a framework calls with data of a request, and that no route which Tenfold knows leads to.
+
+    Attributes:
+        name: qualified name of the class whose methods they are, of the decorator on them, of the module that their
+            file imports, or of what says how they look.
+        how: which of these it is.
+        methods: their names, those of the base's methods or of functions anywhere in the file; a "*" at the end stands
+            for anything; empty: any.
+        takes: names that one of their parameters must have for a function to be taken for one.
+        request: (parameter, qualified name of the class of what it holds); "" for the first parameter after `self`.
+        others: part of the request that the other parameters hold; "" when they hold nothing of it.
+        only: names of the parameters that do; empty: all others.
+        skip: names of parameters that hold nothing of it.
+        attributes: of a base: (attribute, qualified name of the class of the request that it holds).
+        holds: as in `Source`.
+        validated: a schema has passed them.
+    """
+
+    name: str
+    how: Literal["base", "decorator", "module", "signature"]
+    methods: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+    request: tuple[tuple[str, str], ...] = ()
+    others: Part | Literal[""] = ""
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    holds: Holds = ""
+    validated: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 class Logger(msgspec.Struct, frozen=True):
@@ -345,6 +386,7 @@ class Library(msgspec.Struct, frozen=True):
     attributes: tuple[ClassAttribute, ...] = ()
     loggers: tuple[Logger, ...] = ()
     sources: tuple[Source, ...] = ()
+    handlers: tuple[Handler, ...] = ()
     html: tuple[HtmlSink, ...] = ()
     renderers: tuple[Renderer, ...] = ()
     sinks: tuple[Sink, ...] = ()

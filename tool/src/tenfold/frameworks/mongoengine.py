@@ -8,5 +8,8 @@ LIBRARY = Library(
     package="mongoengine",
     modules=("mongoengine", "flask_mongoengine"),
     tags=("database",),
-    sinks=(Sink("mongoengine.Document.objects", "input.nosql", ("__raw__", -1), "takes it as a query"),),
+    sinks=(
+        Sink("mongoengine.Document.objects", "input.nosql", ("__raw__", -1), "takes it as a query",
+             aliases=("mongoengine.queryset.QuerySet.filter",)),
+    ),
 )  # fmt: skip

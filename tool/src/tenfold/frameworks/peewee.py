@@ -10,7 +10,7 @@ LIBRARY = Library(
     tags=("database",),
     sinks=(
         Sink("peewee.SQL", "input.sql", ("sql", 0), "makes SQL of it"),
-        Sink("peewee.Database.execute_sql", "input.sql", ("sql", 0), "runs it as SQL"),
+        Sink("peewee.Database.execute_sql", "input.sql", ("sql", 0), "runs it as SQL", receivers=("",)),
         Sink("peewee.Model.raw", "input.sql", ("sql", 0), "runs it as SQL"),
         Sink("peewee.RawQuery", "input.sql", ("sql", 0), "runs it as SQL"),
     ),

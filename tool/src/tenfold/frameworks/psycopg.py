@@ -11,6 +11,9 @@ LIBRARY = Library(
     modules=("psycopg", "psycopg_pool"),
     tags=("database",),
     sinks=(
+        Sink("psycopg.sql.SQL", "input.sql", ("obj", 0), "makes SQL of it", objects=True),
+        *(Sink(f"psycopg.{owner}.{method}", "input.sql", (argument, 0), "runs it as SQL", receivers=("cursor", "cur"))
+          for owner in ("Cursor", "AsyncCursor") for method, argument in (("stream", "query"), ("copy", "statement"))),
         *(Sink(f"psycopg.{owner}.{method}", "input.sql", ("query", 0), "runs it as SQL", receivers=_NAMES)
           for owner in ("Cursor", "AsyncCursor") for method in ("execute", "executemany")),
         Sink("psycopg.Connection.execute", "input.sql", ("query", 0), "runs it as SQL", receivers=_NAMES),

@@ -6,11 +6,10 @@ newest supported release of each library and looks for every name that should be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Releases:
+class Releases(msgspec.Struct, frozen=True):
     """The releases of a package that have a name.
 
     Attributes:
@@ -27,7 +26,17 @@ class Releases:
 RELEASES: dict[str, Releases] = {
     # the standard library
     "cPickle": Releases("", until="3.0"),
+    "builtins.execfile": Releases("", until="3.0"),
+    "commands": Releases("", until="3.0"),
+    "imp": Releases("", until="3.12"),
+    "nntplib": Releases("", until="3.13"),
     "pipes": Releases("", until="3.13"),
+    "telnetlib": Releases("", until="3.13"),
+    "urllib.urlopen": Releases("", until="3.0"),
+    "urllib.urlretrieve": Releases("", until="3.0"),
+    "urllib2": Releases("", until="3.0"),
+    "wsgiref.types": Releases("", since="3.11"),
+    "xmlrpclib": Releases("", until="3.0"),
     # Flask
     "apiflask.views": Releases("apiflask", since="1.2"),
     "connexion.apps.flask": Releases("connexion", since="3.0"),

@@ -14,5 +14,8 @@ LIBRARY = Library(
         *(Sink(f"requests.{owner}{method}", "input.ssrf", ("url", 1), "sends a request to it")
           for owner in ("", "Session.")
           for method in ("request",)),
+        *(Sink(f"requests.api.{method}", "input.ssrf", ("url", 0), "sends a request to it")
+          for method in ("get", "post", "put", "patch", "delete", "head", "options")),
+        Sink("requests.Request", "input.ssrf", ("url", 1), "makes a request to it"),
     ),
 )  # fmt: skip

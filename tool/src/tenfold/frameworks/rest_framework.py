@@ -1,11 +1,12 @@
 """Django REST framework."""
 
+from tenfold.frameworks.held import held
 from tenfold.frameworks.model import (
     ClassAttribute,
     Exemption,
+    Handler,
     Library,
     MethodLimit,
-    Part,
     Protection,
     Router,
     Source,
@@ -42,7 +43,12 @@ _VIEWS = (
     "rest_framework.authtoken.views.obtain_auth_token",
 )
 
-_HELD: tuple[tuple[str, Part], ...] = (("data", "body"), ("query_params", "query"))
+_REQUEST = "rest_framework.request.Request"
+_METHODS = (
+    "get", "post", "put", "patch", "delete", "head", "options", "list", "retrieve", "create", "update",
+    "partial_update",
+    "destroy",
+)  # fmt: skip
 
 LIBRARY = Library(
     name="Django REST framework",
@@ -109,8 +115,21 @@ LIBRARY = Library(
         *(Exemption(name, "framework.csrf") for name in _VIEWS),
         Exemption("rest_framework.decorators.api_view", "framework.csrf"),
     ),
+    handlers=(
+        Handler("rest_framework.views.APIView", "base", _METHODS, request=(("", _REQUEST),),
+                attributes=(("request", _REQUEST),), aliases=_VIEWS),
+        Handler("rest_framework.decorators.api_view", "decorator", request=(("", _REQUEST),),
+                aliases=("rest_framework.decorators.action",)),
+    ),
     sources=(
-        *(Source(f"rest_framework.request.Request.{name}", part, f"request.{name}") for name, part in _HELD),
+        *held(
+            "rest_framework.request.Request django.http.HttpRequest", "request", body="data", query="query_params",
+        ),
+        *held(  # which it passes on from Django's
+            "rest_framework.request.Request", "request", query="GET", form="POST", file="FILES:files", cookie="COOKIES",
+            header="META headers get_host:text content_type:text", body="stream:text body:text",
+            url="path:text path_info:text get_full_path:text build_absolute_uri:text",
+        ),
         Source(
             "rest_framework.serializers.BaseSerializer.validated_data", "body", "serializer.validated_data",
             aliases=(

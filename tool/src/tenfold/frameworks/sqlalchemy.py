@@ -19,15 +19,24 @@ LIBRARY = Library(
     sinks=(
         Sink("sqlalchemy.text", "input.sql", ("text", 0), "makes SQL of it",
              aliases=("sqlalchemy.sql.text", "sqlalchemy.sql.expression.text", "flask_sqlalchemy.SQLAlchemy.text",
-                      "sqlmodel.text")),
+                      "sqlmodel.text", "sqlalchemy.sql.elements.TextClause", "sqlalchemy.TextClause")),
         Sink("sqlalchemy.literal_column", "input.sql", ("text", 0), "makes SQL of it",
              aliases=("sqlalchemy.sql.expression.literal_column",)),
-        Sink("sqlalchemy.engine.Connection.exec_driver_sql", "input.sql", ("statement", 0), "runs it as SQL",
-             receivers=_NAMES),
+        *(Sink(f"sqlalchemy.{owner}.exec_driver_sql", "input.sql", ("statement", 0), "runs it as SQL", receivers=("",))
+          for owner in ("engine.Connection", "ext.asyncio.AsyncConnection")),
+        Sink("sqlalchemy.DDL", "input.sql", ("statement", 0), "makes SQL of it", aliases=("sqlalchemy.schema.DDL",)),
+        Sink("sqlalchemy.orm.Query.from_statement", "input.sql", ("statement", 0), "runs it as SQL", receivers=("",),
+             objects=True),
+        *(Sink(f"sqlalchemy.sql.Select.{name}", "input.sql", (argument, 0), "puts it into the SQL as it "
+                                                                            "is", objects=True)
+          for name, argument in (("prefix_with", ""), ("suffix_with", ""), ("with_statement_hint", "text"))),
+        *(Sink(f"sqlalchemy.ext.asyncio.{owner}.{method}", "input.sql", ("statement", 0), "runs it as SQL",
+               receivers=_NAMES, objects=True)
+          for owner in ("AsyncConnection", "AsyncSession") for method in ("stream", "stream_scalars")),
         *(
             Sink(f"sqlalchemy.{owner}.{method}", "input.sql", ("statement", 0), "runs it as SQL", receivers=_NAMES,
                  objects=True)
-            for owner in ("engine.Connection", "orm.Session", "ext.asyncio.AsyncSession")
+            for owner in ("engine.Connection", "orm.Session", "ext.asyncio.AsyncSession", "ext.asyncio.AsyncConnection")
             for method in ("execute", "scalar", "scalars")
         ),
     ),

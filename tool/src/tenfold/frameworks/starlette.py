@@ -1,25 +1,23 @@
 """Starlette, which FastAPI stands on."""
 
+from tenfold.frameworks.held import held
 from tenfold.frameworks.model import (
     AppMaker,
     Bundle,
     BundledRoute,
+    Handler,
     Hook,
     HtmlSink,
     Library,
-    Part,
     Protection,
     Renderer,
     RouteMaker,
     Router,
-    Source,
     ViewBase,
 )
 
-_HELD: tuple[tuple[str, Part], ...] = (
-    ("query_params", "query"), ("path_params", "path"), ("headers", "header"), ("cookies", "cookie"), ("url", "url"),
-    ("json", "body"), ("body", "body"), ("form", "form"), ("stream", "body"),
-)  # fmt: skip
+_REQUEST = "starlette.requests.Request"
+_METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 
 LIBRARY = Library(
     name="Starlette",
@@ -81,12 +79,29 @@ LIBRARY = Library(
             "refuses a request without the named scopes",
         ),
     ),
-    sources=tuple(
-        Source(
-            f"starlette.requests.Request.{name}", part, f"request.{name}",
-            aliases=(f"fastapi.Request.{name}", f"fastapi.requests.Request.{name}"),
-        )
-        for name, part in _HELD
+    sources=(
+        *held(
+            "starlette.requests.Request fastapi.Request fastapi.requests.Request", "request",
+            query="query_params", path="path_params:map", header="headers base_url:url", cookie="cookies",
+            url="url:url",
+            body="json body:text stream:text", form="form",
+        ),
+        *held(
+            "starlette.websockets.WebSocket fastapi.WebSocket fastapi.websockets.WebSocket", "websocket",
+            query="query_params", path="path_params:map", header="headers base_url:url", cookie="cookies",
+            url="url:url",
+            body="receive receive_text:text receive_json receive_bytes:text iter_text:list iter_json:list "
+                 "iter_bytes:list",
+        ),
+        *held("starlette.requests.HTTPConnection fastapi.requests.HTTPConnection", "connection", query="query_params",
+              path="path_params:map", header="headers base_url:url", cookie="cookies", url="url:url"),
+    ),
+    handlers=(
+        Handler("starlette.endpoints.HTTPEndpoint", "base", _METHODS, request=(("", _REQUEST),)),
+        Handler("starlette.endpoints.WebSocketEndpoint", "base", ("on_receive",), others="body", only=("data",)),
+        Handler("starlette.middleware.base.BaseHTTPMiddleware", "base", ("dispatch",),
+                request=(("", _REQUEST),)),
+        Handler("starlette.middleware.base", "module", ("dispatch",), request=(("request", _REQUEST),)),
     ),
     html=(
         HtmlSink(

@@ -11,6 +11,9 @@ LIBRARY = Library(
     sinks=(
         Sink("starlette.responses.FileResponse", "input.path", ("path", 0), "sends the file",
              aliases=("fastapi.responses.FileResponse",)),
+        Sink("jinja2.Environment.from_string", "input.code", ("source", 0), "compiles it as template source",
+             aliases=("starlette.templating.Jinja2Templates.env.from_string",
+                      "fastapi.templating.Jinja2Templates.env.from_string")),
         Sink("starlette.responses.RedirectResponse", "input.redirect", ("url", 0), "redirects to it",
              aliases=("fastapi.responses.RedirectResponse",)),
     ),

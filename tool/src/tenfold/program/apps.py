@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from tenfold import frameworks
 from tenfold.language import facts as f
 from tenfold.place import Place
-from tenfold.program.app import App
+from tenfold.program.app import SHIPPED, App
 from tenfold.program.calls import CallSite
+from tenfold.program.handlers import packages_of
 from tenfold.program.settings.exported import declared
+from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
     from tenfold.program.program import Program
@@ -32,6 +34,34 @@ def find_apps(program: Program) -> tuple[App, ...]:
         app.siblings = tuple(other for other in apps if other is not app)
         app.name = _name(program, app, apps)
     return tuple(apps)
+
+
+def code_without_app(program: Program) -> App | None:
+    """What handles requests and belongs to no app that was found: a package of views, an app of another framework.
+
+    It is no app, so it has no framework; only what is done with request data in it can be told.
+    """
+    owned = {path for app in program.apps for path in app.files}
+    files = {
+        path: file
+        for path, file in program.facts.python.items()
+        if path not in owned and program.role(path) in SHIPPED and not any(app.owns(path) for app in program.apps)
+    }
+    first = next((path for path, file in files.items() if _handles_requests(file)), None)
+    if first is None:
+        return None
+    code = App(program, "", "", Place(first))
+    code.siblings = program.apps
+    code.files = files
+    return code
+
+
+def _handles_requests(file: PythonFile) -> bool:
+    serving = frameworks.serving()
+    return any(
+        not one.level and not serving.isdisjoint(packages_of(f"{one.module}.{one.name}"))
+        for one in file.outline.imports
+    ) or any({"environ", "start_response"} <= {p.name for p in scope.parameters} for scope in file.outline.scopes)
 
 
 def _made(program: Program) -> list[App]:

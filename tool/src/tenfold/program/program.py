@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from tenfold.program.app import App
-from tenfold.program.apps import find_apps
+from tenfold.program.apps import code_without_app, find_apps
 from tenfold.program.calls import Calls
 from tenfold.program.modules import Modules
 from tenfold.program.names import Names
@@ -25,7 +25,8 @@ class Program:
         self.environment = environment
         self.modules = Modules(facts.python, facts.found.names)
         self.names = Names(facts.python, self.modules)
-        self.calls = Calls(self.names, Reach(self.names))
+        self.reach = Reach(self.names)
+        self.calls = Calls(self.names, self.reach)
         self.values = Values(self.names)
         self._roles: dict[str, Role] = {}
         self._bases: tuple[str, ...] = ()
@@ -50,6 +51,12 @@ class Program:
         self._bases = tuple(sorted(odd, key=len, reverse=True))
         self._roles.clear()
         return apps
+
+    @cached_property
+    def without_app(self) -> tuple[App, ...]:
+        """The code that handles requests and belongs to none of them, as one app of no framework; empty without any."""
+        code = code_without_app(self)
+        return (code,) if code is not None else ()
 
     @cached_property
     def origins(self) -> Origins:

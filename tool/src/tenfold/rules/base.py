@@ -54,6 +54,7 @@ class Rule:
         persona: who is shown its findings.
         frameworks: those it knows; it is not asked about other apps.
         cwe: CWE numbers of its findings; the requirement's when empty.
+        without_app: it also judges code that handles requests and belongs to no app that was found.
         whole: it looks at the whole project once (`judge_project`), also where no app was found.
     """
 
@@ -63,6 +64,7 @@ class Rule:
     persona: ClassVar[Persona] = "regular"
     frameworks: ClassVar[frozenset[str]] = frozenset({"flask", "django", "fastapi"})
     cwe: ClassVar[tuple[int, ...]] = ()
+    without_app: ClassVar[bool] = False
     whole: ClassVar[bool] = False
     id: ClassVar[str] = ""
 

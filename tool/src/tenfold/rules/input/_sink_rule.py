@@ -40,6 +40,7 @@ class SinkRule(Rule):
         fix: what to type instead, for each framework ("" for any).
     """
 
+    without_app: ClassVar[bool] = True
     nothing: ClassVar[str]
     sound: ClassVar[str]
     fix: ClassVar[dict[str, str]]

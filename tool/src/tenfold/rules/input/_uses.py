@@ -61,6 +61,8 @@ def uses(app: App, requirement: str) -> list[Use]:
     imported = _imported(app)
     for library, sink in frameworks.sinks(requirement):
         for use in _of(app, library, sink, imported):
+            if use.expr is None and sink.objects:
+                continue  # an address or the like that may be left out
             if _applies(app, use):
                 found.setdefault((use.file.path, use.site.call.at, use.sink), use)
     return sorted(found.values(), key=lambda use: (use.file.path, use.site.call.at))
@@ -93,6 +95,8 @@ def _of(app: App, library: Library, sink: Sink, imported: frozenset[str]) -> Ite
 def _method_of(name: str, sink: Sink, library: Library) -> bool:
     """Whether a resolved name is that method of something an object of the library gave."""
     parts = name.split(".")
+    if name.rpartition(".")[0].replace("()", "") in frameworks.sources():
+        return False  # request.query.get() of aiohttp is no aiohttp.ClientSession.get()
     first = (sink.name.partition(".")[0], *(() if library.package == "python" else library.modules))
     return sink.method and len(parts) > 2 and parts[0] in first and parts[-1] == sink.name.rpartition(".")[2]
 

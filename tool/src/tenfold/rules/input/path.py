@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenfold.dataflow.holes import OPEN, Hole
+from tenfold.frameworks.flows import UNPACKS
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, met, not_applicable
 from tenfold.rules.input._sink_rule import SinkRule
@@ -70,11 +71,13 @@ class Path(SinkRule):
         """The declared calls, and the saving of uploads."""
         return [*super().uses(app), *saves(app)]
 
-    def sealed(self, app: App, use: Use, hole: Hole) -> bool:  # noqa: ARG002
+    def sealed(self, app: App, use: Use, hole: Hole) -> bool:
         """A name without folders, a path that was compared with its folder once resolved, or one that cannot climb."""
         root, data = hole.data.root, hole.data
         if root is not None and root.part == "path" and not root.validated and not holds_slash(app, root):
             return True
+        if use.sink.what == UNPACKS:
+            return False  # the archive names the files
         if root is not None and root.part == "file":
             # Django cuts folders off the names of uploads; the content of a file is no path.
             return app.framework == "django" or not root.key.endswith(("filename", "name"))

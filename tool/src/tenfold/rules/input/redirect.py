@@ -83,7 +83,7 @@ class Redirect(SinkRule):
         "django": "Check it with url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) first.",
     }
 
-    def sealed(self, app: App, use: Use, hole: Hole) -> bool:
+    def sealed(self, app: App, use: Use, hole: Hole) -> bool:  # noqa: ARG002
         """A path of this site, a fixed or compared host, or what no stranger's link can choose."""
         root, before = hole.data.root, hole.before
         if root is not None and (
