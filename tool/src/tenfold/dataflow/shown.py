@@ -194,7 +194,9 @@ class _Reading:
                 given = next((one.value for one in reference.params if one.name == name), None)
                 if given is not None:
                     yield self.evaluate(given, outer, reference.line, depth + 1)
-                elif not reference.only and outer != path:
+                elif reference.only:
+                    yield v.lit("")
+                elif outer != path:
                     yield self._variable(name, outer, reference.line, depth + 1) if depth < _MAX_DEPTH else v.ANYTHING
 
     # -- reading and calling
