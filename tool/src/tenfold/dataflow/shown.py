@@ -173,8 +173,9 @@ class _Reading:
         found: list[Value] = []
         for caller in dict.fromkeys([path, *self._names.reached(self._filling.template)]):
             calling = self._facts(caller)
-            trees = [(one.tree, one.line) for one in (*calling.outputs, *calling.calls)] if calling is not None else []
-            for tree, line in trees:
+            trees = [(one.tree, one.line) for one in calling.outputs] if calling is not None else []
+            blocks = [(one.tree, one.line) for one in calling.calls] if calling is not None else []
+            for tree, line in (*trees, *blocks):
                 for call in _calls(tree, macro.name):
                     given = next((k.value for k in call.keywords if k.name == bind.name), None)
                     given = given or (call.args[position] if position < len(call.args) else None)

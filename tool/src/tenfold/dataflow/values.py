@@ -310,7 +310,7 @@ def summed(atoms: Iterable[Atom]) -> Value:
     for atom in _merged(list(atoms)):
         if isinstance(atom, Lit):
             kept[HARMLESS if atom.value is not None else atom] = None
-        elif isinstance(atom, (Data, Ref, Method, Map)):
+        elif isinstance(atom, (Data, Ref, Method, Map, Seq)):
             kept[atom] = None
         else:
             kept.update(dict.fromkeys(data_in((atom,))))
@@ -321,19 +321,25 @@ def summed(atoms: Iterable[Atom]) -> Value:
 
 
 def _merged(atoms: list[Atom]) -> list[Atom]:
-    """The same with all mappings in one, so that each key keeps its own value."""
+    """The same with all mappings in one, so that each key keeps its own value, and all lists in one."""
     maps = [atom for atom in atoms if isinstance(atom, Map)]
-    if len(maps) < 2:
-        return atoms
+    lists = [atom for atom in atoms if isinstance(atom, Seq)]
+    found = [atom for atom in atoms if not isinstance(atom, (Map, Seq))]
     items: dict[Any, Value] = {}
     rest: Value = NEVER
     for one in maps:
         for key, item in one.items.items():
-            items[key] = join(items[key], item) if key in items else item
+            if key in items or len(items) < MAX_ITEMS:
+                items[key] = join(items[key], item) if key in items else item
+            else:
+                rest = join(rest, item)
         rest = join(rest, one.rest)
-    if len(items) > MAX_ITEMS:
-        return atoms
-    return [*(atom for atom in atoms if not isinstance(atom, Map)), Map(items, rest)]
+    if maps:
+        found.append(maps[0] if len(maps) == 1 else Map(items, rest))
+    if lists:
+        held = [value for one in lists for value in (*one.items, one.rest)]
+        found.append(lists[0] if len(lists) == 1 else Seq(lists[0].kind, (), join(*held)))
+    return found
 
 
 def _least_known(found: list[Data]) -> list[Data]:
