@@ -493,7 +493,7 @@ def _never_equal(atom: v.Atom, constant: v.Atom) -> bool:
 
 def _chosen_here(value: Value) -> bool:
     """Whether something is none of the client's choice: not request data but for the app's own address."""
-    return all(data.root is None or data.root.part == "url" for data in v.data_in(value))
+    return all(data.root is None or data.root.own for data in v.data_in(value))
 
 
 def _keys_fixed(value: Value) -> bool:

@@ -22,6 +22,9 @@ COMPONENTS = frozenset({"host", "scheme", "path", "query", "basename", "part", "
 """Steps that take a piece of the data."""
 
 
+_OWN = frozenset({"host", "host_url", "url_root", "root_url", "get_host", "base_url", "domain"})
+
+
 class Root:
     """Where data comes from: one entry of the request ("request.args", "next"), or a file's or database's text.
 
@@ -40,6 +43,11 @@ class Root:
         self.name, self.key, self.label, self.part = name, key, label, part
         self.place, self.validated = place, validated
         self.identity = (name, key, part, validated)
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the address that this request came to: a stranger's link cannot choose it."""
+        return self.part == "url" or (":" not in self.name and self.name.rpartition(".")[2] in _OWN)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Root) and self.identity == other.identity

@@ -12,6 +12,10 @@ UNPACKS = "unpacks what its names say"
 """What a sink does with an archive that decides itself where its files go."""
 
 
+LOOKS = "tells whether it exists"
+"""What calls do that only look at a file."""
+
+
 class Sink(msgspec.Struct, frozen=True):
     """A call that does harm when one of its arguments is made of request data.
 

@@ -1,6 +1,6 @@
 """Python's standard library: where data does harm."""
 
-from tenfold.frameworks.flows import RECEIVER, UNPACKS, Sanitizer, Sink
+from tenfold.frameworks.flows import LOOKS, RECEIVER, UNPACKS, Sanitizer, Sink
 from tenfold.frameworks.model import Library
 
 _DATABASE = ("cursor", "cur", "conn", "connection", "con", "db", "database")
@@ -84,6 +84,11 @@ _DESERIALIZE = (
 _PATH = (
     Sink("builtins.open", "input.path", ("file", 0), "opens the file"),
     Sink("io.open", "input.path", ("file", 0), "opens the file"),
+    *(Sink(f"os.path.{name}", "input.path", (argument, 0), LOOKS, objects=True)
+      for name, argument in (("exists", "path"), ("isfile", "path"), ("isdir", "s"), ("getsize", "filename"),
+                             ("getmtime", "filename"), ("lexists", "path"))),
+    *(Sink(f"pathlib.Path.{name}", "input.path", ("", RECEIVER), LOOKS, objects=True, receivers=("",))
+      for name in ("exists", "is_file", "is_dir", "stat")),
     Sink("io.open_code", "input.path", ("path", 0), "opens the file"),
     Sink("io.FileIO", "input.path", ("file", 0), "opens the file"),
     *(Sink(name, "input.path", (argument, 0), "opens the file", objects=True)
@@ -122,7 +127,7 @@ _PATH = (
     *(Sink(f"pathlib.Path.{name}", "input.path", ("", RECEIVER), "reads or writes the file", receivers=("",))
       for name in ("read_text", "read_bytes", "write_text", "write_bytes")),
     *(Sink(f"pathlib.Path.{name}", "input.path", ("", RECEIVER), "opens or removes the file",
-           receivers=("path",))
+           receivers=("",), objects=True)
       for name in ("open", "unlink", "rmdir", "iterdir", "mkdir", "touch", "rename", "chmod", "rglob")),
     *(Sink(f"pathlib.Path.{name}", "input.path", ("target", 0), "moves or links the file")
       for name in ("rename", "symlink_to", "hardlink_to")),

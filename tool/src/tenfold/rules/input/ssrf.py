@@ -89,7 +89,7 @@ class Ssrf(SinkRule):
     def sealed(self, app: App, use: Use, hole: Hole) -> bool:  # noqa: ARG002
         """The host is fixed in front of it, or was compared; the app's own address is not the client's choice."""
         root = hole.data.root
-        if root is not None and root.part == "url":
+        if root is not None and root.own:
             return True
         if "path" in hole.data.via and not hole.before.endswith("://"):
             return True
