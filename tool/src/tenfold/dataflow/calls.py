@@ -132,6 +132,9 @@ class Calls:
             found = self.machine.class_value(owner, name)
             if found is not None:
                 return self._of_class(state, owner, found, given, call), None
+            base = next((b for b in self.machine.names.ancestors(owner) if ":" not in b), "")
+            if f"{base}.{name}" in self.machine.transfers:
+                return self._made_by_base(state, atom, f"{base}.{name}", given, call), None
         full = f"{owner}.{name}"
         if owner == "builtins.super()":
             return self._super(state, name, given, call), None
@@ -143,6 +146,16 @@ class Calls:
             if v.is_request(more):
                 return result, Ref(owner, v.join(held, more) if held else more)
         return result, None
+
+    def _made_by_base(self: Run, state: State, atom: Ref, name: str, given: Given, call: f.Call) -> Value:
+        """`Order.model_validate(data)`: what a base of a library's makes is of the class that it is called on."""
+        result = self.external(state, name, (atom,), given, call.at)
+        if self.machine.transfers[name].gives != "model":
+            return result
+        return tuple(
+            one.but(kind=f"model:{atom.name}") if isinstance(one, Data) and one.root is not None else one
+            for one in result
+        )
 
     def _of_class(self: Run, state: State, owner: str, found: Value, given: Given, call: f.Call) -> Value:
         """`Class.method(...)`: a class method is given the class, another its object as the first argument."""
@@ -255,6 +268,9 @@ class Calls:
             return self._getattr(state, given, at)
         if bare in {"builtins.map", "builtins.filter"} and len(given[0]) > 1:
             return self._mapped(state, bare, given, at)
+        position = library.CALLING.get(bare)
+        if position is not None and len(given[0]) > position:
+            return self.call_value(state, given[0][position], (given[0][position + 1 :], given[1]), at)
         self.note_conversion(state, bare, given)
         self._callbacks(state, given, at)
         return library.call(self.machine, name, receiver, given, self.place(at))
@@ -314,6 +330,11 @@ class Calls:
                 break
         annotated = self._fields(name)
         fields = dict(zip(annotated, given[0], strict=False))
+        spread = given[1].get("**", v.NEVER)
+        if v.is_request(spread):
+            fields.update(
+                {key: containers.index(spread, v.lit(key), self.place(at)) for key in annotated[len(fields) :]}
+            )
         fields.update({key: value for key, value in given[1].items() if key != "**"})
         return (Obj(name, fields),)
 

@@ -452,6 +452,8 @@ class Conditions:
 
     def note_conversion(self: Run, state: State, bare: str, given: tuple[tuple[Value, ...], dict[str, Value]]) -> None:
         """`int(text)` raises unless the text is a number; `relative_to` unless it lies inside."""
+        for requirement in self.machine.refusing.get(bare, ()) if given[0] else ():
+            state.learn(self.shown(given[0][0], "clean", requirement))
         if bare in _CONVERTING and given[0]:
             state.learn(self.shown(given[0][0], "number"))
 

@@ -133,13 +133,12 @@ class Machine:
     @cached_property
     def checking(self) -> dict[str, tuple[str, ...]]:
         """Functions that say whether their argument is harmless, and for which requirements."""
-        return {
-            name: one.requirements
-            for library in frameworks.libraries()
-            for one in library.sanitizers
-            if one.how == "check"
-            for name in (one.name, *one.aliases)
-        }
+        return _asked("check")
+
+    @cached_property
+    def refusing(self) -> dict[str, tuple[str, ...]]:
+        """Functions that raise unless their argument is harmless, and for which requirements."""
+        return _asked("raises")
 
     # -- names
 
@@ -508,6 +507,16 @@ class Machine:
             if isinstance(atom, Obj) and attribute in atom.fields
         ]
         return v.join(*found) if found else v.ANYTHING
+
+
+def _asked(how: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for library in frameworks.libraries():
+        for one in library.sanitizers:
+            if one.how == how:
+                for name in (one.name, *one.aliases):
+                    found[name] = (*found.get(name, ()), *one.requirements)
+    return found
 
 
 def _callee(file: PythonFile, decorator: f.Expr) -> f.Expr:

@@ -56,7 +56,7 @@ class Sanitizer(msgspec.Struct, frozen=True):
         name: qualified name ("werkzeug.utils.secure_filename").
         requirements: ids of the requirements for which it does.
         how: "result": what it gives is harmless; "query": so is what methods of the result give, with whatever
-            arguments; "check": it says whether its argument is harmless.
+            arguments; "check": it says whether its argument is harmless; "raises": it refuses an argument that is not.
         aliases: other qualified names.
     """
 
@@ -76,10 +76,12 @@ class Transfer(msgspec.Struct, frozen=True):
         gives: "data": text made of its arguments; "same": its first argument; "object": an object that holds its
             arguments ("io.StringIO"); "holder": one that holds just its first argument, constant or not ("re.compile");
             "url": a parsed address; "mapping": keys and values; "list": a list of pieces; "number" and "fixed":
-            nothing of the client's text; "unknown": something else that is not the client's ("a row of the database").
+            nothing of the client's text; "fields": the fields of an object as a mapping; "model": an object of the
+            class that it is called on, read from its first argument; "unknown": something else that is not the client's
+            ("a row of the database").
         step: what it does to the data: "decoded" (brings back characters that a check saw to be absent), "normalised"
             (dots of a path resolved), "basename", "host", "part", "changed" or "".
-        arguments: positions of those that count; empty for all.
+        arguments: positions of those that count, `RECEIVER` for the object itself; empty for all arguments.
         keeps: its object is what it is given: `reader.read_string(text)`.
         aliases: other qualified names.
     """

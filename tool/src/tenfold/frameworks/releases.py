@@ -29,6 +29,7 @@ RELEASES: dict[str, Releases] = {
     "cPickle": Releases("", until="3.0"),
     "builtins.execfile": Releases("", until="3.0"),
     "commands": Releases("", until="3.0"),
+    "imghdr": Releases("", until="3.13"),
     "imp": Releases("", until="3.12"),
     "nntplib": Releases("", until="3.13"),
     "pipes": Releases("", until="3.13"),
