@@ -9,12 +9,14 @@ from pathlib import Path
 import msgspec
 
 import tenfold
-from tenfold import baseline, diff, suppress
+from tenfold import baseline, diff, frameworks, suppress
 from tenfold.catalogue import requirements
 from tenfold.config import Config, covers
 from tenfold.errors import UsageError
 from tenfold.findings import PERSONAS, SEVERITIES, AppSummary, Finding, Ignored, Report, Severity, Verdict
 from tenfold.judge import Judged, judge
+from tenfold.own_models import library
+from tenfold.program.own_models import resolved
 from tenfold.program.program import Program
 from tenfold.project.cache import Cache, default_path
 from tenfold.project.encoded import Progress
@@ -55,7 +57,9 @@ def link(request: Request, config: Config, progress: Progress | None = None) -> 
     cache.close()
     if not facts.python and not any(facts.others.values()):
         raise UsageError(f"{request.target}: nothing could be examined: no file here is one that Tenfold reads")
-    return Program(facts, config.environment)
+    program = Program(facts, config.environment)
+    frameworks.add(*((resolved(library(config.models), program),) if config.models else ()))
+    return program
 
 
 def check(request: Request, config: Config, progress: Progress | None = None) -> tuple[Report, Sources]:

@@ -11,6 +11,7 @@ from typing import Any, get_args
 from tenfold.catalogue import practices, requirements
 from tenfold.errors import UsageError
 from tenfold.findings import PERSONAS, SEVERITIES, Persona, Severity
+from tenfold.own_models import Models, checked
 
 ENVIRONMENTS = ("production", "development", "test")
 
@@ -28,6 +29,7 @@ class Config:
         persona: who the report is for.
         baseline: file of accepted findings, relative to the checked folder; "" for none.
         not_applicable: requirement id -> why it does not apply here.
+        models: what the user says of functions: kind -> requirement, part or result -> names.
     """
 
     exclude: tuple[str, ...] = ()
@@ -38,6 +40,7 @@ class Config:
     persona: Persona = "regular"
     baseline: str = ""
     not_applicable: dict[str, str] = field(default_factory=dict)
+    models: Models = field(default_factory=dict)
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -100,6 +103,8 @@ def _value(name: str, value: object, where: str) -> object:
             for item in value:
                 check_id(item, where)
         return tuple(value)
+    if name == "models":
+        return checked(value, where)
     if name == "not_applicable":
         return _reasons(value, where)
     if not isinstance(value, str):

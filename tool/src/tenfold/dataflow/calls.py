@@ -162,7 +162,7 @@ class Calls:
         results = []
         for one in found:
             defined = self.machine.function(one.name) if isinstance(one, Ref) else None
-            if defined is None or not isinstance(one, Ref):
+            if defined is None or not isinstance(one, Ref) or one.name in self.machine.own:
                 results.append(self.call_value(state, (one,), given, call.at, call))
             elif f.Name("classmethod") in defined[0].outline.scopes[defined[1]].decorators:
                 results.append(self.call_method(state, one.name, (Ref(owner),), given, call.at, call))
@@ -190,7 +190,7 @@ class Calls:
         after: v.Atom | None = None
         for one in found:
             defined = self.machine.function(one.name) if isinstance(one, Ref) else None
-            if defined is None or not isinstance(one, Ref):
+            if defined is None or not isinstance(one, Ref) or one.name in self.machine.own:
                 results.append(self.call_value(state, (one,), given, call.at, call))
                 continue
             file, scope = defined
@@ -238,12 +238,14 @@ class Calls:
         match atom:
             case Ref(name=name):
                 defined = self.machine.names.definition(name) if ":" in name and not name.endswith("()") else None
-                if defined is None:
+                if defined is None or name in self.machine.own:
                     return self.external(state, name, v.NEVER, given, at)
                 if defined[0].outline.scopes[defined[1]].kind == "class":
                     return self.instantiate(state, name, given, at, call)
                 return self.call_function(state, defined, given, at, call)
             case v.Method(name=name, owner=owner):
+                if name in self.machine.own:
+                    return self.external(state, name, owner, given, at)
                 return self.call_method(state, name, owner, given, at, call)
             case v.Bound(name=name, owner=owner):
                 return (

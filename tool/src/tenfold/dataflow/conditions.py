@@ -19,6 +19,7 @@ from tenfold.dataflow import values as v
 from tenfold.dataflow.expressions import COMPARISONS
 from tenfold.dataflow.state import Shown, State, merged
 from tenfold.dataflow.values import Data, Lit, Ref, Value
+from tenfold.frameworks.flows import last_of
 from tenfold.language import facts as f
 
 if TYPE_CHECKING:
@@ -446,7 +447,7 @@ class Conditions:
                     or name in _LOOKING
                     or name.lstrip("_").lower().startswith(_ASKING)
                     or name == "bool"
-                    or any(known.rpartition(".")[2] == name for known in self.machine.checking)
+                    or any(last_of(known) == name for known in self.machine.checking)
                 )
         return False
 

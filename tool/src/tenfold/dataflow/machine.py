@@ -50,6 +50,7 @@ class Machine:
         self.steps = 0
         self.depth = 0
         self.handlers = Handlers(self.names)
+        self.own = frameworks.own_names()
         self._sources = frameworks.sources()
         self._keyed_sources = frameworks.keyed_sources()
         self._memo: dict[object, Outcome] = {}
@@ -176,6 +177,10 @@ class Machine:
 
     def global_value(self, path: str, name: str) -> Value:
         """What a global of a module holds."""
+        if f"{path}:{name}" in self.own and self.names.definition(f"{path}:{name}") is None:
+            read = self.read(f"{path}:{name}", Place(path))
+            if read is not None:
+                return (read,)
         key = (path, name)
         found = self._globals.get(key)
         if found is None:

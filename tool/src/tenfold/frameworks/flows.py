@@ -8,6 +8,11 @@ RECEIVER = -2
 """Position that stands for the object whose method is called: `path.read_text()`."""
 
 
+def last_of(name: str) -> str:
+    """The last word of a qualified name: of "os.system", of "shop/files.py:confine"."""
+    return name.rpartition(".")[2].rpartition(":")[2]
+
+
 UNPACKS = "unpacks what its names say"
 """What a sink does with an archive that decides itself where its files go."""
 
