@@ -43,4 +43,4 @@ def link(folder: Path) -> Program:
 
 def judged(folder: Path, *rules: Rule) -> Judged:
     """What `rules` see in `folder`."""
-    return judge(link(folder), rules)
+    return judge(link(folder), [rule.id for rule in rules])

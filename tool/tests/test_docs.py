@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import importlib.util
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tenfold.cli import COMMANDS
@@ -28,7 +28,7 @@ def test_pages_and_outputs_are_todays() -> None:
 
 def test_every_configuration_key_is_documented() -> None:
     text = (DOCS / "configuration.md").read_text("utf-8")
-    for field in dataclasses.fields(Config):
+    for field in msgspec.structs.fields(Config):
         assert f"| `{field.name.replace('_', '-')}` |" in text
 
 

@@ -1,8 +1,6 @@
 """`python -m tenfold` is the command `tenfold`."""
 
-import sys
-
-from tenfold.cli import main
+from tenfold.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

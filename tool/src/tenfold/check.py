@@ -9,20 +9,19 @@ from pathlib import Path
 import msgspec
 
 import tenfold
-from tenfold import baseline, diff, frameworks, suppress
+from tenfold import frameworks, suppress
 from tenfold.catalogue import requirements
 from tenfold.config import Config, covers
 from tenfold.errors import UsageError
 from tenfold.findings import PERSONAS, SEVERITIES, AppSummary, Finding, Ignored, Report, Severity, Verdict
+from tenfold.frameworks.model import Library
 from tenfold.judge import Judged, judge
-from tenfold.own_models import library
-from tenfold.program.own_models import resolved
 from tenfold.program.program import Program
 from tenfold.project.cache import Cache, default_path
 from tenfold.project.encoded import Progress
 from tenfold.project.find import find
 from tenfold.project.read import Facts, read
-from tenfold.rules import rules
+from tenfold.rules import rule_ids, rules
 from tenfold.sources import Sources
 from tenfold.verdict import advice, grades, verdicts
 
@@ -58,8 +57,17 @@ def link(request: Request, config: Config, progress: Progress | None = None) -> 
     if not facts.python and not any(facts.others.values()):
         raise UsageError(f"{request.target}: nothing could be examined: no file here is one that Tenfold reads")
     program = Program(facts, config.environment)
-    frameworks.add(*((resolved(library(config.models), program),) if config.models else ()))
+    frameworks.add(*_own_models(config, program))
     return program
+
+
+def _own_models(config: Config, program: Program) -> tuple[Library, ...]:
+    if not config.models:
+        return ()
+    from tenfold.own_models import library
+    from tenfold.program.own_models import resolved
+
+    return (resolved(library(config.models), program),)
 
 
 def check(request: Request, config: Config, progress: Progress | None = None) -> tuple[Report, Sources]:
@@ -78,7 +86,7 @@ def check(request: Request, config: Config, progress: Progress | None = None) ->
     """
     program = link(request, config, progress)
     sources = Sources(program.facts.found.root)
-    judged = judge(program, [r for r in rules() if not config.select or covers(config.select, r.id, r.requirement)])
+    judged = judge(program, rule_ids(), config.select)
     judged.findings = sources.sign(_sorted(judged.findings))
     notes = _accept(request, config, judged, program)
     _show(request, config, judged, program)
@@ -87,8 +95,8 @@ def check(request: Request, config: Config, progress: Progress | None = None) ->
         msgspec.structs.replace(
             _report(request, config, program, judged, notes),
             requirements=given,
-            grades=grades(given, judged.findings),
-            advice=advice(given, judged.findings),
+            grades=grades(given, judged),
+            advice=advice(given, judged),
         ),
         sources,
     )
@@ -119,11 +127,13 @@ def _accept(request: Request, config: Config, judged: Judged, program: Program) 
             judged.ignored.append(Ignored(finding, "configuration", "ignored by the configuration"))
         else:
             kept.append(finding)
-    known = frozenset(rule.id for rule in rules()) | frozenset(r.id for r in requirements())
+    known = frozenset(rule_ids()) | frozenset(r.id for r in requirements())
     today = datetime.datetime.now(datetime.UTC).date()
     kept, ignored, notes = suppress.apply(kept, _comments(program.facts), known, today)
     judged.ignored.extend(ignored)
     if config.baseline:
+        from tenfold import baseline
+
         path = program.facts.found.root / config.baseline
         kept, ignored, stale = baseline.apply(kept, baseline.load(path), config.baseline)
         judged.ignored.extend(ignored)
@@ -146,6 +156,8 @@ def _show(request: Request, config: Config, judged: Judged, program: Program) ->
     shown = [f for f in judged.findings if PERSONAS.index(f.persona) <= level]
     judged.hidden = [f for f in judged.findings if PERSONAS.index(f.persona) > level]
     if request.since:
+        from tenfold import diff
+
         changed = diff.changed_lines(program.facts.found.root, request.since)
         shown = [f for f in shown if diff.touches(f, changed)]
     judged.findings = shown

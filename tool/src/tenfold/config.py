@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
-import tomllib
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_args
+
+import msgspec
 
 from tenfold.catalogue import practices, requirements
 from tenfold.errors import UsageError
 from tenfold.findings import PERSONAS, SEVERITIES, Persona, Severity
-from tenfold.own_models import Models, checked
 
 ENVIRONMENTS = ("production", "development", "test")
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(msgspec.Struct, frozen=True):
     """What to check and how to judge it; each field is a key of `[tool.tenfold]` with "-" for "_".
 
     Attributes:
@@ -39,8 +36,8 @@ class Config:
     environment: str = "production"
     persona: Persona = "regular"
     baseline: str = ""
-    not_applicable: dict[str, str] = field(default_factory=dict)
-    models: Models = field(default_factory=dict)
+    not_applicable: dict[str, str] = {}
+    models: dict[str, dict[str, tuple[str, ...]]] = {}
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -69,6 +66,8 @@ def load(folder: Path) -> Config:
 
 
 def _table(path: Path) -> dict[str, Any] | None:
+    import tomllib
+
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -85,7 +84,7 @@ def _table(path: Path) -> dict[str, Any] | None:
 
 
 def _parse(table: dict[str, Any], where: str) -> Config:
-    known = {f.name.replace("_", "-"): f.name for f in fields(Config)}
+    known = {name.replace("_", "-"): name for name in Config.__struct_fields__}
     values: dict[str, Any] = {}
     for key, value in table.items():
         name = known.get(key)
@@ -104,6 +103,8 @@ def _value(name: str, value: object, where: str) -> object:
                 check_id(item, where)
         return tuple(value)
     if name == "models":
+        from tenfold.own_models import checked
+
         return checked(value, where)
     if name == "not_applicable":
         return _reasons(value, where)
@@ -133,15 +134,17 @@ def check_id(item: str, where: str) -> None:
     Raises:
         UsageError: it does not; the message names the nearest one.
     """
-    from tenfold.rules import rules
+    from tenfold.rules import rule_ids
 
-    known = {p.id for p in practices()} | {r.id for r in requirements()} | {rule.id for rule in rules()}
+    known = {p.id for p in practices()} | {r.id for r in requirements()} | set(rule_ids())
     if item not in known:
         raise UsageError(f"{where}: no rule, requirement or practice is called {item!r}{nearest(item, known)}")
 
 
 def nearest(word: str, known: object) -> str:
     """A "did you mean" for a misspelt word, with a leading comma; "" when nothing is near."""
+    import difflib
+
     close = difflib.get_close_matches(str(word), [str(k) for k in known], 1)  # type: ignore[attr-defined]
     return f", did you mean {close[0]!r}?" if close else ""
 

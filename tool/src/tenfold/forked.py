@@ -1,4 +1,4 @@
-"""Two pieces of work at once: one here, one in a forked copy of this process that sends its result back."""
+"""A list of work done from both ends: here from the start, in a forked copy of this process from the end."""
 
 from __future__ import annotations
 
@@ -6,49 +6,69 @@ import gc
 import os
 import pickle
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 T = TypeVar("T")
 
+_MOST = 4096
+"""As many turns as any pipe takes before somebody reads them."""
 
-def both(here: Callable[[], T], there: Callable[[], T]) -> tuple[T, T]:
-    """The results of both; where processes cannot be forked, or the copy dies, all is done here.
+
+def from_both_ends(count: int, work: Callable[[int], T]) -> list[T]:
+    """`work(0)` to `work(count - 1)`; whoever is quicker does more, and neighbours are done by the same process.
+
+    Where processes cannot be forked all is done here, and so is what the copy has taken when it dies.
 
     Args:
-        here: done in this process.
-        there: done in the copy; its result must be picklable. What it changes is not seen here.
+        count: how much there is to do.
+        work: does one of it; its result must be picklable. What it changes in the copy is not seen here.
     """
-    if sys.platform != "linux" or (os.cpu_count() or 1) < 2:
-        return here(), there()
-    read, write = os.pipe()
+    if sys.platform != "linux" or (os.cpu_count() or 1) < 2 or count > _MOST:
+        return [work(number) for number in range(count)]
+    turns, sent = _turns(count), os.pipe()
     gc.freeze()  # the collector would touch, and so copy, every page that both share
     try:
         child = os.fork()
     except OSError:
-        os.close(read)
-        os.close(write)
-        return here(), there()
+        for end in (turns, *sent):
+            os.close(end)
+        return [work(number) for number in range(count)]
     if child == 0:
-        _child(there, write)
+        _be_the_copy(work, _taken(turns, reversed(range(count))), sent[1])
     gc.unfreeze()
-    os.close(write)
+    os.close(sent[1])
     try:
-        first = here()
-        with os.fdopen(read, "rb", closefd=False) as pipe:
-            sent = pipe.read()
+        done = {number: work(number) for number in _taken(turns, range(count))}
+        with os.fdopen(sent[0], "rb", closefd=False) as pipe:
+            result = pipe.read()
     finally:
-        os.close(read)
+        os.close(turns)
+        os.close(sent[0])
         os.waitpid(child, 0)
-    return first, pickle.loads(sent) if sent else there()  # noqa: S301 - it comes from our own copy
+    done.update(pickle.loads(result) if result else {})  # noqa: S301 - it comes from our own copy
+    return [done[number] if number in done else work(number) for number in range(count)]
 
 
-def _child(work: Callable[[], T], write: int) -> None:
-    """Do the work, send its result, and end without running anything that this process has registered for its end."""
-    code = 1
+def _turns(count: int) -> int:
+    """A pipe with one byte for each piece of work: who reads one may do the next piece from its end."""
+    read, write = os.pipe()
+    os.write(write, bytes(count))
+    os.close(write)
+    return read
+
+
+def _taken(turns: int, order: Iterable[int]) -> Iterator[int]:
+    for number in order:
+        if not os.read(turns, 1):
+            return
+        yield number
+
+
+def _be_the_copy(work: Callable[[int], T], numbers: Iterator[int], write: int) -> None:
+    """Work, send the results, and end without running anything that this process has registered for its end."""
     try:
         with os.fdopen(write, "wb") as pipe:
-            pipe.write(pickle.dumps(work(), pickle.HIGHEST_PROTOCOL))
-        code = 0
+            pipe.write(pickle.dumps({number: work(number) for number in numbers}, pickle.HIGHEST_PROTOCOL))
     finally:
-        os._exit(code)
+        os._exit(0)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
-from typing import NamedTuple
+
+import msgspec
 
 from tenfold.catalogue import requirement as requirement_of
-from tenfold.findings import Evidence, Finding, Ignored, Skipped
-from tenfold.forked import both
+from tenfold.config import covers
+from tenfold.findings import SEVERITIES, Evidence, Finding, Ignored, Severity, Skipped
+from tenfold.forked import from_both_ends
 from tenfold.place import Place
 from tenfold.program.program import Program
+from tenfold.rules import rule as rule_of
 from tenfold.rules.base import Observation, Rule
 
 
-@dataclass(slots=True)
-class Judged:
+class Judged(msgspec.Struct):
     """What the rules saw.
 
     Attributes:
@@ -28,90 +29,92 @@ class Judged:
         skipped: the rules that failed.
         asked: requirements that a rule was asked about.
         hidden: findings for more demanding personas.
+        severities: requirement -> the severity of its gravest rule, asked or not.
     """
 
     apps: tuple[str, ...] = ()
-    findings: list[Finding] = field(default_factory=list)
-    evidence: dict[str, list[tuple[str, Evidence]]] = field(default_factory=dict)
-    ignored: list[Ignored] = field(default_factory=list)
-    failed: dict[str, str] = field(default_factory=dict)
-    skipped: list[Skipped] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
-    hidden: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = []
+    evidence: dict[str, list[tuple[str, Evidence]]] = {}
+    ignored: list[Ignored] = []
+    failed: dict[str, str] = {}
+    skipped: list[Skipped] = []
+    asked: set[str] = set()
+    hidden: list[Finding] = []
+    severities: dict[str, Severity] = {}
+
+    def add(self, other: Judged) -> None:
+        """Take in what one more rule saw."""
+        self.findings.extend(other.findings)
+        for requirement, evidence in other.evidence.items():
+            self.evidence.setdefault(requirement, []).extend(evidence)
+        self.failed.update(other.failed)
+        self.skipped.extend(other.skipped)
+        self.asked.update(other.asked)
+        for requirement, severity in other.severities.items():
+            self.severities[requirement] = max(
+                severity, self.severities.get(requirement, severity), key=SEVERITIES.index
+            )
 
 
 _FORK_FROM = 20_000
 """Lines of Python from which a second process pays for its start."""
 
 
-class _Asked(NamedTuple):
-    """What one rule saw in one app, and why it failed if it did."""
-
-    rule: str
-    app: str
-    seen: tuple[Observation, ...]
-    failure: str = ""
-
-
-def judge(program: Program, rules: Sequence[Rule]) -> Judged:
+def judge(program: Program, rules: Sequence[str], select: tuple[str, ...] = ()) -> Judged:
     """Ask each rule about each app that it knows, or about the project when it looks at the whole.
 
     A rule that raises makes its requirement unknown and is reported; it never passes for a clean app.
+
+    Args:
+        program: what is judged.
+        rules: ids of the rules, each loaded by the process that asks it; those of one practice share what they work
+            out, so they should stand together.
+        select: rules, requirements or practices that are asked; empty: all.
     """
-    several = len(program.apps) > 1
-    judged = Judged(tuple(app.name if several else "" for app in program.apps))
-    order = {rule.id: rule for rule in rules}
-    rank = {rule: number for number, rule in enumerate(order)}
-    for asked in sorted(_all(program, rules), key=lambda asked: rank[asked.rule]):
-        rule = order[asked.rule]
-        judged.asked.add(rule.requirement)
-        for seen in asked.seen:
-            _sort(judged, rule, asked.app if several else "", seen)
-        if asked.failure:
-            judged.failed[rule.requirement] = asked.failure
-            judged.skipped.append(Skipped("rule", Place(rule.id), asked.failure))
+    names = tuple(app.name if len(program.apps) > 1 else "" for app in program.apps)
+    judged = Judged(names)
+    ask = partial(_ask_one, program, names, select)
+    lines = sum(file.outline.lines for file in program.facts.python.values())
+    if lines < _FORK_FROM:
+        seen = [ask(rule) for rule in rules]
+    else:
+        for app in program.apps:
+            app.routes  # noqa: B018 - worked out once, before the process is copied
+        seen = from_both_ends(len(rules), lambda number: ask(rules[number]))
+    for one in seen:
+        judged.add(one)
     return judged
 
 
-def _all(program: Program, rules: Sequence[Rule]) -> list[_Asked]:
-    lines = sum(file.outline.lines for file in program.facts.python.values())
-    if lines < _FORK_FROM:
-        return _ask_each(program, rules)
-    for app in program.apps:
-        app.routes  # noqa: B018 - worked out once, before the process is copied
-    # Rules of one practice share what they work out, so practices stay together.
-    practices = sorted({rule.id.partition(".")[0] for rule in rules})
-    mine = [rule for rule in rules if practices.index(rule.id.partition(".")[0]) % 2 == 0]
-    other = [rule for rule in rules if rule not in mine]
-    here, there = both(partial(_ask_each, program, mine), partial(_ask_each, program, other))
-    return here + there
+def _ask_one(program: Program, names: tuple[str, ...], select: tuple[str, ...], identity: str) -> Judged:
+    rule = rule_of(identity)
+    judged = Judged(severities={rule.requirement: rule.severity})
+    if select and not covers(select, rule.id, rule.requirement):
+        return judged
+    if rule.whole:
+        _ask(judged, rule, "", partial(rule.judge_project, program))
+        return judged
+    for app, name in zip(program.apps, names, strict=True):
+        if app.framework in rule.frameworks:
+            _ask(judged, rule, name, partial(rule.judge, app))
+    for code in program.without_app if rule.without_app else ():
+        _ask(judged, rule, "", partial(rule.judge, code))
+    return judged
 
 
-def _ask_each(program: Program, rules: Sequence[Rule]) -> list[_Asked]:
-    found: list[_Asked] = []
-    for rule in rules:
-        if rule.whole:
-            found.append(_ask(rule, "", partial(rule.judge_project, program)))
-            continue
-        found.extend(
-            _ask(rule, app.name, partial(rule.judge, app)) for app in program.apps if app.framework in rule.frameworks
-        )
-        if rule.without_app:
-            found.extend(_ask(rule, "", partial(rule.judge, code)) for code in program.without_app)
-    return found
-
-
-def _ask(rule: Rule, app: str, ask: Callable[[], Iterable[Observation]]) -> _Asked:
-    seen: list[Observation] = []
+def _ask(judged: Judged, rule: Rule, app: str, ask: Callable[[], Iterable[Observation]]) -> None:
+    judged.asked.add(rule.requirement)
     try:
-        seen.extend(ask())
+        for seen in ask():
+            _sort(judged, rule, app, seen)
     except Exception as error:  # noqa: BLE001 - whatever a rule raises is its own fault and costs its requirement
         at = error.__traceback__
         while at is not None and at.tb_next is not None:
             at = at.tb_next
         where = f" ({at.tb_frame.f_code.co_name}, line {at.tb_lineno})" if at is not None else ""
-        return _Asked(rule.id, app, tuple(seen), f"the rule {rule.id} failed: {type(error).__name__}: {error}{where}")
-    return _Asked(rule.id, app, tuple(seen))
+        failure = f"the rule {rule.id} failed: {type(error).__name__}: {error}{where}"
+        judged.failed[rule.requirement] = failure
+        judged.skipped.append(Skipped("rule", Place(rule.id), failure))
 
 
 def _sort(judged: Judged, rule: Rule, app: str, seen: Observation) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -16,8 +15,7 @@ from tenfold.place import Place
 _FORM = re.compile(r"ignore\[([^\]]*)\]\s*(?:until=(\S+))?\s*(.*)", re.DOTALL)
 
 
-@dataclass(slots=True)
-class Comments:
+class Comments(msgspec.Struct):
     """The comments of a project that address Tenfold, and the statements that they may stand in.
 
     Attributes:
@@ -25,8 +23,8 @@ class Comments:
         statements: (first line, last line) of each statement of several lines, by file.
     """
 
-    by_file: dict[str, tuple[Comment, ...]] = field(default_factory=dict)
-    statements: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    by_file: dict[str, tuple[Comment, ...]] = {}
+    statements: dict[str, tuple[tuple[int, int], ...]] = {}
 
 
 class _Ignore(msgspec.Struct):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tenfold.catalogue import practices, requirements
+from tenfold.catalogue import requirement as requirement_of
 from tenfold.catalogue.model import Requirement
 from tenfold.findings import (
     CONFIDENCES,
@@ -110,61 +111,57 @@ def _unseen(requirement: Requirement, judged: Judged) -> Verdict:
     return _make(requirement, "unknown", "low", "nothing in the files speaks of it", ())
 
 
-def grades(given: Sequence[Verdict], findings: Sequence[Finding]) -> tuple[Grade, ...]:
+def grades(given: Sequence[Verdict], judged: Judged) -> tuple[Grade, ...]:
     """A grade for each practice, then the overall one; the formula stands in docs/scorecard.md.
 
     A requirement counts with the weight of its worst rule. Met earns its weight; violated, missing and unknown earn
     nothing, so that taking a file away never helps; not applicable, and what only a running app can show, do not count.
     """
-    weights = _weights()
-    result = [_grade(p.id, [v for v in given if v.practice == p.id], findings, weights) for p in practices()]
+    result = [_grade(p.id, [v for v in given if v.practice == p.id], judged) for p in practices()]
     scored = [grade.score for grade in result if grade.letter != "-"]
     overall = round(sum(scored) / len(scored)) if scored else 0
     total = Counts(*(sum(getattr(g.counts, name) for g in result) for name in Counts.__struct_fields__))
     return (*result, Grade("", _letter(overall) if scored else "-", overall, total))
 
 
-def _weights() -> dict[str, int]:
-    from tenfold.rules import rules
-
-    weights: dict[str, int] = {}
-    for rule in rules():
-        weights[rule.requirement] = max(weights.get(rule.requirement, 1), _WEIGHT[rule.severity])
-    return weights
-
-
-def _grade(practice: str, given: list[Verdict], findings: Sequence[Finding], weights: dict[str, int]) -> Grade:
-    probe_only = {r.id for r in requirements() if r.probe_only}
-    counted = [
-        v for v in given if v.verdict != "not applicable" and not (v.verdict == "unknown" and v.id in probe_only)
-    ]
+def _grade(practice: str, given: list[Verdict], judged: Judged) -> Grade:
+    counted = [v for v in given if v.verdict != "not applicable" and not (v.verdict == "unknown" and _probe_only(v.id))]
     counts = Counts(*(sum(v.verdict == name.replace("_", " ") for v in given) for name in Counts.__struct_fields__))
-    total = sum(weights.get(v.id, 1) for v in counted)
+    total = sum(_weight(v, judged) for v in counted)
     if not total:
         return Grade(practice, "-", 0, counts)
-    earned = sum(weights.get(v.id, 1) for v in counted if v.verdict == "met")
+    earned = sum(_weight(v, judged) for v in counted if v.verdict == "met")
     open_ids = {v.id for v in counted if v.verdict in {"violated", "missing"}}
-    worst = [f.severity for f in findings if f.requirement in open_ids]
+    worst = [f.severity for f in judged.findings if f.requirement in open_ids]
     cap = min((_CAP[severity] for severity in worst), default=100)
     score = min(round(100 * earned / total), cap)
     return Grade(practice, _letter(score), score, counts)
+
+
+def _probe_only(identity: str) -> bool:
+    return bool(requirement_of(identity).probe_only)
+
+
+def _weight(verdict: Verdict, judged: Judged) -> int:
+    return _WEIGHT[judged.severities.get(verdict.id, "low")]
 
 
 def _letter(score: int) -> str:
     return next(letter for least, letter in _LETTERS if score >= least)
 
 
-def advice(given: Sequence[Verdict], findings: Sequence[Finding], most: int = 3) -> tuple[Advice, ...]:
+def advice(given: Sequence[Verdict], judged: Judged, most: int = 3) -> tuple[Advice, ...]:
     """The changes that raise the overall grade most: each is tried by grading anew with its requirement met."""
-    before = _exact(given, findings)
+    before = {p.id: _grade(p.id, [v for v in given if v.practice == p.id], judged) for p in practices()}
     tried: list[tuple[float, int, Finding]] = []
     for verdict in given:
-        own = [f for f in findings if f.requirement == verdict.id]
+        own = [f for f in judged.findings if f.requirement == verdict.id]
         if verdict.verdict not in {"violated", "missing"} or not own:
             continue
-        after = [_as_met(v) if v.id == verdict.id else v for v in given]
+        beside = [_as_met(v) if v.id == verdict.id else v for v in given if v.practice == verdict.practice]
+        after = {**before, verdict.practice: _grade(verdict.practice, beside, judged)}
         worst = max(own, key=lambda f: SEVERITIES.index(f.severity))
-        tried.append((_exact(after, findings) - before, SEVERITIES.index(worst.severity), worst))
+        tried.append((_exact(after) - _exact(before), SEVERITIES.index(worst.severity), worst))
     tried.sort(key=lambda item: (-item[1], -item[0], item[2].place))
     return tuple(Advice(f.requirement, f.fix, f.place, round(gain, 1)) for gain, _, f in tried[:most])
 
@@ -173,6 +170,6 @@ def _as_met(verdict: Verdict) -> Verdict:
     return Verdict(verdict.id, verdict.practice, "met", "high", "")
 
 
-def _exact(given: Sequence[Verdict], findings: Sequence[Finding]) -> float:
-    scores = [grade.score for grade in grades(given, findings)[:-1] if grade.letter != "-"]
+def _exact(grades: Mapping[str, Grade]) -> float:
+    scores = [grade.score for grade in grades.values() if grade.letter != "-"]
     return sum(scores) / len(scores) if scores else 0.0

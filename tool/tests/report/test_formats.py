@@ -14,7 +14,7 @@ def test_formats_are_those_of_the_command_line():
 
 @pytest.mark.parametrize("name", list(FORMATS))
 def test_every_format_is_repeatable_and_ends_its_last_line(report, rules, name):
-    context = RenderContext(rules=rules)
+    context = RenderContext(rules=lambda: rules)
     text = FORMATS[name](report, context)
     assert text == FORMATS[name](report, context)
     assert text.endswith("\n")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import sys
+
+import msgspec
 
 from tenfold import baseline
 from tenfold.check import Request, check
@@ -30,7 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     path = base / name
     known = baseline.load(path) if path.exists() else []
     report, _ = check(
-        Request(arguments.path, cache=not arguments.no_cache), dataclasses.replace(config, baseline=""), progress_bar()
+        Request(arguments.path, cache=not arguments.no_cache),
+        msgspec.structs.replace(config, baseline=""),
+        progress_bar(),
     )
     findings = list(report.findings)
     if arguments.prune:

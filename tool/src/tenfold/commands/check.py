@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         from tenfold.rules.info import rule_infos
 
         context = RenderContext(
-            rules=rule_infos(),
+            rules=rule_infos,
             folder=_folder(arguments.path),
             source_url=_source_url(arguments.path),
             started=started,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
+
+import msgspec
 
 from tenfold.commands.options import add_target, config_of, write
 
@@ -19,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     config = config_of(arguments)
     lines = ["[tool.tenfold]"]
     tables: list[str] = []
-    for field in dataclasses.fields(config):
+    for field in msgspec.structs.fields(config):
         key, value = field.name.replace("_", "-"), getattr(config, field.name)
         if isinstance(value, dict):
             tables.extend(

@@ -7,7 +7,8 @@ import argparse
 from tenfold.catalogue import practice, practices, requirement, requirements
 from tenfold.config import nearest
 from tenfold.errors import UsageError
-from tenfold.rules import rules
+from tenfold.rules import rule as rule_of
+from tenfold.rules import rule_ids, rules
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,9 +36,9 @@ def explanation(item: str, framework: str | None = None) -> str:
         return practice_text(item)
     if item in {r.id for r in requirements()}:
         return requirement_text(item, framework)
-    if item in {rule.id for rule in rules()}:
+    if item in rule_ids():
         return rule_text(item)
-    known = [*(p.id for p in practices()), *(r.id for r in requirements()), *(rule.id for rule in rules())]
+    known = [*(p.id for p in practices()), *(r.id for r in requirements()), *rule_ids()]
     raise UsageError(f"explain: no practice, requirement or rule is called {item!r}{nearest(item, known)}")
 
 
@@ -77,6 +78,6 @@ def rule_text(item: str) -> str:
     from tenfold.rules.info import page_markdown
     from tenfold.rules.page import page_of
 
-    rule = next(rule for rule in rules() if rule.id == item)
+    rule = rule_of(item)
     head = f"# {rule.id}\n\n{page_of(type(rule)).title} Judges `{rule.requirement}`; severity {rule.severity}."
     return f"{head}\n\n{page_markdown(rule)}\n"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import io
 import shutil
 import sys
 from pathlib import Path
+
+import msgspec
 
 from tenfold.config import ENVIRONMENTS, Config, check_id, load
 from tenfold.errors import UsageError
@@ -55,7 +56,7 @@ def config_of(arguments: argparse.Namespace) -> Config:
         value = getattr(arguments, name, None)
         if value is not None:
             changes[name] = str(value)
-    return dataclasses.replace(config, **changes)  # type: ignore[arg-type]
+    return msgspec.structs.replace(config, **changes)
 
 
 def write(text: str, output: Path | None) -> None:

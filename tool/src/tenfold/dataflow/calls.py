@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tenfold.dataflow import containers, library, methods, objects
 from tenfold.dataflow import values as v
+from tenfold.dataflow.bounds import MAX_ATOMS
+from tenfold.dataflow.frame import Frame, Given
+from tenfold.dataflow.outcome import Outcome
 from tenfold.dataflow.records import Record
 from tenfold.dataflow.state import State
 from tenfold.dataflow.values import Data, Lit, Obj, Ref, Value
@@ -13,10 +14,6 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.project.read import PythonFile
 
-if TYPE_CHECKING:
-    from tenfold.dataflow.run import Outcome, Run
-
-Given = tuple[tuple[Value, ...], dict[str, Value]]
 _LEAVING = frozenset({
     "flask.abort", "werkzeug.exceptions.abort", "quart.abort", "bottle.abort", "sys.exit", "os._exit", "builtins.exit",
     "builtins.quit", "os.abort", "flask_restful.abort", "flask_restx.abort", "flask_smorest.abort", "apiflask.abort",
@@ -26,10 +23,10 @@ _LEAVING = frozenset({
 _ENTERING = ("__enter__", "__aenter__")
 
 
-class Calls:
-    """Evaluates calls; mixed into `Run`."""
+class Calls(Frame):
+    """Evaluates calls; a part of `Run`."""
 
-    def call(self: Run, state: State, index: int) -> Value:
+    def call(self, state: State, index: int) -> Value:
         """What the call at `index` of the file gives."""
         call = self.file.detail.calls[index]
         owner: Value | None = None
@@ -49,7 +46,7 @@ class Calls:
         self.position = call.at
         return self.again(state, result)
 
-    def _arguments(self: Run, state: State, call: f.Call) -> Given:
+    def _arguments(self, state: State, call: f.Call) -> Given:
         args: list[Value] = []
         keywords: dict[str, Value] = {}
         for arg in call.args:
@@ -72,7 +69,7 @@ class Calls:
                     keywords["**"] = v.join(keywords.get("**", v.NEVER), v.carried((atom,)))
         return tuple(args), keywords
 
-    def _record(self: Run, index: int, call: f.Call, callee: Value, owner: Value, name: str, given: Given) -> None:
+    def _record(self, index: int, call: f.Call, callee: Value, owner: Value, name: str, given: Given) -> None:
         """Keep the arguments of a call that a rule may ask about."""
         last = name or call.name.rpartition(".")[2]
         named = tuple(a.name.replace("()", "") for a in callee if isinstance(a, (Ref, v.Method)))
@@ -88,7 +85,7 @@ class Calls:
 
     # -- methods
 
-    def _on(self: Run, state: State, call: f.Call, owner: Value, name: str, given: Given, index: int) -> Value:
+    def _on(self, state: State, call: f.Call, owner: Value, name: str, given: Given, index: int) -> Value:
         self._record(index, call, v.NEVER, owner, name, given)
         results: list[Value] = []
         changed: list[v.Atom] = []
@@ -103,9 +100,7 @@ class Calls:
             self.put_back(state, call.func.value, tuple(dict.fromkeys(changed)))
         return v.join(*results) if results else v.NEVER
 
-    def _method(
-        self: Run, state: State, atom: v.Atom, name: str, given: Given, call: f.Call
-    ) -> tuple[Value, v.Atom | None]:
+    def _method(self, state: State, atom: v.Atom, name: str, given: Given, call: f.Call) -> tuple[Value, v.Atom | None]:
         match atom:
             case Ref(name=owner, held=held):
                 return self._method_of_ref(state, atom, owner, held, name, given, call)
@@ -122,7 +117,7 @@ class Calls:
         return methods.call(atom, name, *given, self.place(call.at))
 
     def _method_of_ref(
-        self: Run, state: State, atom: Ref, owner: str, held: Value, name: str, given: Given, call: f.Call
+        self, state: State, atom: Ref, owner: str, held: Value, name: str, given: Given, call: f.Call
     ) -> tuple[Value, v.Atom | None]:
         if owner.endswith(".py") or self.machine.names.modules.inside(owner, name, self.file.path):
             return self.call_value(state, self.attribute(state, atom, name, call.at), given, call.at, call), None
@@ -147,7 +142,7 @@ class Calls:
                 return result, Ref(owner, v.join(held, more) if held else more)
         return result, None
 
-    def _made_by_base(self: Run, state: State, atom: Ref, name: str, given: Given, call: f.Call) -> Value:
+    def _made_by_base(self, state: State, atom: Ref, name: str, given: Given, call: f.Call) -> Value:
         """`Order.model_validate(data)`: what a base of a library's makes is of the class that it is called on."""
         result = self.external(state, name, (atom,), given, call.at)
         if self.machine.transfers[name].gives != "model":
@@ -157,7 +152,7 @@ class Calls:
             for one in result
         )
 
-    def _of_class(self: Run, state: State, owner: str, found: Value, given: Given, call: f.Call) -> Value:
+    def _of_class(self, state: State, owner: str, found: Value, given: Given, call: f.Call) -> Value:
         """`Class.method(...)`: a class method is given the class, another its object as the first argument."""
         results = []
         for one in found:
@@ -171,7 +166,7 @@ class Calls:
         return v.join(*results) if results else v.ANYTHING
 
     def _method_of_object(
-        self: Run, state: State, atom: Obj, owner: str, name: str, given: Given, call: f.Call
+        self, state: State, atom: Obj, owner: str, name: str, given: Given, call: f.Call
     ) -> tuple[Value, v.Atom | None]:
         kept = objects.call(atom, name, given) if ":" not in owner else None
         if kept is not None:
@@ -204,7 +199,7 @@ class Calls:
                 after = self.last_self if isinstance(self.last_self, Obj) else after
         return v.join(*results) if results else v.ANYTHING, after
 
-    def _super(self: Run, state: State, name: str, given: Given, call: f.Call) -> Value:
+    def _super(self, state: State, name: str, given: Given, call: f.Call) -> Value:
         own = self.variable(state, "self")
         for atom in own:
             if isinstance(atom, Obj):
@@ -220,7 +215,7 @@ class Calls:
                         return self.external(state, f"{base}().{name}", (atom,), given, call.at)
         return v.ANYTHING
 
-    def call_named(self: Run, state: State, atom: Obj, name: str, given: Given) -> Value:
+    def call_named(self, state: State, atom: Obj, name: str, given: Given) -> Value:
         """Call a method of an object by its name, as an operator does; unknown when there is none."""
         found = self.machine.class_value(atom.name, name)
         if found is None or not isinstance(found[0], Ref) or self.machine.function(found[0].name) is None:
@@ -229,12 +224,12 @@ class Calls:
 
     # -- callables
 
-    def call_value(self: Run, state: State, callee: Value, given: Given, at: int, call: f.Call | None = None) -> Value:
+    def call_value(self, state: State, callee: Value, given: Given, at: int, call: f.Call | None = None) -> Value:
         """What calling any of the things that `callee` may be gives."""
         results = [self._called(state, atom, given, at, call) for atom in callee]
         return v.join(*results) if results else v.NEVER
 
-    def _called(self: Run, state: State, atom: v.Atom, given: Given, at: int, call: f.Call | None) -> Value:
+    def _called(self, state: State, atom: v.Atom, given: Given, at: int, call: f.Call | None) -> Value:
         match atom:
             case Ref(name=name):
                 defined = self.machine.names.definition(name) if ":" in name and not name.endswith("()") else None
@@ -261,13 +256,15 @@ class Calls:
                 return v.carried((atom,))
         return v.ANYTHING
 
-    def external(self: Run, state: State, name: str, receiver: Value, given: Given, at: int) -> Value:
+    def external(self, state: State, name: str, receiver: Value, given: Given, at: int) -> Value:
         """A call of what is not the project's."""
         bare = name.replace("()", "")
         if bare in _LEAVING:
             self.ended = True
         if bare == "builtins.getattr" and given[0]:
             return self._getattr(state, given, at)
+        if bare == "builtins.locals":
+            return (v.Map(dict(state.env)),)
         if bare in {"builtins.map", "builtins.filter"} and len(given[0]) > 1:
             return self._mapped(state, bare, given, at)
         position = library.CALLING.get(bare)
@@ -277,7 +274,7 @@ class Calls:
         self._callbacks(state, given, at)
         return library.call(self.machine, name, receiver, given, self.place(at))
 
-    def _callbacks(self: Run, state: State, given: Given, at: int) -> None:
+    def _callbacks(self, state: State, given: Given, at: int) -> None:
         """A function that a library is handed may be called with anything: `executor.submit(function, data)`."""
         args = given[0]
         for number, arg in enumerate(args):
@@ -289,7 +286,7 @@ class Calls:
                     if any(v.is_request(value) for value in later):
                         self.call_value(state, (atom,), (later, given[1]), at)
 
-    def _getattr(self: Run, state: State, given: Given, at: int) -> Value:
+    def _getattr(self, state: State, given: Given, at: int) -> Value:
         owner, name = given[0][0], given[0][1] if len(given[0]) > 1 else v.ANYTHING
         found = [*given[0][2:3]]
         for one in name:
@@ -301,17 +298,17 @@ class Calls:
                 found.append(v.carried(owner))
         return v.join(*found) if found and any(found) else v.ANYTHING
 
-    def _any_definition(self: Run, owner: Value) -> Value:
+    def _any_definition(self, owner: Value) -> Value:
         """A class or function of a module that a name picks which is not constant: any of the few that there are."""
         found: list[v.Atom] = []
         for atom in owner:
             file = self.machine.files.get(atom.name) if isinstance(atom, Ref) else None
-            for scope in file.outline.scopes if file is not None else ():
-                if scope.parent == 0 and scope.name and file is not None and scope.kind == "class":
-                    found.append(Ref(f"{file.path}:{scope.name}"))
-        return tuple(found) if 0 < len(found) <= v.MAX_ATOMS else v.ANYTHING
+            if file is not None:
+                classes = [scope for scope in file.outline.scopes if scope.parent == 0 and scope.kind == "class"]
+                found.extend(Ref(f"{file.path}:{scope.name}") for scope in classes)
+        return tuple(found) if 0 < len(found) <= MAX_ATOMS else v.ANYTHING
 
-    def _mapped(self: Run, state: State, name: str, given: Given, at: int) -> Value:
+    def _mapped(self, state: State, name: str, given: Given, at: int) -> Value:
         exact, anything = containers.items_of(given[0][1])
         if name == "builtins.filter":
             return (v.Seq("list", (), anything),)
@@ -319,7 +316,7 @@ class Calls:
             return (v.Seq("list", tuple(self.call_value(state, given[0][0], ((one,), {}), at) for one in exact)),)
         return (v.Seq("list", (), self.call_value(state, given[0][0], ((anything,), {}), at)),)
 
-    def instantiate(self: Run, state: State, name: str, given: Given, at: int, call: f.Call | None) -> Value:
+    def instantiate(self, state: State, name: str, given: Given, at: int, call: f.Call | None) -> Value:
         """An object of a class of the project."""
         atom = Obj(name, {})
         for base in self.machine.names.ancestors(name):
@@ -340,7 +337,7 @@ class Calls:
         fields.update({key: value for key, value in given[1].items() if key != "**"})
         return (Obj(name, fields),)
 
-    def _fields(self: Run, name: str) -> list[str]:
+    def _fields(self, name: str) -> list[str]:
         """The annotated names of a class: what a dataclass, model or named tuple is made with, in order."""
         defined = self.machine.names.definition(name)
         if defined is None:
@@ -353,7 +350,7 @@ class Calls:
         ]
 
     def call_method(
-        self: Run, state: State, name: str, owner: Value, given: Given, at: int, call: f.Call | None = None
+        self, state: State, name: str, owner: Value, given: Given, at: int, call: f.Call | None = None
     ) -> Value:
         """Call a method of the project with its object; what the object has become is left in `last_self`."""
         defined = self.machine.function(name)
@@ -363,7 +360,7 @@ class Calls:
         return self._follow(state, defined, ((owner, *given[0]), given[1]), at, None, call, shift=1)
 
     def call_function(
-        self: Run, state: State, defined: tuple[PythonFile, int], given: Given, at: int, call: f.Call | None = None
+        self, state: State, defined: tuple[PythonFile, int], given: Given, at: int, call: f.Call | None = None
     ) -> Value:
         """Call a function of the project, wrapped by those decorators that are the project's."""
         file, scope = defined
@@ -374,7 +371,7 @@ class Calls:
         return self._follow(state, defined, given, at, None, call)
 
     def _follow(
-        self: Run, state: State, defined: tuple[PythonFile, int], given: Given, at: int, outer: State | None,
+        self, state: State, defined: tuple[PythonFile, int], given: Given, at: int, outer: State | None,
         call: f.Call | None, shift: int = 0,
     ) -> Value:  # fmt: skip
         file, scope = defined
@@ -393,7 +390,7 @@ class Calls:
             self._write_back(state, call, env, outcome, shift)
         return outcome.value
 
-    def _write_back(self: Run, state: State, call: f.Call, env: dict[str, Value], outcome: Outcome, shift: int) -> None:
+    def _write_back(self, state: State, call: f.Call, env: dict[str, Value], outcome: Outcome, shift: int) -> None:
         """Containers and objects that the function was given and changed."""
         names = list(env)[shift:]
         for name, arg in zip(names, call.args, strict=False):
@@ -406,7 +403,7 @@ class Calls:
             if after is not None and after != before and any(isinstance(a, (v.Map, v.Seq, Obj)) for a in before):
                 self.put_back(state, keyword.value, after)
 
-    def _bound(self: Run, file: PythonFile, scope: int, given: Given, at: int) -> dict[str, Value]:
+    def _bound(self, file: PythonFile, scope: int, given: Given, at: int) -> dict[str, Value]:
         """Arguments by the names of the parameters that take them."""
         definition = file.outline.scopes[scope]
         args, keywords = list(given[0]), dict(given[1])
@@ -435,7 +432,7 @@ class Calls:
 
     # -- context managers, properties, decorators
 
-    def entered(self: Run, state: State, value: Value) -> Value:
+    def entered(self, state: State, value: Value) -> Value:
         """What `with value as name` binds."""
         found: list[Value] = []
         for atom in value:
@@ -458,7 +455,7 @@ class Calls:
             for d in file.outline.scopes[scope].decorators
         )
 
-    def decorated(self: Run, state: State, scope: int, function: Value) -> Value:
+    def decorated(self, state: State, scope: int, function: Value) -> Value:
         """A nested function with the decorators that are the project's applied."""
         for decorator in reversed(self.file.outline.scopes[scope].decorators):
             name = decorator.id if isinstance(decorator, f.Name) else ""

@@ -12,20 +12,15 @@ A kind may stand behind a component: "host.fixed" says that the host of the addr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tenfold.dataflow import containers, folding, patterns
+from tenfold.dataflow import characters, containers, folding, patterns
 from tenfold.dataflow import values as v
 from tenfold.dataflow.expressions import COMPARISONS
+from tenfold.dataflow.frame import Frame, Split
 from tenfold.dataflow.state import Shown, State, merged
 from tenfold.dataflow.values import Data, Lit, Ref, Value
 from tenfold.frameworks.flows import last_of
 from tenfold.language import facts as f
 
-if TYPE_CHECKING:
-    from tenfold.dataflow.run import Run
-
-Split = tuple[State | None, State | None]
 _OPPOSITE = {"!=": "==", "not in": "in", "is not": "is"}
 _WORDS = {
     "isdigit": ("number", ""), "isdecimal": ("number", ""), "isnumeric": ("number", ""), "isalnum": ("word", ""),
@@ -46,10 +41,10 @@ _CONVERTING = frozenset({
 })  # fmt: skip
 
 
-class Conditions:
-    """Splits states by tests; mixed into `Run`."""
+class Conditions(Frame):
+    """Splits states by tests; a part of `Run`."""
 
-    def split(self: Run, state: State, test: f.Expr) -> Split:
+    def split(self, state: State, test: f.Expr) -> Split:
         """The states in which a test holds and does not hold; None for a way that is impossible."""
         self.nesting += 1
         try:
@@ -57,7 +52,7 @@ class Conditions:
         finally:
             self.nesting -= 1
 
-    def _split(self: Run, state: State, test: f.Expr) -> Split:
+    def _split(self, state: State, test: f.Expr) -> Split:
         match test:
             case f.Op(op="not", operands=(inner,)):
                 yes, no = self.split(state, inner)
@@ -78,7 +73,7 @@ class Conditions:
                 return self._asked(state, index)
         return self._truth(state, test, self.evaluate(state, test))
 
-    def _chain(self: Run, state: State, op: str, operands: tuple[f.Expr, ...]) -> Split:
+    def _chain(self, state: State, op: str, operands: tuple[f.Expr, ...]) -> Split:
         """`a and b`: b is asked where a holds; `a or b` where it does not."""
         leaving: list[State | None] = []
         current: State | None = state
@@ -91,7 +86,7 @@ class Conditions:
         out = merged(leaving)
         return (current, out) if op == "and" else (out, current)
 
-    def _kept(self: Run, state: State, name: str, test: f.Expr) -> Split:
+    def _kept(self, state: State, name: str, test: f.Expr) -> Split:
         """A variable that keeps the outcome of a test."""
         value = state.env.get(name, v.ANYTHING)
         yes, no = self.split(state, test)
@@ -102,7 +97,7 @@ class Conditions:
             no.env[name] = left or value
         return yes, no
 
-    def _truth(self: Run, state: State, test: f.Expr, value: Value) -> Split:
+    def _truth(self, state: State, test: f.Expr, value: Value) -> Split:
         """Whether something counts as true, which also shows of data whether there is any."""
         if self.ended:
             return state, None
@@ -128,7 +123,7 @@ class Conditions:
 
     # -- comparisons
 
-    def _compared(self: Run, state: State, op: str, left: f.Expr, right: f.Expr) -> Split:
+    def _compared(self, state: State, op: str, left: f.Expr, right: f.Expr) -> Split:
         a, b = self.evaluate(state, left), self.evaluate(state, right)
         if self.ended:
             return state, None
@@ -142,7 +137,7 @@ class Conditions:
         self._narrow(wanted or op, (left, a), (right, b), yes, no)
         return (no, yes) if wanted is not None else (yes, no)
 
-    def _outcomes(self: Run, op: str, a: Value, b: Value) -> set[bool]:
+    def _outcomes(self, op: str, a: Value, b: Value) -> set[bool]:
         found: set[bool] = set()
         for x in a:
             for y in b:
@@ -165,7 +160,7 @@ class Conditions:
         return None
 
     def _narrow(
-        self: Run, op: str, left: tuple[f.Expr, Value], right: tuple[f.Expr, Value], yes: State | None, no: State | None
+        self, op: str, left: tuple[f.Expr, Value], right: tuple[f.Expr, Value], yes: State | None, no: State | None
     ) -> None:
         """What the outcome of `left op right` shows of both sides."""
         (left_expr, a), (right_expr, b) = left, right
@@ -179,12 +174,15 @@ class Conditions:
         elif op in {"<", "<=", ">", ">="} and yes is not None:
             return
 
-    def _equal(self: Run, a: Value, b: Value, yes: State | None, no: State | None) -> None:
+    def _equal(self, a: Value, b: Value, yes: State | None, no: State | None) -> None:
         """`a == b` where b is none of the client's choice."""
         if not v.roots_in(a) or not _chosen_here(b):
             return
         constants = [atom.value for atom in b if isinstance(atom, Lit)]
-        if yes is not None and constants != [None]:
+        letters = characters.of(b) if characters.are(a) else None
+        if yes is not None and letters:
+            yes.learn(self.shown(a, "word", letters))
+        elif yes is not None and constants != [None]:
             yes.learn(self.shown(a, "fixed"))
         elif yes is not None:
             yes.learn(self.shown(a, "empty"))
@@ -207,12 +205,22 @@ class Conditions:
         if no is not None and expr.id in no.env and unequal:
             no.env[expr.id] = unequal
 
-    def _member(self: Run, a: Value, b: Value, yes: State | None, no: State | None) -> None:
+    def _member(self, a: Value, b: Value, yes: State | None, no: State | None) -> None:
         """`a in b`: data in a collection is one of it; a text in data says nothing unless it is absent."""
-        if (v.roots_in(a) and not v.is_request(b) and yes is not None) or (
-            v.roots_in(a) and yes is not None and any(isinstance(atom, v.Map) for atom in b) and _keys_fixed(b)
-        ):
+        letters = characters.of(b) if characters.are(a) else None
+        if letters is not None:
+            if yes is not None:
+                yes.learn(self.shown(a, "word", letters))
+            for letter in letters if no is not None else "":
+                no.learn(self.shown(a, "lacks", letter))
+            return
+        mapped = any(isinstance(atom, v.Map) for atom in b) and _keys_fixed(b)
+        if v.roots_in(a) and yes is not None and (mapped or not v.is_request(b)):
             yes.learn(self.shown(a, "fixed"))
+        if yes is not None and not v.is_request(a):
+            yes.learn(self._above(b))
+        if no is not None:
+            self._no_piece(a, b, no)
         if not v.roots_in(b) or any(isinstance(atom, (v.Seq, v.Map)) for atom in b):
             return
         texts = [atom.value for atom in a if isinstance(atom, Lit) and isinstance(atom.value, str)]
@@ -222,9 +230,27 @@ class Conditions:
         if yes is not None and not v.roots_in(a):
             yes.learn(self.shown(b, "weak", "that a text occurs in it says nothing of the rest"))
 
+    @staticmethod
+    def _above(value: Value) -> list[Shown]:
+        """`folder in path.parents`: the path lies inside, once it is resolved."""
+        return [
+            (data.root, data.via[:-1], "within", "")
+            for data in v.roots_in(value)
+            if data.root is not None and data.via[-1:] == ("parents",) and "normalised" in data.via
+        ]
+
+    @staticmethod
+    def _no_piece(a: Value, b: Value, no: State) -> None:
+        """`".." in path.split("/")` that does not hold: no step of the path leads upwards."""
+        texts = [atom.value for atom in a if isinstance(atom, Lit) and isinstance(atom.value, str)]
+        for atom in b:
+            for data in atom.rest if isinstance(atom, v.Seq) else ():
+                if isinstance(data, Data) and data.root is not None and data.via[-1:] == ("part",):
+                    no.learn((data.root, data.via[:-1], "lacks", text) for text in texts)
+
     # -- calls that ask
 
-    def _asked(self: Run, state: State, index: int) -> Split:
+    def _asked(self, state: State, index: int) -> Split:
         call = self.file.detail.calls[index]
         name = call.name.rpartition(".")[2]
         if name in {"isinstance", "issubclass"} and len(call.args) == 2:
@@ -232,9 +258,9 @@ class Conditions:
         if name in {"any", "all"} and len(call.args) == 1 and isinstance(call.args[0], f.Comprehension):
             return self._every(state, name, call.args[0])
         owner = self.evaluate(state, call.func.value) if isinstance(call.func, f.Attr) else v.NEVER
-        self.verdict = None
+        self.take_verdict()
         value = self.evaluate(state, f.CallRef(index))
-        outcome = self.verdict
+        outcome = self.take_verdict()
         if self.ended:
             return state, None
         yes, no = self._truth(state, f.CallRef(index), value)
@@ -259,7 +285,7 @@ class Conditions:
                     yes.learn(self.shown(tested, "clean", requirement))
         return yes, no
 
-    def _looked_up(self: Run, state: State, call: f.Call, name: str) -> list[Shown]:
+    def _looked_up(self, state: State, call: f.Call, name: str) -> list[Shown]:
         """`if Address.get_by(uri=address):` shows that it is one of those that the app keeps, as far as can be told.
 
         So does a question to a function that cannot be followed but whose name says that it checks.
@@ -275,7 +301,9 @@ class Conditions:
             if name in _LOOKING:
                 given = [k.value for k in at.keywords]
             else:
-                given = [*at.args, *(k.value for k in at.keywords)] if name.lstrip("_").lower().startswith(_ASKING) else []
+                given = (
+                    [*at.args, *(k.value for k in at.keywords)] if name.lstrip("_").lower().startswith(_ASKING) else []
+                )
             for expr in given:
                 value = self.evaluate(state, expr)
                 if all(isinstance(atom, Data) for atom in value):
@@ -284,16 +312,14 @@ class Conditions:
             at = self.file.detail.calls[owner.index] if isinstance(owner, f.CallRef) else None
         return found
 
-    def _called_name(self: Run, state: State, call: f.Call) -> str:
+    def _called_name(self, state: State, call: f.Call) -> str:
         func = self.evaluate(state.copy(), call.func) if not isinstance(call.func, f.Attr) else v.NEVER
         names = [atom.name for atom in func if isinstance(atom, Ref)]
         if names:
             return names[0].replace("()", "")
         return self.machine.names.qualify(self.file, call.scope, call.func).replace("()", "")
 
-    def _method_shows(
-        self: Run, name: str, owner: Value, given: list[Value], yes: State | None, no: State | None
-    ) -> None:
+    def _method_shows(self, name: str, owner: Value, given: list[Value], yes: State | None, no: State | None) -> None:
         """What a question to a text shows of it: `text.startswith("/")`, `text.isdigit()`."""
         if not v.roots_in(owner):
             if name in {"match", "fullmatch"} and given and v.roots_in(given[0]) and yes is not None:
@@ -317,7 +343,7 @@ class Conditions:
             for text in _texts(first):
                 no.learn(self.shown(owner, "lacks", text))
 
-    def _begins(self: Run, owner: Value, prefix: Value, yes: State | None, no: State | None) -> None:
+    def _begins(self, owner: Value, prefix: Value, yes: State | None, no: State | None) -> None:
         constant = _texts(prefix)
         request_free = not v.is_request(prefix)
         if yes is not None and request_free:
@@ -332,7 +358,7 @@ class Conditions:
             for text in constant:
                 no.learn(self.shown(owner, "not-begins", text))
 
-    def within(self: Run, value: Value, unresolved: str, problem: str = "") -> list[Shown]:
+    def within(self, value: Value, unresolved: str, problem: str = "") -> list[Shown]:
         """A path was compared with its folder: that counts once it is resolved."""
         found: list[Shown] = []
         for data in v.roots_in(value):
@@ -346,7 +372,7 @@ class Conditions:
                 found.append((data.root, data.via, "within", ""))
         return found
 
-    def _instance(self: Run, state: State, call: f.Call) -> Split:
+    def _instance(self, state: State, call: f.Call) -> Split:
         value, kind = self.evaluate(state, call.args[0]), self.evaluate(state, call.args[1])
         names = {a.name for a in kind if isinstance(a, Ref)} | {
             a.name for s in kind if isinstance(s, v.Seq) for item in s.items for a in item if isinstance(a, Ref)
@@ -364,7 +390,7 @@ class Conditions:
                 no.env[target.id] = tuple(a for a in value if _is_instance(a, names) is not True)
         return yes, no
 
-    def _every(self: Run, state: State, name: str, expr: f.Comprehension) -> Split:
+    def _every(self, state: State, name: str, expr: f.Comprehension) -> Split:
         """`any(bad in text for bad in LIST)` and `all(c in ALLOWED for c in text)`."""
         no, yes = state.copy(), state
         loop = expr.loops[0] if expr.loops else None
@@ -393,7 +419,7 @@ class Conditions:
             self._letters(source, kept, yes if name == "all" else no)
         return yes, no
 
-    def _letters(self: Run, source: Value, kept: State, into: State) -> None:
+    def _letters(self, source: Value, kept: State, into: State) -> None:
         """Every letter of a text passed a test: what was shown of one holds of the text."""
         for root, _, kind, detail in kept.shown:
             for data in v.roots_in(source):
@@ -401,7 +427,7 @@ class Conditions:
                     into.learn([(root, data.via, "word" if kind == "fixed" else kind, detail)])
                     return
 
-    def matched(self: Run, state: State, subject: f.Expr, value: Value, case: f.Case) -> Split:
+    def matched(self, state: State, subject: f.Expr, value: Value, case: f.Case) -> Split:
         """The states in which a case of a `match` is taken and in which the next one is looked at."""
         taken: State | None = None
         left: State | None = state
@@ -417,7 +443,7 @@ class Conditions:
             left = merged((left, other))
         return taken, left
 
-    def _pattern(self: Run, state: State, subject: f.Expr, value: Value, pattern: f.Expr) -> Split:
+    def _pattern(self, state: State, subject: f.Expr, value: Value, pattern: f.Expr) -> Split:
         match pattern:
             case f.Const():
                 return self._compared(state, "==", subject, pattern)
@@ -433,7 +459,7 @@ class Conditions:
                 return state, other
         return state, state.copy()
 
-    def tests(self: Run, expr: f.Expr) -> bool:
+    def tests(self, expr: f.Expr) -> bool:
         """Whether an expression is a question, whose outcome says something of what it asks about."""
         match expr:
             case f.Op(op=op) if op in COMPARISONS or op == "not":
@@ -451,7 +477,7 @@ class Conditions:
                 )
         return False
 
-    def note_conversion(self: Run, state: State, bare: str, given: tuple[tuple[Value, ...], dict[str, Value]]) -> None:
+    def note_conversion(self, state: State, bare: str, given: tuple[tuple[Value, ...], dict[str, Value]]) -> None:
         """`int(text)` raises unless the text is a number; `relative_to` unless it lies inside."""
         for requirement in self.machine.refusing.get(bare, ()) if given[0] else ():
             state.learn(self.shown(given[0][0], "clean", requirement))
@@ -469,18 +495,11 @@ def _never_equal(atom: v.Atom, constant: v.Atom) -> bool:
 
 def _chosen_here(value: Value) -> bool:
     """Whether something is none of the client's choice: not request data but for the app's own address."""
-    return all(data.root is None or data.root.part == "url" for data in v.data_in(value))
+    return all(data.root is None or data.root.own for data in v.data_in(value))
 
 
 def _keys_fixed(value: Value) -> bool:
     return all(isinstance(atom, v.Map) and atom.items and not atom.rest for atom in value)
-
-
-def _letters(value: Value) -> str:
-    """The letters of a collection of single letters, or of a constant text; "" for other collections."""
-    known, constant = folding.python(value)
-    letters = constant if isinstance(constant, (str, list)) else ""
-    return "".join(letters) if known and all(isinstance(one, str) and len(one) == 1 for one in letters) else ""
 
 
 def _texts(value: Value) -> list[str]:

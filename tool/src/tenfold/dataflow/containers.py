@@ -29,12 +29,9 @@ def entry(data: Data, key: object, place: Place) -> Data:
 
 def index(value: Value, key: Value, place: Place) -> Value:
     """`value[key]`."""
-    found: list[Value] = []
     keys = [atom.value if isinstance(atom, Lit) else None for atom in key] or [None]
     constant = all(isinstance(atom, Lit) for atom in key) and len(keys) <= 4
-    for atom in value:
-        for one in keys if constant else [None]:
-            found.append(_index(atom, one, place, known=constant))
+    found = [_index(atom, one, place, known=constant) for atom in value for one in (keys if constant else [None])]
     return v.join(*found) if found else v.NEVER
 
 
@@ -56,7 +53,7 @@ def _index(atom: Atom, key: object, place: Place, *, known: bool) -> Value:
             return v.join(*items, rest) if items or rest else v.ANYTHING
         case Lit(value=str() | bytes() as text):
             if known and isinstance(key, int) and -len(text) <= key < len(text):
-                return v.lit(text[key] if isinstance(text, str) else text[key])
+                return v.lit(text[key])
             return v.FIXED
         case Text():
             return texts.sliced(atom, key, key + 1) if isinstance(key, int) and key >= 0 else _part(atom)
@@ -131,11 +128,16 @@ def _each(atom: Atom) -> Value:
                 return (atom,)
             if kind == "map":
                 return (atom.but(kind=""),)
-            return (atom.but(kind=_INSIDE.get(kind, "")) if kind in _INSIDE else atom.through("part"),)
+            return (atom.but(kind=_INSIDE[kind]) if kind in _INSIDE else _character(atom),)
         case Lit():
             return v.FIXED
         case v.Ref(held=held) if held:
             return v.carried(held)
         case v.Ref() | v.Obj():
             return v.ANYTHING
-    return v.carried((atom,), via="part")
+    return tuple(_character(one) if isinstance(one, Data) else one for one in v.carried((atom,)))
+
+
+def _character(data: Data) -> Data:
+    """One character of a text: what it is compared with, it is or lacks."""
+    return data.through("character")

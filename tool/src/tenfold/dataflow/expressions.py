@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tenfold.dataflow import containers, folding, library, texts
 from tenfold.dataflow import values as v
 from tenfold.dataflow.bounds import MAX_ITEMS
-from tenfold.dataflow.state import State, merged
+from tenfold.dataflow.frame import Frame
+from tenfold.dataflow.state import State
 from tenfold.dataflow.values import Data, Lit, Obj, Ref, Value
 from tenfold.language import facts as f
-
-if TYPE_CHECKING:
-    from tenfold.dataflow.run import Run
 
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not"})
 _URL_PARTS = {
     "netloc": "host", "hostname": "host", "host": "host", "scheme": "scheme", "path": "path", "query": "query",
     "port": "port", "fragment": "query", "username": "host", "params": "query",
 }  # fmt: skip
-_PATH_PARTS = {"name": "basename", "stem": "basename", "suffix": "basename", "parent": "part", "parts": "part"}
+_PATH_PARTS = {
+    "parents": "parents",
+    "name": "basename",
+    "stem": "basename",
+    "suffix": "basename",
+    "parent": "part",
+    "parts": "part",
+}
 
 
-class Expressions:
-    """Evaluates expressions; mixed into `Run`."""
+class Expressions(Frame):
+    """Evaluates expressions; a part of `Run`."""
 
-    def evaluate(self: Run, state: State, expr: f.Expr) -> Value:
+    def evaluate(self, state: State, expr: f.Expr) -> Value:
         """What an expression may be."""
         if not self.machine.tick() or self.nested_too_deep():
             return v.ANYTHING
@@ -39,7 +44,7 @@ class Expressions:
         finally:
             self.nesting -= 1
 
-    def variable(self: Run, state: State, name: str) -> Value:
+    def variable(self, state: State, name: str) -> Value:
         """What a name holds."""
         at: State | None = state
         while at is not None:
@@ -49,7 +54,7 @@ class Expressions:
             at = at.outer
         return self.machine.static(self.file, self.scope, name)
 
-    def attribute(self: Run, state: State, atom: v.Atom, name: str, at: int) -> Value:
+    def attribute(self, state: State, atom: v.Atom, name: str, at: int) -> Value:
         """What an attribute of something is, when it is not called at once."""
         match atom:
             case Ref(name=owner, held=held):
@@ -63,9 +68,11 @@ class Expressions:
                 return items.get(name, v.ANYTHING)
             case v.Seq(rest=rest, items=inner) if rest or inner:
                 return v.carried((atom,))
+        if isinstance(atom, v.Text) and name in _PATH_PARTS:
+            return v.carried((atom,), via=_PATH_PARTS[name])
         return v.ANYTHING if not isinstance(atom, (Lit, v.Text)) else v.carried((atom,))
 
-    def _of_ref(self: Run, owner: str, held: Value, name: str, at: int) -> Value:
+    def _of_ref(self, owner: str, held: Value, name: str, at: int) -> Value:
         machine = self.machine
         full = f"{owner}.{name}"
         read = machine.read(full.replace("()", ""), self.place(at))
@@ -86,7 +93,7 @@ class Expressions:
             return found if found is not None else (Ref(full),)
         return (Ref(full, v.carried(held)),) if held else (Ref(full),)
 
-    def _of_object(self: Run, state: State, atom: Obj, owner: str, name: str, at: int) -> Value:
+    def _of_object(self, state: State, atom: Obj, owner: str, name: str, at: int) -> Value:
         machine = self.machine
         if name in {"request", "kwargs"} and machine.parameters.is_view_class(owner):
             if name == "request":
@@ -108,7 +115,7 @@ class Expressions:
                 bound.append((v.Method(one.name if isinstance(one, Ref) else "", (atom,)),))
         return v.join(*bound) if bound else v.ANYTHING
 
-    def _of_data(self: Run, data: Data, name: str, at: int) -> Data:
+    def _of_data(self, data: Data, name: str, at: int) -> Data:
         if data.kind == "url":
             part = _URL_PARTS.get(name)
             if part == "port":
@@ -124,7 +131,7 @@ class Expressions:
         step = _PATH_PARTS.get(name)
         return data.through(step) if step is not None else data
 
-    def field(self: Run, data: Data, name: str, at: int) -> Data:
+    def field(self, data: Data, name: str, at: int) -> Data:
         """A field of an object of a schema: what its annotation lets through."""
         owner = data.kind.partition(":")[2]
         read = containers.entry(data.but(kind="map"), name, self.place(at))
@@ -152,7 +159,7 @@ class Expressions:
 
     # -- operators
 
-    def binary(self: Run, op: str, left: Value, right: Value) -> Value:
+    def binary(self, op: str, left: Value, right: Value) -> Value:
         """`left op right`."""
         if op == "+":
             return self._added(left, right)
@@ -168,7 +175,7 @@ class Expressions:
                 found.append(folded if folded is not None else _mixed(op, a, b))
         return v.join(*found) if found else v.NEVER
 
-    def _added(self: Run, left: Value, right: Value) -> Value:
+    def _added(self, left: Value, right: Value) -> Value:
         found: list[Value] = []
         for a in left:
             for b in right:
@@ -176,14 +183,19 @@ class Expressions:
                 if folded is not None:
                     found.append(folded)
                 elif isinstance(a, v.Seq) and isinstance(b, v.Seq):
-                    found.append((v.Seq(a.kind, (*a.items, *b.items)[:MAX_ITEMS], v.join(a.rest, b.rest)),)
-                                 if not a.rest else (v.Seq(a.kind, a.items, v.join(a.rest, *b.items, b.rest)),))  # fmt: skip
+                    found.append((_lists_added(a, b),))
                 elif isinstance(a, v.Seq) or isinstance(b, v.Seq):
                     items, rest = (a.items, v.carried((b,))) if isinstance(a, v.Seq) else ((), v.carried((a,), (b,)))
                     found.append((v.Seq("list", items, rest),))
                 else:
                     found.append(texts.concat([(a,), (b,)]))
         return v.join(*found) if found else v.NEVER
+
+
+def _lists_added(a: v.Seq, b: v.Seq) -> v.Seq:
+    if a.rest:
+        return v.Seq(a.kind, a.items, v.join(a.rest, *b.items, b.rest))
+    return v.Seq(a.kind, (*a.items, *b.items)[:MAX_ITEMS], v.join(a.rest, b.rest))
 
 
 def _mixed(op: str, a: v.Atom, b: v.Atom) -> Value:
@@ -204,11 +216,11 @@ def _is_path(atom: v.Atom) -> bool:
 # -- the table
 
 
-def _name(run: Run, state: State, expr: f.Name) -> Value:
+def _name(run: Expressions, state: State, expr: f.Name) -> Value:
     return run.variable(state, expr.id)
 
 
-def _attr(run: Run, state: State, expr: f.Attr) -> Value:
+def _attr(run: Expressions, state: State, expr: f.Attr) -> Value:
     owner = run.evaluate(state, expr.value)
     at = run.position
     found = [run.attribute(state, atom, expr.name, at) for atom in owner]
@@ -216,36 +228,36 @@ def _attr(run: Run, state: State, expr: f.Attr) -> Value:
     return run.again(state, result)
 
 
-def _const(run: Run, state: State, expr: f.Const) -> Value:  # noqa: ARG001
+def _const(run: Expressions, state: State, expr: f.Const) -> Value:  # noqa: ARG001
     return (Lit(expr.value),)
 
 
-def _bytes(run: Run, state: State, expr: f.Bytes) -> Value:  # noqa: ARG001
+def _bytes(run: Expressions, state: State, expr: f.Bytes) -> Value:  # noqa: ARG001
     return (Lit(expr.value),)
 
 
-def _item(run: Run, state: State, expr: f.Item) -> Value:
+def _item(run: Expressions, state: State, expr: f.Item) -> Value:
     owner = run.evaluate(state, expr.value)
     if isinstance(expr.index, f.Slice):
         return _sliced(run, state, owner, expr.index)
     key = run.evaluate(state, expr.index)
-    if any(isinstance(atom, (Ref, Obj)) for atom in owner):
-        run.item_read(state, owner, key)
     found = containers.index(tuple(a for a in owner if not isinstance(a, (Ref, Obj))), key, run.place(run.position))
     for atom in owner:
         if isinstance(atom, Ref):
-            bare = atom.name.replace("()", "")
-            read = run.machine.read(f"{bare}[]", run.place(run.position)) or run.machine.entry(
-                bare, key, run.place(run.position)
-            )
-            found = v.join(found, (read,) if read is not None else containers.index((atom,), key, run.place(run.position))
-                           if atom.held else (Ref(f"{atom.name}[]"),))  # fmt: skip
+            bare, place = atom.name.replace("()", ""), run.place(run.position)
+            read = run.machine.read(f"{bare}[]", place) or run.machine.entry(bare, key, place)
+            if read is not None:
+                found = v.join(found, (read,))
+            elif atom.held:
+                found = v.join(found, containers.index((atom,), key, place))
+            else:
+                found = v.join(found, (Ref(f"{atom.name}[]"),))
         elif isinstance(atom, Obj):
             found = v.join(found, run.call_named(state, atom, "__getitem__", ((key,), {})))
     return run.again(state, found)
 
 
-def _sliced(run: Run, state: State, owner: Value, cut: f.Slice) -> Value:
+def _sliced(run: Expressions, state: State, owner: Value, cut: f.Slice) -> Value:
     bounds = [run.evaluate(state, b) if b is not None else v.NONE for b in (cut.lower, cut.upper)]
     known = [folding.python(bound) for bound in bounds]
     exact = all(ok and (c is None or isinstance(c, int)) for ok, c in known) and cut.step is None
@@ -267,7 +279,7 @@ def _sliced(run: Run, state: State, owner: Value, cut: f.Slice) -> Value:
     return v.join(*found) if found else v.NEVER
 
 
-def _op(run: Run, state: State, expr: f.Op) -> Value:
+def _op(run: Expressions, state: State, expr: f.Op) -> Value:
     op, operands = expr.op, expr.operands
     if op in {"and", "or"}:
         return _either(run, state, expr)
@@ -286,7 +298,7 @@ def _op(run: Run, state: State, expr: f.Op) -> Value:
     return result
 
 
-def _either(run: Run, state: State, expr: f.Op) -> Value:
+def _either(run: Expressions, state: State, expr: f.Op) -> Value:
     """`a or b`: b only where a may be false, with what a's being false shows."""
     found: list[Value] = []
     current: State | None = state
@@ -303,12 +315,12 @@ def _either(run: Run, state: State, expr: f.Op) -> Value:
     return v.join(*found) if found else v.NEVER
 
 
-def _format(run: Run, state: State, expr: f.Format) -> Value:
+def _format(run: Expressions, state: State, expr: f.Format) -> Value:
     pieces = [run.evaluate(state, part) for part in expr.parts]
     return texts.concat(pieces) if pieces else v.lit("")
 
 
-def _field(run: Run, state: State, expr: f.Field) -> Value:
+def _field(run: Expressions, state: State, expr: f.Field) -> Value:
     value = run.evaluate(state, expr.value)
     spec = expr.spec.parts[0] if isinstance(expr.spec, f.Format) and expr.spec.parts else expr.spec
     if isinstance(spec, f.Const) and isinstance(spec.value, str) and spec.value[-1:] in {"d", "x", "f", "e", "g", "b"}:
@@ -316,7 +328,7 @@ def _field(run: Run, state: State, expr: f.Field) -> Value:
     return value
 
 
-def _sequence(run: Run, state: State, expr: f.Sequence) -> Value:
+def _sequence(run: Expressions, state: State, expr: f.Sequence) -> Value:
     items: list[Value] = []
     rest = v.NEVER
     for item in expr.items:
@@ -333,7 +345,7 @@ def _sequence(run: Run, state: State, expr: f.Sequence) -> Value:
     return (v.Seq(expr.kind, tuple(items), rest),)
 
 
-def _mapping(run: Run, state: State, expr: f.Mapping) -> Value:
+def _mapping(run: Expressions, state: State, expr: f.Mapping) -> Value:
     items: dict[Any, Value] = {}
     rest = v.NEVER
     for key, item in zip(expr.keys, expr.values, strict=False):
@@ -354,13 +366,13 @@ def _mapping(run: Run, state: State, expr: f.Mapping) -> Value:
     return (v.Map(items, rest),)
 
 
-def _conditional(run: Run, state: State, expr: f.Conditional) -> Value:
+def _conditional(run: Expressions, state: State, expr: f.Conditional) -> Value:
     yes, no = run.split(state, expr.test)
     found = [run.evaluate(one, side) for one, side in ((yes, expr.then), (no, expr.other)) if one is not None]
     return v.join(*found) if found else v.NEVER
 
 
-def _comprehension(run: Run, state: State, expr: f.Comprehension) -> Value:
+def _comprehension(run: Expressions, state: State, expr: f.Comprehension) -> Value:
     inner = state.copy()
     loop = expr.loops[0] if len(expr.loops) == 1 else None
     if isinstance(loop, f.Loop):
@@ -384,7 +396,7 @@ def _comprehension(run: Run, state: State, expr: f.Comprehension) -> Value:
     return (v.Seq("list", (), found[0] if found else v.ANYTHING),)
 
 
-def _unrolled(run: Run, state: State, expr: f.Comprehension, loop: f.Loop, items: list[Value]) -> Value:
+def _unrolled(run: Expressions, state: State, expr: f.Comprehension, loop: f.Loop, items: list[Value]) -> Value:
     found: list[Value] = []
     rest = v.NEVER
     for item in items:
@@ -406,15 +418,15 @@ def _unrolled(run: Run, state: State, expr: f.Comprehension, loop: f.Loop, items
     return (v.Seq("list" if expr.kind != "set" else "set", tuple(found), rest),)
 
 
-def _function(run: Run, state: State, expr: f.Function) -> Value:
+def _function(run: Expressions, state: State, expr: f.Function) -> Value:
     return (v.Closure(run.file, expr.scope, state),)
 
 
-def _inner(run: Run, state: State, expr: f.Await | f.Star) -> Value:
+def _inner(run: Expressions, state: State, expr: f.Await | f.Star) -> Value:
     return run.evaluate(state, expr.value)
 
 
-def _yield(run: Run, state: State, expr: f.Yield) -> Value:
+def _yield(run: Expressions, state: State, expr: f.Yield) -> Value:
     value = run.evaluate(state, expr.value) if expr.value is not None else v.NONE
     if expr.delegated:
         _, value = containers.items_of(value)
@@ -422,21 +434,20 @@ def _yield(run: Run, state: State, expr: f.Yield) -> Value:
     return v.ANYTHING
 
 
-def _walrus(run: Run, state: State, expr: f.Walrus) -> Value:
+def _walrus(run: Expressions, state: State, expr: f.Walrus) -> Value:
     assign = run.file.detail.assigns[expr.assign]
     value = run.evaluate(state, assign.value) if assign.value is not None else v.ANYTHING
     run.assign(state, assign, value)
     return value
 
 
-def _call(run: Run, state: State, expr: f.CallRef) -> Value:
+def _call(run: Expressions, state: State, expr: f.CallRef) -> Value:
     return run.call(state, expr.index)
 
 
-_TABLE: dict[type, Callable[[Run, State, Any], Value]] = {
+_TABLE: dict[type, Callable[[Expressions, State, Any], Value]] = {
     f.Name: _name, f.Attr: _attr, f.Const: _const, f.Bytes: _bytes, f.CallRef: _call, f.Op: _op, f.Format: _format,
     f.Field: _field, f.Item: _item, f.Sequence: _sequence, f.Mapping: _mapping, f.Star: _inner, f.Await: _inner,
     f.Conditional: _conditional, f.Comprehension: _comprehension, f.Function: _function, f.Yield: _yield,
     f.Walrus: _walrus,
 }  # fmt: skip
-__all__ = ["COMPARISONS", "Expressions", "merged"]

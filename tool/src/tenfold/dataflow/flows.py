@@ -1,4 +1,4 @@
-"""The data flow of an app as rules ask for it: what reached a call, by which way, and whether it was followed at all."""
+"""The data flow of an app as rules ask for it: what reached a call, by which way, and whether it was followed."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ class Flows:
     """Everything that was followed in one app."""
 
     def __init__(self, app: App) -> None:
-        self._machine = Machine(app)
-        self._machine.run()
-        self.records = self._machine.records
+        self.machine = Machine(app)
+        self.machine.run()
+        self.records = self.machine.records
         self._indexes: dict[str, dict[int, int]] = {}
 
     @property
     def limits(self) -> dict[str, str]:
         """Files in which a bound was hit, and which."""
-        return self._machine.limits
+        return self.machine.limits
 
     @property
     def steps(self) -> int:
         """Expressions and statements that were evaluated."""
-        return self._machine.steps
+        return self.machine.steps
 
     def at(self, file: PythonFile, call: f.Call) -> Sequence[Record]:
         """The ways in which a call was made; empty when no path gets there."""
@@ -43,7 +43,7 @@ class Flows:
 
     def followed(self, file: PythonFile, scope: int) -> bool:
         """Whether the function that a scope is was followed at all."""
-        return self._machine.followed(file.path, scope)
+        return self.machine.followed(file.path, scope)
 
 
 def steps_of(data: Data) -> tuple[Step, ...]:

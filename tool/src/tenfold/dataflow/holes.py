@@ -38,6 +38,8 @@ class Hole:
         """Whether a text is known not to occur in it."""
         if any(detail and detail in text for detail in self.details("lacks")):
             return True
+        if self.data.via[-1:] == ("character",) and text in self.details("differs"):
+            return True
         return any(not (set(text) <= set(allowed) | _LETTERS) for allowed in self.details("word"))
 
     def is_word(self) -> bool:

@@ -1,13 +1,14 @@
-"""Calls of what is not the project's: what they give by declaration, by their name, or by what they do to containers."""
+"""Calls of what is not the project's: what they give by declaration, by their name, or as builtins do."""
 
 from __future__ import annotations
 
+import html
 import re
 import string
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tenfold.dataflow import containers, folding, objects, texts
+from tenfold.dataflow import characters, containers, folding, objects, texts
 from tenfold.dataflow import values as v
 from tenfold.dataflow.bounds import MAX_ITEMS
 from tenfold.dataflow.values import Data, Lit, Map, Ref, Seq, Value
@@ -63,12 +64,16 @@ def call(machine: Machine, name: str, receiver: Value, given: Arguments, place: 
         found = handler(args, keywords)
         if found is not None:
             return found
+    if bare.endswith(".get_context_data"):
+        return (Map({key: value for key, value in keywords.items() if key != "**"}, v.ANYTHING),)
+    if bare in machine.rendering:
+        return (Ref(f"{name}()"),)  # a page: what its template does with the values is judged there
     requirements = machine.cleaned_by(bare)
     transfer = machine.transfers.get(bare)
     everything = (*args, *keywords.values())
     if transfer is None:
         if requirements:
-            return _cleaned(v.carried(*everything), requirements)
+            return cleaned(v.carried(*everything), _clean_for(requirements))
         return _undeclared(name, receiver, everything)
     chosen = everything
     if transfer.arguments:
@@ -76,7 +81,7 @@ def call(machine: Machine, name: str, receiver: Value, given: Arguments, place: 
             receiver if i == RECEIVER else args[i] for i in transfer.arguments if i == RECEIVER or i < len(args)
         )
     result = _given(transfer.gives, transfer.step, name, chosen)
-    return _cleaned(result, requirements) if requirements else result
+    return cleaned(result, _clean_for(requirements)) if requirements else result
 
 
 def _keyed(read: Data, args: tuple[Value, ...], keywords: dict[str, Value], place: Place) -> Value:
@@ -141,12 +146,25 @@ def _of_kind(value: Value, kind: str) -> Value:
     return tuple(atom.but(kind=kind) if isinstance(atom, Data) and atom.root is not None else atom for atom in value)
 
 
-def _cleaned(value: Value, requirements: tuple[str, ...]) -> Value:
-    facts = frozenset(("clean", requirement) for requirement in requirements)
+def _clean_for(requirements: tuple[str, ...]) -> frozenset[v.Fact]:
+    return frozenset(("clean", requirement) for requirement in requirements)
+
+
+def cleaned(value: Value, facts: frozenset[v.Fact]) -> Value:
+    """A value that a sanitizer went over."""
     return tuple(
-        atom.but(facts=atom.facts | facts) if isinstance(atom, Data) and atom.root is not None else atom
+        texts.atom_of(_clean(part, facts) for part in texts.parts_of(atom))
+        if isinstance(atom, (Data, v.Text))
+        else atom
         for atom in value
     )
+
+
+def _clean(part: str | Data, facts: frozenset[v.Fact]) -> str | Data:
+    """A part of a text that a sanitizer went over; constants were escaped with the rest."""
+    if isinstance(part, str):
+        return html.escape(part) if ("clean", "xss.escaping") in facts else part
+    return part.but(facts=part.facts | facts) if part.root is not None else part
 
 
 def _undeclared(name: str, receiver: Value, everything: tuple[Value, ...]) -> Value:
@@ -190,7 +208,8 @@ def _dict(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:
             for pair in exact:
                 if len(pair) == 1 and isinstance(pair[0], Seq) and len(pair[0].items) == 2:
                     key, item = pair[0].items
-                    items[key[0].value if len(key) == 1 and isinstance(key[0], Lit) else "?"] = item
+                    named = key[0].value if len(key) == 1 and isinstance(key[0], Lit) else None
+                    items[named if isinstance(named, str) else "?"] = item
         elif v.is_request(given):
             return given
         else:
@@ -278,16 +297,33 @@ def _partial(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | Non
     return (v.Partial(args[0], args[1:], keywords),) if args else None
 
 
+def _empty_map(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    return (Map({}),)
+
+
+def _empty_list(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    return (Seq("list", ()),)
+
+
+def _yes_or_no(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    return v.BOOL
+
+
+def _nothing(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    return v.NONE
+
+
 _HANDLERS: dict[str, Callable[[tuple[Value, ...], dict[str, Value]], Value | None]] = {
     "builtins.list": _sequence("list"), "builtins.tuple": _sequence("tuple"), "builtins.set": _sequence("set"),
-    "builtins.frozenset": _sequence("set"), "builtins.sorted": _sequence("list"), "collections.deque": _sequence("list"),
+    "builtins.frozenset": _sequence("set"), "builtins.sorted": _sequence("list"),
+    "collections.deque": _sequence("list"),
     "builtins.reversed": _sequence("list"), "builtins.dict": _dict, "collections.OrderedDict": _dict,
-    "collections.defaultdict": lambda args, keywords: (Map({}),),
+    "collections.defaultdict": _empty_map,
     "builtins.len": _len, "builtins.range": _range, "builtins.enumerate": _enumerate, "builtins.zip": _zip,
     "builtins.next": _some, "builtins.min": _some, "builtins.max": _some, "random.choice": _some,
     "secrets.choice": _some, "builtins.bool": _bool, "os.path.join": _joined, "posixpath.join": _joined,
-    "builtins.isinstance": lambda args, keywords: v.BOOL, "functools.partial": _partial,
-    "builtins.any": lambda args, keywords: v.BOOL, "builtins.all": lambda args, keywords: v.BOOL,
-    "queue.Queue": lambda args, keywords: (Seq("list", ()),), "collections.Counter": lambda args, keywords: None,
-    "builtins.print": lambda args, keywords: v.NONE,
+    "builtins.isinstance": _yes_or_no, "functools.partial": _partial,
+    "builtins.any": _yes_or_no, "builtins.all": _yes_or_no,
+    "queue.Queue": _empty_list,
+    "re.sub": characters.substituted, "builtins.str.maketrans": characters.table, "builtins.print": _nothing,
 }  # fmt: skip

@@ -7,9 +7,11 @@ from functools import cached_property
 
 from tenfold import frameworks
 from tenfold.dataflow import values as v
-from tenfold.dataflow.bounds import MAX_CONTEXTS, MAX_DEPTH, MAX_FUNCTION_STEPS, MAX_STEPS
+from tenfold.dataflow.bounds import MAX_ATOMS, MAX_CONTEXTS, MAX_DEPTH, MAX_FUNCTION_STEPS, MAX_STEPS
+from tenfold.dataflow.outcome import Outcome
 from tenfold.dataflow.records import Records
-from tenfold.dataflow.run import Outcome, Run
+from tenfold.dataflow.renamed import Renaming
+from tenfold.dataflow.run import Run
 from tenfold.dataflow.state import Shown, State
 from tenfold.dataflow.values import Data, Lit, Obj, Ref, Root, Value
 from tenfold.language import facts as f
@@ -30,6 +32,9 @@ _KINDS = {
     "file": "files",
     "any": "map",
 }
+_FOR_HTML = frozenset({"xss.escaping", "input.sanitized"})
+"""What escapes or cleans gives text that can stand between tags."""
+_FORMATTING = "django.utils.html.format_html"
 _WHOLE = frozenset({"data", "body", "get_data", "stream", "query_string", "path", "url", "full_path", "host", "text"})
 
 
@@ -45,6 +50,7 @@ class Machine:
         self.files = app.program.facts.python
         self.parameters = RequestParameters(app)
         self.transfers = frameworks.transfers()
+        self.rendering = frozenset({*frameworks.renderers(), *frameworks.html_sinks()}) - {_FORMATTING}
         self.records = Records()
         self.limits: dict[str, str] = {}
         self.steps = 0
@@ -55,6 +61,7 @@ class Machine:
         self._keyed_sources = frameworks.keyed_sources()
         self._memo: dict[object, Outcome] = {}
         self._contexts: dict[tuple[str, int], int] = {}
+        self._renamed: dict[tuple[str, int], int] = {}
         self._busy: set[object] = set()
         self._globals: dict[tuple[str, str], Value] = {}
         self._statics: dict[tuple[str, int, str], Value] = {}
@@ -108,7 +115,7 @@ class Machine:
         return {
             key: tuple(Lit(path) for path in sorted(paths))
             for key, paths in found.items()
-            if len(paths) <= v.MAX_ATOMS and not any(set(path) & set("<{(*?[^\\") for path in paths)
+            if len(paths) <= MAX_ATOMS and not any(set(path) & set("<{(*?[^\\") for path in paths)
         }
 
     def routed_path(self, data: Data, file: PythonFile, scope: int) -> Value | None:
@@ -125,6 +132,10 @@ class Machine:
                 if one.how == "result":
                     for name in (one.name, *one.aliases):
                         found[name] = (*found.get(name, ()), *one.requirements)
+            for protection in library.protections:
+                if protection.how == "call" and protection.requirement in _FOR_HTML:
+                    for name in (protection.name, *protection.aliases):
+                        found[name] = (*found.get(name, ()), "xss.escaping")
         return found
 
     def cleaned_by(self, name: str) -> tuple[str, ...]:
@@ -276,9 +287,28 @@ class Machine:
             if coarse != env:
                 return self.outcome(file, scope, coarse, outer, relevant)
             if count > MAX_CONTEXTS * 4:
+                told = self._told_again(file, scope, env, relevant) if outer is None else None
+                if told is not None:
+                    return told
+                self._renamed[where] = count = self._renamed.get(where, 0) + 1
+            if count > MAX_CONTEXTS * 4:
                 self.limits[file.path] = f"{file.outline.scopes[scope].name} is called in more ways than are followed"
                 return Outcome.unknown(env)
         return self._follow(key, file, scope, State(dict(env), relevant, None, outer))
+
+    def _told_again(self, file: PythonFile, scope: int, env: Bindings, shown: frozenset[Shown]) -> Outcome | None:
+        """What a function does that is called in very many ways: followed once for data of any origin."""
+        renaming = Renaming(env)
+        if renaming.env == env:
+            return None
+        self.records.closed += 1  # what is called inside was noted for the first callers
+        try:
+            found = self.outcome(file, scope, renaming.env, None, renaming.hidden(shown))
+        finally:
+            self.records.closed -= 1
+        parameters = {name: renaming.told(value) for name, value in found.parameters.items()}
+        always, when_true, when_false = map(renaming.told_shown, (found.always, found.when_true, found.when_false))
+        return Outcome(renaming.told(found.value), parameters, (always, when_true, when_false), returns=found.returns)
 
     def _follow(self, key: object, file: PythonFile, scope: int, state: State) -> Outcome:
         self._busy.add(key)
@@ -425,7 +455,7 @@ class Machine:
         if owner > 0 and file.outline.scopes[owner].kind == "class" and parameter.name in {"self", "cls"}:
             name = self.names.name(file, scope, parameter.name).removesuffix("()")
             return (self.instance(name),) if parameter.name == "self" else (Ref(name),)
-        depended = self._depended(file, scope, parameter)
+        depended = self._depended(file, parameter)
         if depended is not None:
             return depended
         meaning = self.names.annotated(file, scope, parameter.annotation) if parameter.annotation is not None else ""
@@ -453,7 +483,7 @@ class Machine:
             return (v.Seq("tuple", (), (data,)),)
         return (v.Map({}, (data,)),) if parameter.kind == "**" else (data,)
 
-    def _depended(self, file: PythonFile, scope: int, parameter: f.Parameter) -> Value | None:
+    def _depended(self, file: PythonFile, parameter: f.Parameter) -> Value | None:
         """What a FastAPI dependency gives: `Depends(function)` as the default or in `Annotated`."""
         candidates = [parameter.default]
         if isinstance(parameter.annotation, f.Item) and isinstance(parameter.annotation.index, f.Sequence):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tenfold.dataflow import containers, folding, texts
+from tenfold.dataflow import characters, containers, folding, texts
 from tenfold.dataflow import values as v
 from tenfold.dataflow.bounds import MAX_ITEMS
 from tenfold.dataflow.values import Atom, Data, Lit, Map, Seq, Text, Value
@@ -144,6 +144,7 @@ def _replace(atom: Atom, given: Given) -> Value:
             return part.replace(old, new) if known and sure and isinstance(old, str) and isinstance(new, str) else part
         if part.root is None:
             return part
+        part = characters.without(part, "", new if sure and isinstance(new, str) else "")
         if known and sure and isinstance(old, str) and isinstance(new, str) and old not in new:
             single = len(old) == 1 and len(args) == 2
             fact = (
@@ -180,8 +181,8 @@ def _partition(atom: Atom, given: Given) -> Value:  # noqa: ARG001
     return (Seq("tuple", (piece, v.FIXED, piece)),)
 
 
-def _changed(atom: Atom, given: Given) -> Value:
-    return v.carried((atom,), *given[0])
+def _translated(atom: Atom, given: Given) -> Value:
+    return characters.translated(atom, given[0][0]) if given[0] else (atom,)
 
 
 def _same(atom: Atom, given: Given) -> Value:  # noqa: ARG001
@@ -192,7 +193,7 @@ _TEXT_METHODS: dict[str, Callable[[Atom, Given], Value]] = {
     "lower": lambda a, g: _case(a, g, str.lower), "upper": lambda a, g: _case(a, g, str.upper),
     "casefold": lambda a, g: _case(a, g, str.casefold), "title": lambda a, g: _case(a, g, str.title),
     "strip": _strip, "lstrip": _strip, "rstrip": _strip, "replace": _replace, "split": _split, "rsplit": _split,
-    "splitlines": _split, "partition": _partition, "rpartition": _partition, "translate": _changed,
+    "splitlines": _split, "partition": _partition, "rpartition": _partition, "translate": _translated,
     "encode": _same, "decode": _same, "copy": _same, "read": _same, "getvalue": _same, "removeprefix": _same,
     "removesuffix": _same, "center": _same, "ljust": _same, "rjust": _same, "zfill": _same,
 }  # fmt: skip
@@ -236,7 +237,7 @@ def _taken(atom: Map, name: str, args: tuple[Value, ...], keywords: dict[str, Va
     elif constant:
         found = v.join(atom.rest, default) if atom.rest else default
     else:
-        found = v.join(containers.index((atom,), key, place), default)
+        found = v.join(containers.index((atom,), key, place), characters.looked_up(atom, key, default))
     if name == "pop":
         return found, containers.without(atom, key)
     if name == "setdefault" and where not in atom.items:

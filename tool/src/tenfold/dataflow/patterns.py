@@ -14,14 +14,14 @@ from tenfold.dataflow.state import Shown
 from tenfold.dataflow.values import Ref, Value
 
 if TYPE_CHECKING:
-    from tenfold.dataflow.run import Run
+    from tenfold.dataflow.conditions import Conditions
 
 _MAX = 2_000
 _SPECIAL = "/\\.:'\"`<>&|;$(){}[]*?!#%@=+,^~ \t\r\n-_"
 _WORD = frozenset("_")
 
 
-def shown(run: Run, pattern: Value, text: Value, *, full: bool) -> list[Shown]:
+def shown(run: Conditions, pattern: Value, text: Value, *, full: bool) -> list[Shown]:
     """What a match of `pattern` shows of `text`: the special characters that it may hold."""
     held = next((atom.held for atom in pattern if isinstance(atom, Ref) and atom.held), pattern)
     known, constant = folding.python(held)
@@ -90,6 +90,27 @@ def _collect(items: list[Any], found: set[str]) -> bool:
         elif op is constants.GROUPREF_EXISTS:
             return False
     return True
+
+
+def kept(source: str) -> str | None:
+    """The special characters that are left when every match is taken out: "-" for `[^a-z-]+`; None: not told."""
+    if len(source) > _MAX:
+        return None
+    try:
+        items = list(parser.parse(source))
+    except (re.error, RecursionError, OverflowError, ValueError):
+        return None
+    if len(items) == 1 and items[0][0] is constants.MAX_REPEAT and items[0][1][0] in {0, 1}:
+        items = list(items[0][1][2])
+    if len(items) != 1 or items[0][0] is not constants.IN:
+        return None
+    members = items[0][1]
+    if members == [(constants.CATEGORY, constants.CATEGORY_NOT_WORD)]:
+        return "".join(_WORD)
+    found: set[str] = set()
+    if members[0][0] is not constants.NEGATE or not _collect_set(members[1:], found):
+        return None
+    return "".join(sorted(found))
 
 
 def _collect_set(items: list[Any], found: set[str]) -> bool:

@@ -47,17 +47,20 @@ class Records:
 
     def __init__(self) -> None:
         self.watched = _watched()
+        self.closed = 0
         self.calls: dict[tuple[str, int], list[Record]] = {}
         self.stores: dict[tuple[str, int], list[Record]] = {}
         self.returned: dict[tuple[str, int], list[tuple[Value, Place]]] = {}
 
     def call(self, path: str, index: int, record: Record) -> None:
         """Note a call; only what is new, and what carries request data before the rest."""
-        _add(self.calls.setdefault((path, index), []), record)
+        if not self.closed:
+            _add(self.calls.setdefault((path, index), []), record)
 
     def store(self, path: str, at: int, record: Record) -> None:
         """Note a store."""
-        _add(self.stores.setdefault((path, at), []), record)
+        if not self.closed:
+            _add(self.stores.setdefault((path, at), []), record)
 
     def result(self, path: str, scope: int, value: Value, place: Place) -> None:
         """Note what a function returns."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tenfold.dataflow import containers, texts
 from tenfold.dataflow import values as v
-from tenfold.dataflow.bounds import MAX_NESTING, MAX_UNROLLED
+from tenfold.dataflow.bounds import MAX_UNROLLED
 from tenfold.dataflow.calls import Calls
 from tenfold.dataflow.conditions import Conditions
 from tenfold.dataflow.expressions import Expressions
+from tenfold.dataflow.outcome import Outcome
 from tenfold.dataflow.state import Shown, State, merged
 from tenfold.dataflow.targets import Targets
 from tenfold.dataflow.values import Data, Lit, Value
 from tenfold.language import facts as f
-from tenfold.place import Place
 from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
@@ -23,58 +24,13 @@ if TYPE_CHECKING:
 Body = tuple[f.Stmt, ...]
 
 
-class Outcome:
-    """What calling a function does.
-
-    Attributes:
-        value: what it returns; `NEVER` when it never does.
-        always, when_true, when_false: what was shown of data by the time it returns, returns something true, or false.
-        parameters: what its parameters are in the end.
-        returns: whether it returns at all.
-    """
-
-    __slots__ = ("always", "parameters", "returns", "value", "when_false", "when_true")
-
-    def __init__(
-        self,
-        value: Value,
-        parameters: dict[str, Value],
-        shown: tuple[frozenset[Shown], frozenset[Shown], frozenset[Shown]],
-        *,
-        returns: bool = True,
-    ) -> None:
-        self.value, self.parameters, self.returns = value, parameters, returns
-        self.always, self.when_true, self.when_false = shown
-
-    @classmethod
-    def unknown(cls, env: dict[str, Value]) -> Outcome:
-        """Of a function that is not followed: it may give anything that it was given."""
-        empty: frozenset[Shown] = frozenset()
-        return cls(v.carried(*env.values()) if env else v.ANYTHING, env, (empty, empty, empty))
-
-
 class Run(Expressions, Calls, Conditions, Targets):
     """Follows one function in one way of calling it."""
 
     def __init__(self, machine: Machine, file: PythonFile, scope: int) -> None:
-        self.machine = machine
-        self.file = file
-        self.scope = scope
-        self.nesting = 0
-        self.returned: list[tuple[Value, State]] = []
-        self.raised: list[State] = []
+        super().__init__(machine, file, scope)
         self.breaks: list[list[State]] = []
         self.continues: list[list[State]] = []
-        self.yielded: list[Value] = []
-        self.nested: dict[int, State] = {}
-        self.ended = False
-        self.position = file.outline.scopes[scope].at
-        self.verdict: Outcome | None = None
-        self.last_self: v.Atom | None = None
-
-    def place(self, at: int, end: int = 0) -> Place:
-        """A packed position as a place."""
-        return Place(self.file.path, f.line_of(at), f.column_of(at), end)
 
     def body(self, state: State) -> Outcome:
         """Follow the whole function."""
@@ -129,7 +85,8 @@ class Run(Expressions, Calls, Conditions, Targets):
             case f.Store(assigns=indexes):
                 return self._store(indexes, state)
             case f.Return(value=value, at=at):
-                return self._return(value, at, state)
+                self._return(value, at, state)
+                return None
             case f.If(test=test, then=then, other=other, at=at):
                 self.position = at
                 yes, no = self.split(state, test)
@@ -201,7 +158,7 @@ class Run(Expressions, Calls, Conditions, Targets):
             if no is not None:
                 self.returned.append((tuple(atom for atom in given if v.truth(atom) is not True) or v.FALSE, no))
             return
-        self.verdict = None
+        self.take_verdict()
         found = self.evaluate(state, value) if value is not None else v.NONE
         if self.ended:
             self._alive(state)
@@ -213,7 +170,7 @@ class Run(Expressions, Calls, Conditions, Targets):
 
     def _handed_on(self, value: Value, state: State) -> bool:
         """`return check(data)`: what the other function's answer shows is handed on with it."""
-        outcome = self.verdict
+        outcome = self.take_verdict()
         if outcome is None or not (outcome.when_true or outcome.when_false):
             return False
         other = state.copy()
@@ -268,9 +225,8 @@ class Run(Expressions, Calls, Conditions, Targets):
             self.breaks.pop()
         return merged((self.block(statement.other, current), *broken))
 
-    def _loop(self, once: object, state: State) -> tuple[State | None, list[State]]:
+    def _loop(self, once: Callable[[State], State | None], state: State) -> tuple[State | None, list[State]]:
         """Follow a body twice from what it may begin with, and forget the constants that it keeps changing."""
-        assert callable(once)
         broken: list[State] = []
         before = state
         current: State | None = state
@@ -349,10 +305,6 @@ class Run(Expressions, Calls, Conditions, Targets):
             taken, remaining = self.matched(remaining, statement.subject, subject, case)
             ends.append(self.block(case.body, taken))
         return merged((*ends, remaining))
-
-    def nested_too_deep(self) -> bool:
-        """Whether what is looked at is nested deeper than is followed."""
-        return self.nesting > MAX_NESTING
 
 
 def _common(found: list[frozenset[Shown]]) -> frozenset[Shown]:

@@ -1,4 +1,4 @@
-"""What is known at one place of a function: its variables, what checks have shown, and the tests that variables keep."""
+"""What is known at one place of a function: its variables, what checks have shown, the tests that variables keep."""
 
 from __future__ import annotations
 

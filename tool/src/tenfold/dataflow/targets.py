@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tenfold.dataflow import containers, texts
+from tenfold.dataflow import containers
 from tenfold.dataflow import values as v
+from tenfold.dataflow.frame import Frame
 from tenfold.dataflow.records import Stored
 from tenfold.dataflow.state import State
 from tenfold.dataflow.values import Data, Obj, Ref, Value
@@ -13,14 +12,11 @@ from tenfold.language import facts as f
 from tenfold.program.bodies import parts
 from tenfold.program.names import class_of, qualname
 
-if TYPE_CHECKING:
-    from tenfold.dataflow.run import Run
 
+class Targets(Frame):
+    """Assigns; a part of `Run`."""
 
-class Targets:
-    """Assigns; mixed into `Run`."""
-
-    def assign(self: Run, state: State, assign: f.Assign, value: Value) -> None:
+    def assign(self, state: State, assign: f.Assign, value: Value) -> None:
         """One target of an assignment."""
         target = assign.target
         if assign.kind not in {"=", ":", "for", "with"} and assign.kind.endswith("="):
@@ -32,7 +28,7 @@ class Targets:
         if isinstance(target, f.Name) and assign.kind == "=" and assign.value is not None and self.tests(assign.value):
             state.tests[target.id] = (assign.value, self.mentions(assign.value))
 
-    def bind(self: Run, state: State, target: f.Expr, value: Value) -> None:
+    def bind(self, state: State, target: f.Expr, value: Value) -> None:
         """Give a target a value."""
         match target:
             case f.Name(id=name):
@@ -46,14 +42,14 @@ class Targets:
             case f.Star(value=inner):
                 self.bind(state, inner, (v.Seq("list", (), v.carried(value)),))
 
-    def _name(self: Run, state: State, name: str, value: Value) -> None:
+    def _name(self, state: State, name: str, value: Value) -> None:
         outer = state.outer
         if name not in state.env and outer is not None and name not in self.machine.locals(self.file, self.scope):
             outer.put(name, value)
             return
         state.put(name, value)
 
-    def _unpack(self: Run, state: State, items: tuple[f.Expr, ...], value: Value) -> None:
+    def _unpack(self, state: State, items: tuple[f.Expr, ...], value: Value) -> None:
         exact, anything = containers.items_of(value)
         starred = next((i for i, item in enumerate(items) if isinstance(item, f.Star)), -1)
         if exact is not None and starred < 0 and len(exact) == len(items):
@@ -78,7 +74,7 @@ class Targets:
             return []
         return [v.join(*(one.items[i] for one in tuples)) for i in range(count)]
 
-    def _attribute(self: Run, state: State, owner: f.Expr, name: str, value: Value) -> None:
+    def _attribute(self, state: State, owner: f.Expr, name: str, value: Value) -> None:
         before = self.evaluate(state, owner)
         self._stored(before, f".{name}", v.lit(name), value)
         after: list[v.Atom] = []
@@ -92,7 +88,7 @@ class Targets:
         if tuple(after) != before:
             self.put_back(state, owner, tuple(after))
 
-    def _item(self: Run, state: State, owner: f.Expr, index: f.Expr, value: Value) -> None:
+    def _item(self, state: State, owner: f.Expr, index: f.Expr, value: Value) -> None:
         before = self.evaluate(state, owner)
         key = self.evaluate(state, index) if not isinstance(index, f.Slice) else v.ANYTHING
         self._stored(before, "[]", key, value)
@@ -106,7 +102,7 @@ class Targets:
             return Ref(atom.name, v.join(atom.held, v.carried(value)) if atom.held else v.carried(value))
         return containers.store(atom, key, value)
 
-    def _stored(self: Run, owner: Value, how: str, key: Value, value: Value) -> None:
+    def _stored(self, owner: Value, how: str, key: Value, value: Value) -> None:
         """Note what is put into something of a library: a session, the headers of a response."""
         for atom in owner:
             if isinstance(atom, Ref):
@@ -114,10 +110,7 @@ class Targets:
                 record = Stored((name,), (atom,), (key, value), {}, self.place(self.position))
                 self.machine.records.store(self.file.path, self.position, record)
 
-    def item_read(self: Run, state: State, owner: Value, key: Value) -> None:
-        """Reading an item shows nothing."""
-
-    def remove(self: Run, state: State, target: f.Expr) -> None:
+    def remove(self, state: State, target: f.Expr) -> None:
         """`del target`."""
         match target:
             case f.Name(id=name):
@@ -126,7 +119,7 @@ class Targets:
                 before, key = self.evaluate(state, owner), self.evaluate(state, index)
                 self.put_back(state, owner, tuple(containers.without(atom, key) for atom in before))
 
-    def put_back(self: Run, state: State, expr: f.Expr, value: Value) -> None:
+    def put_back(self, state: State, expr: f.Expr, value: Value) -> None:
         """Let what `expr` names be `value` from now on: the object was changed in place."""
         match expr:
             case f.Name(id=name):
@@ -157,20 +150,17 @@ class Targets:
             if other != name and value is before:
                 state.env[other] = after
 
-    def again(self: Run, state: State, value: Value) -> Value:
+    def again(self, state: State, value: Value) -> Value:
         """A value that was read, with what was shown of its data before."""
         if not state.shown:
             return value
         return tuple(state.of(atom) if isinstance(atom, Data) else atom for atom in value)
 
-    def own_class(self: Run) -> str:
+    def own_class(self) -> str:
         """The qualified name of the class whose method this is; "" outside of classes."""
         owner = class_of(self.file, self.scope)
         return f"{self.file.path}:{qualname(self.file, owner)}" if owner > 0 else ""
 
-    def mentions(self: Run, expr: f.Expr) -> frozenset[str]:
+    def mentions(self, expr: f.Expr) -> frozenset[str]:
         """The names in an expression, arguments of calls included."""
         return frozenset(part.id for part in parts(self.file, expr) if isinstance(part, f.Name))
-
-
-__all__ = ["Targets", "texts"]

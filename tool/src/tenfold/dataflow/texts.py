@@ -90,12 +90,23 @@ def concat(values: Sequence[Value]) -> Value:
     if not all(values):
         return v.NEVER
     choices = [alternatives(value) for value in values]
+    if len(values) > 1:
+        choices = [[tuple(map(_put_in, parts)) for parts in choice] for choice in choices]
     total = 1
     for choice in choices:
         total *= len(choice)
     if total > MAX_ATOMS:
         choices = [[_union(choice)] if len(choice) > 1 else choice for choice in choices]
     return tuple(dict.fromkeys(atom_of(itertools.chain.from_iterable(pick)) for pick in itertools.product(*choices)))
+
+
+def _put_in(part: str | Data) -> str | Data:
+    """A character that becomes a part of a text: what is asked of the next character says nothing of it any more."""
+    if isinstance(part, str) or part.via[-1:] != ("character",):
+        return part
+    facts = frozenset(("lacks" if kind == "differs" and len(detail) == 1 else kind, detail)
+                      for kind, detail in part.facts)  # fmt: skip
+    return part.but(via=(*part.via[:-1], "part"), facts=facts)
 
 
 def _union(choice: list[Parts]) -> Parts:

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from tenfold.project.read import PythonFile
 
 
-COMPONENTS = frozenset({"host", "scheme", "path", "query", "basename", "part"})
+COMPONENTS = frozenset({"host", "scheme", "path", "query", "basename", "part", "character"})
 """Steps that take a piece of the data."""
+
+
+_OWN = frozenset({"host", "host_url", "url_root", "root_url", "get_host", "base_url", "domain"})
 
 
 class Root:
@@ -41,6 +44,11 @@ class Root:
         self.place, self.validated = place, validated
         self.identity = (name, key, part, validated)
 
+    @property
+    def own(self) -> bool:
+        """Whether it is the address that this request came to: a stranger's link cannot choose it."""
+        return self.part == "url" or (":" not in self.name and self.name.rpartition(".")[2] in _OWN)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Root) and self.identity == other.identity
 
@@ -55,7 +63,7 @@ class Trail:
 
     def __init__(self, before: Trail | None, place: Place, text: str) -> None:
         self.before, self.place, self.text = before, place, text
-        self.length = 1 if before is None else before.length + 1
+        self.length: int = 1 if before is None else before.length + 1
 
     def steps(self) -> list[tuple[Place, str]]:
         """The steps in order, repeated ones once."""
@@ -101,7 +109,7 @@ class Atom:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        return type(self) is type(other) and self._hash == other._hash and self.key == other.key  # type: ignore[attr-defined]
+        return type(self) is type(other) and self._hash == other._hash and self.key == other.key
 
     def __hash__(self) -> int:
         return self._hash
@@ -315,9 +323,19 @@ def summed(atoms: Iterable[Atom]) -> Value:
         else:
             kept.update(dict.fromkeys(data_in((atom,))))
     if len(kept) > MAX_ATOMS:
-        data = [atom for atom in kept if isinstance(atom, Data) and atom.root is not None]
+        data = _least_known([atom for atom in kept if isinstance(atom, Data) and atom.root is not None])
         kept = dict.fromkeys([*data[: MAX_ATOMS - 1], UNKNOWN])
     return tuple(kept)
+
+
+def _least_known(found: list[Data]) -> list[Data]:
+    """The pieces that stand for all: of one origin, those of which no other shows less."""
+    origins: dict[object, list[Data]] = {}
+    for data in found:
+        same = origins.setdefault((data.root, data.via, data.kind), [])
+        if not any(other.facts <= data.facts for other in same):
+            same[:] = [data, *(other for other in same if not data.facts <= other.facts)]
+    return [data for same in origins.values() for data in same]
 
 
 def data_in(value: Value) -> list[Data]:

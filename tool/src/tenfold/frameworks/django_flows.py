@@ -1,6 +1,6 @@
 """Django: where data does harm, and what makes it harmless."""
 
-from tenfold.frameworks.flows import Sanitizer, Sink
+from tenfold.frameworks.flows import Sanitizer, Sink, Transfer
 from tenfold.frameworks.model import Library
 
 _DATABASE = ("cursor", "cur")
@@ -18,9 +18,9 @@ LIBRARY = Library(
           for method in ("execute", "executemany")),
         Sink("django.db.models.Manager.raw", "input.sql", ("raw_query", 0), "runs it as SQL",
              aliases=("django.db.models.QuerySet.raw",), receivers=("objects",)),
-        Sink("django.db.models.Func", "input.sql", ("template", -1), "puts it into the SQL as it is",
+        Sink("django.db.models.Func", "input.sql", ("template", -1), "puts it into the SQL as it is", objects=True,
              aliases=("django.db.models.expressions.Func", "django.db.models.Aggregate")),
-        Sink("django.db.models.Func", "input.sql", ("function", -1), "puts it into the SQL as it is",
+        Sink("django.db.models.Func", "input.sql", ("function", -1), "puts it into the SQL as it is", objects=True,
              aliases=("django.db.models.expressions.Func", "django.db.models.Aggregate")),
         Sink("django.utils.module_loading.import_string", "input.code", ("dotted_path", 0), "imports it", objects=True),
         *(Sink("django.db.models.QuerySet.extra", "input.sql", (argument, position), "runs it as SQL")
@@ -42,7 +42,17 @@ LIBRARY = Library(
                aliases=(f"django.http.response.{name}",))
           for name in ("HttpResponseRedirect", "HttpResponsePermanentRedirect")),
     ),
+    transfers=(
+        Transfer("django.template.loader.get_template", "holder", aliases=("django.template.loader.select_template",)),
+        Transfer("django.utils.html.strip_tags"),
+    ),
     sanitizers=(
+        # Percent encoding leaves no character that ends a text, an attribute or a script's string.
+        Sanitizer("django.utils.http.urlencode", ("xss.escaping", "xss.context"), aliases=(
+            "django.utils.http.urlquote", "django.utils.encoding.iri_to_uri", "django.utils.encoding.escape_uri_path")),
+        Sanitizer("django.utils.text.slugify", ("xss.escaping", "xss.context")),
+        Sanitizer("django.urls.reverse", ("xss.escaping", "xss.context"), aliases=("django.shortcuts.reverse",)),
+        Sanitizer("django.utils.html.escapejs", ("xss.escaping", "xss.context")),
         Sanitizer("django.utils._os.safe_join", ("input.path",)),
         Sanitizer("django.utils.text.get_valid_filename", ("input.path",)),
         Sanitizer("django.utils.http.url_has_allowed_host_and_scheme", _URLS, "check",

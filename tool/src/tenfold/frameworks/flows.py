@@ -17,6 +17,10 @@ UNPACKS = "unpacks what its names say"
 """What a sink does with an archive that decides itself where its files go."""
 
 
+LOOKS = "tells whether it exists"
+"""What calls do that only look at a file."""
+
+
 class Sink(msgspec.Struct, frozen=True):
     """A call that does harm when one of its arguments is made of request data.
 
@@ -72,22 +76,20 @@ class Sanitizer(msgspec.Struct, frozen=True):
 
 
 class Transfer(msgspec.Struct, frozen=True):
-    """What a call makes of the data that it is given.
-
-    A function that is not declared is taken by its name, see `PURE_WORDS`.
+    """What a call makes of the data that it is given; a function that is not declared is taken by its name.
 
     Attributes:
         name: qualified name ("urllib.parse.unquote").
-        gives: "data": text made of its arguments; "same": its first argument; "object": an object that holds its
-            arguments ("io.StringIO"); "holder": one that holds just its first argument, constant or not ("re.compile");
-            "url": a parsed address; "mapping": keys and values; "list": a list of pieces; "number" and "fixed":
-            nothing of the client's text; "fields": the fields of an object as a mapping; "model": an object of the
-            class that it is called on, read from its first argument; "unknown": something else that is not the client's
-            ("a row of the database").
+        gives: what the result is:
+            "data": text made of its arguments; "same": its first argument;
+            "object": an object that holds its arguments; "holder": one that holds just the first ("re.compile");
+            "url": a parsed address; "mapping": keys and values; "list": a list of pieces;
+            "fields": the fields of an object as a mapping; "model": an object of the class that it is called on, read
+            from its first argument;
+            "number", "fixed": nothing of the client's text; "unknown": something else that is not the client's.
         step: what it does to the data: "decoded" (brings back characters that a check saw to be absent), "normalised"
             (dots of a path resolved), "basename", "host", "part", "changed" or "".
         arguments: positions of those that count, `RECEIVER` for the object itself; empty for all arguments.
-        keeps: its object is what it is given: `reader.read_string(text)`.
         aliases: other qualified names.
     """
 
@@ -95,7 +97,6 @@ class Transfer(msgspec.Struct, frozen=True):
     gives: str = "data"
     step: str = ""
     arguments: tuple[int, ...] = ()
-    keeps: bool = False
     aliases: tuple[str, ...] = ()
 
 

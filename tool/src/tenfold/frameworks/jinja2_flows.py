@@ -1,6 +1,6 @@
-"""Jinja: template source."""
+"""Jinja: template source, and the templates that a name means."""
 
-from tenfold.frameworks.flows import Sink
+from tenfold.frameworks.flows import Sink, Transfer
 from tenfold.frameworks.model import Library
 
 LIBRARY = Library(
@@ -15,5 +15,11 @@ LIBRARY = Library(
         Sink("jinja2.Environment.from_string", "input.code", ("source", 0), "compiles it as template source",
              aliases=("flask.Flask.jinja_env.from_string", "jinja2.environment.Environment.from_string",
                       "flask.current_app.jinja_env.from_string")),
+    ),
+    transfers=(
+        # The name is kept, so that what is rendered later is known to be this template.
+        Transfer("jinja2.Environment.get_template", "holder", aliases=(
+            "jinja2.environment.Environment.get_template", "flask.Flask.jinja_env.get_template",
+            "flask.current_app.jinja_env.get_template")),
     ),
 )  # fmt: skip

@@ -6,11 +6,10 @@ newest supported release of each library and looks for every name that should be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Releases:
+class Releases(msgspec.Struct, frozen=True):
     """The releases of a package that have a name.
 
     Attributes:
@@ -43,6 +42,7 @@ RELEASES: dict[str, Releases] = {
     "apiflask.views": Releases("apiflask", since="1.2"),
     "connexion.apps.flask": Releases("connexion", since="3.0"),
     "flask.helpers.safe_join": Releases("flask", until="2.1"),
+    "flask.json.htmlsafe_dumps": Releases("flask", until="2.3"),
     "flask.safe_join": Releases("flask", until="2.1"),
     "flask.stream_template": Releases("flask", since="2.2"),
     "flask.stream_template_string": Releases("flask", since="2.2"),
@@ -63,6 +63,7 @@ RELEASES: dict[str, Releases] = {
     "django.contrib.auth.alogout": Releases("django", since="5.0"),
     "django.contrib.auth.views.RedirectURLMixin": Releases("django", since="4.1"),
     "django.core.urlresolvers": Releases("django", until="2.0"),
+    "django.utils.http.urlquote": Releases("django", until="4.0"),
     "django.utils.http.is_safe_url": Releases("django", until="4.0"),
     "django_ratelimit": Releases("django-ratelimit", since="4.0"),
     "ninja.openapi.views.openapi_view": Releases("django-ninja", since="0.22"),

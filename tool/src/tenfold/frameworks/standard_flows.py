@@ -71,12 +71,16 @@ LIBRARY = Library(
     name="Python's standard library",
     package="python",
     modules=(
-        "builtins", "textwrap", "string", "unicodedata", "json", "base64", "binascii", "codecs", "pprint", "os", "urllib",
-        "email", "pathlib", "zlib", "gzip", "html", "shlex", "struct", "marshal", "pickle", "re", "ast", "csv", "copy",
+        "builtins", "textwrap", "string", "unicodedata", "json", "base64", "binascii", "codecs", "pprint", "os",
+        "urllib",        "email", "pathlib", "zlib", "gzip", "html", "shlex", "struct", "marshal", "pickle", "re", "ast", "csv", "copy",
         "typing", "contextlib", "asyncio", "types", "io", "tempfile", "itertools", "uuid", "decimal", "hashlib", "hmac",
     ),
     transfers=(*_TEXT, *_SAME, *_OBJECTS, *_NOTHING, *_UNKNOWN),
     sanitizers=(
         Sanitizer("re.escape", ("input.regex",)),
+        # What these write holds no character that ends a text, an attribute or a script's string.
+        *(Sanitizer(name, ("xss.escaping", "xss.context")) for name in (
+            "urllib.parse.quote", "urllib.parse.quote_plus", "urllib.parse.urlencode", "base64.b64encode",
+            "base64.urlsafe_b64encode", "base64.b32encode", "base64.b16encode", "binascii.hexlify")),
     ),
 )  # fmt: skip

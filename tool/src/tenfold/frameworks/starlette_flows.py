@@ -1,6 +1,6 @@
 """Starlette and FastAPI: where data does harm, and what makes it harmless."""
 
-from tenfold.frameworks.flows import Sanitizer, Sink
+from tenfold.frameworks.flows import Sanitizer, Sink, Transfer
 from tenfold.frameworks.model import Library
 
 LIBRARY = Library(
@@ -16,6 +16,10 @@ LIBRARY = Library(
                       "fastapi.templating.Jinja2Templates.env.from_string")),
         Sink("starlette.responses.RedirectResponse", "input.redirect", ("url", 0), "redirects to it",
              aliases=("fastapi.responses.RedirectResponse",)),
+    ),
+    transfers=(
+        Transfer("starlette.templating.Jinja2Templates.get_template", "holder", aliases=(
+            "fastapi.templating.Jinja2Templates.get_template",)),
     ),
     sanitizers=(
         Sanitizer("starlette.requests.Request.url_for", ("input.redirect", "input.ssrf", "input.headers"),

@@ -109,7 +109,11 @@ class App:
 
     def calls(self, *names: str) -> list[CallSite]:
         """Calls of any of the qualified `names` in the files that production runs."""
-        return [site for site in self.program.calls.to(*names) if site.file.path in self.files]
+        return self.program.calls.to(*names, within=self.files)
+
+    def ending(self, segment: str) -> list[CallSite]:
+        """Calls of something whose last name is `segment` in the files that production runs; no other is decoded."""
+        return self.program.calls.ending(segment, self.files)
 
     def facts(self, kind: str) -> dict[str, FileFacts]:
         """Facts of one kind of other file, by path: those of the app's folder, and of the folders above it."""

@@ -58,12 +58,16 @@ def calls_in(file: PythonFile, body: tuple[f.Stmt, ...]) -> Iterator[f.Call]:
             yield file.detail.calls[expr.index]
 
 
-def tries(file: PythonFile) -> Iterator[tuple[int, f.Try]]:
+def tries(file: PythonFile) -> tuple[tuple[int, f.Try], ...]:
     """Every `try` of a file with the scope that it stands in."""
-    for scope in range(len(file.detail.bodies)):
-        for statement in statements(file, scope):
-            if isinstance(statement, f.Try):
-                yield scope, statement
+    if file.walked.tries is None:
+        file.walked.tries = tuple(
+            (scope, statement)
+            for scope in range(len(file.detail.bodies))
+            for statement in statements(file, scope)
+            if isinstance(statement, f.Try)
+        )
+    return file.walked.tries
 
 
 def calls(file: PythonFile, scope: int) -> Iterator[f.Call]:
@@ -88,13 +92,14 @@ def nested(file: PythonFile, scope: int) -> Iterator[int]:
 
 def parts(file: PythonFile, *roots: f.Expr | None) -> Iterator[f.Expr]:
     """The expressions `roots` and all of their sub-expressions; the arguments of calls are entered."""
-    pending = [root for root in reversed(roots) if root is not None]
+    pending = [*reversed(roots)]
     while pending:
         expr = pending.pop()
-        yield expr
-        inside = _INSIDE.get(type(expr))
-        if inside is not None:
-            pending.extend(part for part in reversed(inside(file, expr)) if part is not None)
+        if expr is not None:
+            yield expr
+            inside = _INSIDE.get(type(expr))
+            if inside is not None:
+                pending += inside(file, expr)[::-1]
 
 
 def _call(file: PythonFile, expr: f.CallRef) -> list[f.Expr | None]:

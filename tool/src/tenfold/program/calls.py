@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cached_property
-
-import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -14,12 +12,30 @@ from tenfold.program.reach import Reach
 from tenfold.project.read import PythonFile
 
 
-class CallSite(msgspec.Struct, frozen=True):
+class CallSite:
     """A call in a file, and the qualified name of what it calls, "()" left out ("flask.Flask.run")."""
 
-    file: PythonFile
-    call: f.Call
-    name: str
+    __slots__ = ("_name", "call", "file")
+
+    def __init__(self, file: PythonFile, call: f.Call, name: str | Callable[[PythonFile, f.Call], str]) -> None:
+        self.file = file
+        self.call = call
+        self._name = name
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CallSite):
+            return NotImplemented
+        return self.file is other.file and self.call == other.call and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash((self.file.path, self.call.at, self.call.name))
+
+    @property
+    def name(self) -> str:
+        """The qualified name; "" where it cannot be told. Most sites are passed over for where they stand."""
+        if not isinstance(self._name, str):
+            self._name = self._name(self.file, self.call)
+        return self._name
 
     @property
     def place(self) -> Place:
@@ -56,10 +72,12 @@ class Calls:
         self._names = names
         self._reach = reach
         self._sites: dict[tuple[str, str], list[CallSite]] = {}
+        self._by_segment: dict[str, dict[str, list[f.Call]]] = {}
 
-    def ending(self, segment: str) -> list[CallSite]:
-        """All calls of something whose last name is `segment` ("execute"); `name` is "" where it cannot be told."""
-        return [site for file in self._calling.get(segment, ()) for site in self._in(file, segment)]
+    def ending(self, segment: str, within: Container[str] | None = None) -> list[CallSite]:
+        """All calls of something whose last name is `segment` ("execute"), in any file or `within` those paths."""
+        files = self._calling.get(segment, ())
+        return [site for file in files if within is None or file.path in within for site in self._in(file, segment)]
 
     @cached_property
     def _calling(self) -> dict[str, list[PythonFile]]:
@@ -74,16 +92,21 @@ class Calls:
         key = (file.path, segment)
         found = self._sites.get(key)
         if found is None:
-            suffix = "." + segment
-            found = self._sites[key] = [
-                CallSite(file, call, self.called(file, call))
-                for call in file.detail.calls
-                if call.name == segment or call.name.endswith(suffix)
-            ]
+            calls = self._segments(file).get(segment, ())
+            found = self._sites[key] = [CallSite(file, call, self.called) for call in calls]
         return found
 
-    def to(self, *names: str) -> list[CallSite]:
-        """All calls of any of the qualified `names`, subclasses of the project included."""
+    def _segments(self, file: PythonFile) -> dict[str, list[f.Call]]:
+        """The calls of a file by the last segment of what they call."""
+        known = self._by_segment.get(file.path)
+        if known is None:
+            known = self._by_segment[file.path] = {}
+            for call in file.detail.calls:
+                known.setdefault(call.name.rpartition(".")[2], []).append(call)
+        return known
+
+    def to(self, *names: str, within: Container[str] | None = None) -> list[CallSite]:
+        """All calls of any of the qualified `names`, subclasses of the project included, as `ending` finds them."""
         wanted = frozenset(names)
         found: list[CallSite] = []
         segments: dict[tuple[str, str], None] = dict.fromkeys(
@@ -92,14 +115,14 @@ class Calls:
         for segment, package in segments:
             reached = self._reach.files(package)
             for file in self._calling.get(segment, ()):
-                if file.path in reached:
+                if file.path in reached and (within is None or file.path in within):
                     found.extend(
                         site
                         for site in self._in(file, segment)
                         if site.name in wanted and site.name.startswith(package + ".")
                     )
         for subclass in self.subclasses(wanted):
-            found.extend(site for site in self.ending(subclass.rpartition(":")[2]) if site.name == subclass)
+            found.extend(site for site in self.ending(subclass.rpartition(":")[2], within) if site.name == subclass)
         return found
 
     def called(self, file: PythonFile, call: f.Call) -> str:

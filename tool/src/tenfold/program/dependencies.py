@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from tenfold.place import Place
@@ -80,6 +79,8 @@ def _parsed(text: str) -> Version | None:
 
 def lowest_of(specifier: str) -> Version | None:
     """The lowest version that a specifier names with >=, ~=, ^, ~ or ==; None for one with no lower bound."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # slow to load; exact pins never ask
+
     try:
         SpecifierSet(specifier)
     except InvalidSpecifier:

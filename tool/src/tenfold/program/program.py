@@ -25,7 +25,8 @@ class Program:
         self.environment = environment
         self.modules = Modules(facts.python, facts.found.names)
         self.names = Names(facts.python, self.modules)
-        self.calls = Calls(self.names, Reach(self.names))
+        self.reach = Reach(self.names)
+        self.calls = Calls(self.names, self.reach)
         self.values = Values(self.names)
         self._roles: dict[str, Role] = {}
         self._bases: tuple[str, ...] = ()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+import msgspec
 
 from tenfold import frameworks
 from tenfold.frameworks.model import Renderer
@@ -28,8 +29,7 @@ _MAX_REACH = 60
 _MAX_NAMES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(msgspec.Struct, frozen=True):
     """One place that fills a template.
 
     Attributes:
@@ -46,9 +46,12 @@ class Rendering:
     file: PythonFile
     scope: int
     place: Place
-    context: dict[str, tuple[int, f.Expr]] = field(hash=False)
+    context: dict[str, tuple[int, f.Expr]]
     complete: bool = True
     view: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.template, self.file, self.scope, self.place, self.view))
 
 
 class Renderings:

@@ -66,8 +66,12 @@ class StoredData:
     def models(self) -> frozenset[str]:
         """The app's model classes, as definitions."""
         wanted = frozenset(_MODELS)
+        near = dict.fromkeys(
+            path for model in _MODELS for path in self._app.program.reach.files(model.partition(".")[0])
+        )
         found: set[str] = set()
-        for file in self._app.program.facts.python.values():
+        for path in near:
+            file = self._app.program.facts.python[path]
             for index, scope in enumerate(file.outline.scopes):
                 if scope.kind == "class" and scope.bases:
                     name = f"{file.path}:{qualname(file, index)}"
@@ -283,14 +287,11 @@ class StoredData:
                 if assign.stem == "model" and owner.kind == "class" and writes(owner):
                     found.add(self._names.qualify(file, assign.scope, assign.value) if assign.value is not None else "")
         for segment in ("create", "get_or_create", "update_or_create", "bulk_create", "acreate"):
-            for site in self._app.program.calls.ending(segment):
+            for site in self._app.ending(segment):
                 if site.file.path in self._app.files:
                     found.add(self._model_in(site.file, site.call.scope, site.call))
         for model in self.models:
-            if any(
-                site.name == model and site.file.path in self._app.files
-                for site in self._app.program.calls.ending(_short(model))
-            ):
+            if any(site.name == model for site in self._app.ending(_short(model))):
                 found.add(model)
         return frozenset(found)
 

@@ -35,6 +35,10 @@ _BEFORE_REGEX = frozenset("(,=:[!&|?{};+-*%<>~^") | {
     "return",
     "typeof",
 }
+_TELLING = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|textContent|innerText|createTextNode|\b(?:href|write|writeln|html)\b"
+)
+"""A script with none of the names that `read` looks for, as most, is not taken apart."""
 _CLEANING = re.compile(r"sanit|escape|purify|encode|safehtml|template\.innerhtml", re.IGNORECASE)
 _NO_TEXT = frozenset({
     "length", "id", "pk", "count", "size", "width", "height", "index", "innerHTML", "outerHTML", "total",
@@ -98,6 +102,8 @@ def read(text: str) -> BrowserScriptFacts:
     """The facts of a script; never raises."""
     if len(text) > MAX_LENGTH:
         return BrowserScriptFacts(problems=(Problem(1, "a script too long to be written by hand: not looked at"),))
+    if _TELLING.search(text) is None:
+        return BrowserScriptFacts()
     tokens = _tokens(text)
     sinks: list[DomSink] = []
     texts: list[int] = []

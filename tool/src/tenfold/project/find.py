@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-from pathspec import GitIgnoreSpec
 
 from tenfold.findings import Skipped
 from tenfold.place import Place
 from tenfold.project.git_index import tracked_environment_files
 from tenfold.project.ignore import IgnoreStack
 from tenfold.project.kinds import kind_of
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _NEVER = frozenset({
     ".git", ".hg", ".svn", "__pycache__", "node_modules", "bower_components", "site-packages", ".tox", ".nox",
@@ -67,7 +70,7 @@ class _Walk:
         except OSError as error:
             self.skip("file", relative or ".", f"cannot be listed: {error.strerror}")
             return []
-        own = any(entry.name == ".gitignore" for entry in found)
+        own = relative and any(entry.name == ".gitignore" for entry in found)
         inner = ignores.entering(relative, self.root) if own else ignores
         folders: list[tuple[str, IgnoreStack]] = []
         for entry in found:
@@ -127,6 +130,12 @@ class _Walk:
         self.skipped.append(Skipped("file" if kind == "file" else "lines", Place(path), reason))
 
 
+def _excluding(patterns: tuple[str, ...]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(patterns)
+
+
 def find(root: Path, exclude: tuple[str, ...] = ()) -> Found:
     """Find the files under `root`.
 
@@ -139,11 +148,12 @@ def find(root: Path, exclude: tuple[str, ...] = ()) -> Found:
         kind = kind_of(root.name)
         source = (Source(root.name, kind),) if kind else ()
         return Found(root.parent, source, frozenset({root.name}), (), (), IgnoreStack())
-    walk = _Walk(root, GitIgnoreSpec.from_lines(exclude) if exclude else None)
-    pending: list[tuple[str, IgnoreStack]] = [("", IgnoreStack())]
+    walk = _Walk(root, _excluding(exclude) if exclude else None)
+    ignores = IgnoreStack().entering("", root)
+    pending: list[tuple[str, IgnoreStack]] = [("", ignores)]
     while pending:
-        relative, ignores = pending.pop()
-        pending.extend(walk.folder(relative, ignores))
+        relative, inner = pending.pop()
+        pending.extend(walk.folder(relative, inner))
         if len(walk.names) > MAX_FILES:
             walk.skip("file", relative or ".", f"more than {MAX_FILES} files: the rest was not looked at")
             break
@@ -154,5 +164,5 @@ def find(root: Path, exclude: tuple[str, ...] = ()) -> Found:
         frozenset(walk.names),
         tuple(sorted(walk.ignored)),
         tuple(walk.skipped),
-        IgnoreStack().entering("", root),
+        ignores,
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec
-
 _MAX_BYTES = 256 * 1024
 
 
@@ -14,6 +12,8 @@ class IgnoreFile:
     """The patterns of one .gitignore, for paths relative to its folder."""
 
     def __init__(self, lines: list[str]) -> None:
+        from pathspec import GitIgnoreSpec  # slow to load, and many a project has no such file
+
         # A negated nothing matches nothing in git, and everything in pathspec.
         self._spec = GitIgnoreSpec.from_lines(line for line in lines if line.strip(" /") != "!")
         texts = [p.regex.pattern for p in self._spec.patterns if p.include is not None and p.regex is not None]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import msgspec
 
 from tenfold.findings import Skipped
-from tenfold.language.facts import Detail, Expr, Outline, Stmt
+from tenfold.language.facts import Detail, Expr, Outline, Stmt, Try
 from tenfold.language.template_facts import TemplateFacts
 from tenfold.place import Place
 from tenfold.project import readers
@@ -22,13 +20,14 @@ _decode_template = msgspec.msgpack.Decoder(TemplateFacts).decode
 
 
 class Walked:
-    """What was walked of a file's bodies already, by scope."""
+    """What was walked of a file's bodies already, by scope, and its `try` statements with their scopes."""
 
-    __slots__ = ("expressions", "statements")
+    __slots__ = ("expressions", "statements", "tries")
 
     def __init__(self) -> None:
         self.statements: dict[int, tuple[Stmt, ...]] = {}
         self.expressions: dict[int, tuple[Expr, ...]] = {}
+        self.tries: tuple[tuple[int, Try], ...] | None = None
 
 
 class PythonFile:
@@ -60,19 +59,18 @@ def _decode_detail(encoded: bytes) -> Detail:
     return _detail_decoder[0].decode(encoded)
 
 
-@dataclass(slots=True)
-class Facts:
+class Facts(msgspec.Struct):
     """All facts of a project: Python files and templates by path, other files' by kind and path, and what was not read.
 
     `texts` holds what any text file may hold, for the files that hold something of it.
     """
 
     found: Found
-    python: dict[str, PythonFile] = field(default_factory=dict)
-    others: dict[str, dict[str, FileFacts]] = field(default_factory=dict)
-    skipped: list[Skipped] = field(default_factory=list)
-    templates: dict[str, TemplateFacts] = field(default_factory=dict)
-    texts: dict[str, TextFacts] = field(default_factory=dict)
+    python: dict[str, PythonFile] = {}
+    others: dict[str, dict[str, FileFacts]] = {}
+    skipped: list[Skipped] = []
+    templates: dict[str, TemplateFacts] = {}
+    texts: dict[str, TextFacts] = {}
 
     def of(self, kind: str) -> dict[str, FileFacts]:
         """The facts of one kind of file, by path."""

@@ -10,10 +10,9 @@ from types import FrameType
 
 import msgspec
 
-from tenfold.language import python, templates
+from tenfold.language import python
 from tenfold.language.comments import Comment, directives, python_directives
-from tenfold.language.template_dialect import is_html
-from tenfold.project import browser_script, kinds, readers
+from tenfold.project import kinds, readers
 from tenfold.project.encoded import Encoded, Task
 from tenfold.project.text import TextFacts
 from tenfold.secrets.scan import scan
@@ -81,15 +80,25 @@ def _read(kind: str, path: str, content: bytes) -> Encoded:
         return Encoded(kind, _encode(outline), _encode(detail), _encode_text(text))
     words = content.decode("utf-8-sig", "replace")
     if kind == "template":
-        template = templates.read(words, html=is_html(path, words[:4000]))
-        text = msgspec.structs.replace(text, comments=template.comments)
-        scripts = browser_script.read_page(words)
-        return Encoded(kind, _encode(template), _encode(scripts) if scripts is not None else b"", _encode_text(text))
+        return _read_template(path, words, text)
     refined = kinds.refined(kind, words) or ""
     if refined == "python":
         return _read(refined, path, content)
     facts = readers.read(refined, words)
     return Encoded(refined, _encode(facts) if facts is not None else b"", b"", _encode_text(text))
+
+
+def _read_template(path: str, words: str, text: TextFacts) -> Encoded:
+    # Most runs read a changed Python file and no page.
+    from tenfold.language import templates
+    from tenfold.language.template_dialect import is_html
+    from tenfold.project import browser_script
+
+    template = templates.read(words, html=is_html(path, words[:4000]))
+    text = msgspec.structs.replace(text, comments=template.comments)
+    scripts = browser_script.read_page(words)
+    encoded = _encode(scripts) if scripts is not None else b""
+    return Encoded("template", _encode(template), encoded, _encode_text(text))
 
 
 def _read_text(kind: str, content: bytes) -> TextFacts:

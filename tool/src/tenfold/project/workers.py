@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING
 
 from tenfold.project.encoded import Encoded, Progress, Task
 from tenfold.project.reading import read_many, read_one
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 _POOL_FROM = 400_000
 """Bytes to read from which worker processes pay for their start."""
@@ -24,6 +25,12 @@ def read_all(tasks: list[Task], progress: Progress | None) -> list[Encoded]:
     workers = min(os.cpu_count() or 1, 8)
     if workers == 1 or sum(len(content) for _, _, content in tasks) < _POOL_FROM:
         return _read_here(tasks, progress)
+    return _read_in_pool(tasks, workers, progress)
+
+
+def _read_in_pool(tasks: list[Task], workers: int, progress: Progress | None) -> list[Encoded]:
+    from concurrent.futures.process import BrokenProcessPool
+
     results: list[Encoded] = []
     chunks = _chunks(tasks)
     gc.freeze()
@@ -41,6 +48,10 @@ def read_all(tasks: list[Task], progress: Progress | None) -> list[Encoded]:
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
+    # Loaded here, since a run that reads one changed file has no use for them.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     # Forking starts in milliseconds; where threads of the platform make it unsafe (macOS), workers are spawned.
     method = "fork" if sys.platform == "linux" else "spawn"
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method), initializer=gc.disable)
@@ -69,6 +80,8 @@ def _read_here(tasks: list[Task], progress: Progress | None) -> list[Encoded]:
 
 def _read_alone(task: Task) -> Encoded:
     """Read a file in a process of its own, after a worker died of one like it."""
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         with _pool(1) as pool:
             return pool.submit(read_one, *task).result()

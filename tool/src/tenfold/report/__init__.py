@@ -23,7 +23,7 @@ def _json(report: Report, _context: RenderContext) -> str:
 def _sarif(report: Report, context: RenderContext) -> str:
     from tenfold.report import sarif
 
-    return sarif.render(report, context.rules)
+    return sarif.render(report, context.rules())
 
 
 def _github(report: Report, context: RenderContext) -> str:
@@ -35,7 +35,7 @@ def _github(report: Report, context: RenderContext) -> str:
 def _gitlab(report: Report, context: RenderContext) -> str:
     from tenfold.report import gitlab
 
-    return gitlab.render(report, context.rules, folder=context.folder, started=context.started, ended=context.ended)
+    return gitlab.render(report, context.rules(), folder=context.folder, started=context.started, ended=context.ended)
 
 
 def _markdown(report: Report, context: RenderContext) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+
+import msgspec
 
 from tenfold.report.rule_info import RuleInfo
 
@@ -13,12 +14,11 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderContext:
+class RenderContext(msgspec.Struct, frozen=True, kw_only=True):
     """The surroundings of a run.
 
     Attributes:
-        rules: every rule that ran, whether it found something or not.
+        rules: gives every rule that ran, whether it found something or not; few formats ask.
         folder: POSIX path from the repository's root to the checked folder, "" when they are the same. GitHub and
             GitLab name files from the repository's root.
         source_url: address under which the checked folder's files can be read, without the final slash; "" for none.
@@ -26,8 +26,8 @@ class RenderContext:
         ended: when it ended, with its time zone.
     """
 
-    rules: Sequence[RuleInfo] = ()
+    rules: Callable[[], Sequence[RuleInfo]] = tuple
     folder: str = ""
     source_url: str = ""
-    started: datetime = field(default_factory=_now)
-    ended: datetime = field(default_factory=_now)
+    started: datetime = msgspec.field(default_factory=_now)
+    ended: datetime = msgspec.field(default_factory=_now)

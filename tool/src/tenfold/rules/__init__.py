@@ -15,16 +15,28 @@ def rule_id(practice: str, module: str) -> str:
 
 
 @cache
+def rule_ids() -> tuple[str, ...]:
+    """The id of every rule, sorted, as the files' names tell it: no rule is loaded for it."""
+    files = Path(__file__).parent.glob("*/*.py")
+    return tuple(sorted(rule_id(file.parent.name, file.stem) for file in files if not file.stem.startswith("_")))
+
+
+@cache
+def rule(identity: str) -> Rule:
+    """The rule with an id that `rule_ids` gives."""
+    loaded = import_module(f"{__name__}.{identity.replace('-', '_')}")
+    found = [
+        member
+        for member in vars(loaded).values()
+        if isinstance(member, type) and issubclass(member, Rule) and member.__module__ == loaded.__name__
+    ]
+    if len(found) != 1:
+        raise TypeError(f"{loaded.__name__} holds {len(found)} rules, not one")
+    found[0].id = identity
+    return found[0]()
+
+
+@cache
 def rules() -> tuple[Rule, ...]:
     """Every rule, by id."""
-    found: list[Rule] = []
-    for file in sorted(Path(__file__).parent.glob("*/*.py")):
-        practice, module = file.parent.name, file.stem
-        if module.startswith("_"):
-            continue
-        loaded = import_module(f"{__name__}.{practice}.{module}")
-        for member in vars(loaded).values():
-            if isinstance(member, type) and issubclass(member, Rule) and member.__module__ == loaded.__name__:
-                member.id = rule_id(practice, module)
-                found.append(member())
-    return tuple(sorted(found, key=lambda rule: rule.id))
+    return tuple(rule(identity) for identity in rule_ids())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -36,8 +35,7 @@ class Part(msgspec.Struct, frozen=True):
     service: Service
 
 
-@dataclass(frozen=True)
-class ComposedService:
+class ComposedService(msgspec.Struct, frozen=True, dict=True):
     """A service with all that the files say of it, the one that counts most first."""
 
     name: str

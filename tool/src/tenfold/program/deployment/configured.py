@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -24,8 +25,7 @@ _FIELDS = {"accesslog": "access_log", "wsgi_app": "app", "processes": "workers",
 _CPU = frozenset({"cpu_count", "process_cpu_count", "sched_getaffinity"})
 
 
-@dataclass(frozen=True, slots=True)
-class Configured:
+class Configured(msgspec.Struct, frozen=True):
     """What a file adds to a server.
 
     Attributes:
@@ -35,7 +35,7 @@ class Configured:
     """
 
     server: Server | None = None
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[str, Place] = {}
     several: bool = False
 
 

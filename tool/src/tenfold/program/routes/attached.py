@@ -79,8 +79,8 @@ class Attached:
     def _given(self) -> dict[str, Place]:
         """Where each object is given an app, by its key: `x.init_app(app)`, `app.state.x = x`."""
         given: dict[str, Place] = {}
-        for site in self._program.calls.ending("init_app"):
-            if isinstance(site.call.func, f.Attr) and site.file.path in self._app.files:
+        for site in self._app.ending("init_app"):
+            if isinstance(site.call.func, f.Attr):
                 for choice in self._choices.of(site.file, site.call.scope, site.call.func.value):
                     origin = self._program.origins.of(*choice)
                     if origin is not None:

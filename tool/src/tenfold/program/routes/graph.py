@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import msgspec
 
 from tenfold.frameworks.model import Router
@@ -86,8 +84,7 @@ class Mount(msgspec.Struct, frozen=True):
     guarding: tuple[Spot, ...] = ()
 
 
-@dataclass(slots=True)
-class Node:
+class Node(msgspec.Struct):
     """An object that routes hang on.
 
     Attributes:
@@ -103,8 +100,8 @@ class Node:
     prefix: str = ""
     guarding: tuple[Spot, ...] = ()
     replaced: bool = False
-    leaves: list[Leaf] = field(default_factory=list)
-    mounts: list[Mount] = field(default_factory=list)
+    leaves: list[Leaf] = []
+    mounts: list[Mount] = []
 
 
 class Hooked(msgspec.Struct, frozen=True):
@@ -116,13 +113,12 @@ class Hooked(msgspec.Struct, frozen=True):
     everywhere: bool
 
 
-@dataclass(slots=True)
-class Graph:
+class Graph(msgspec.Struct):
     """All nodes of an app by key, and what runs around their views."""
 
-    nodes: dict[str, Node] = field(default_factory=dict)
-    hooks: list[Hooked] = field(default_factory=list)
-    unresolved: list[Place] = field(default_factory=list)
+    nodes: dict[str, Node] = {}
+    hooks: list[Hooked] = []
+    unresolved: list[Place] = []
     """Places where something is mounted that cannot be told."""
     steps: int = 0
     """Nodes entered so far: routers that mount each other many times over would grow without end."""

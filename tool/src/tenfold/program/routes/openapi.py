@@ -31,8 +31,8 @@ def declare(app: App, graph: Graph, views: Views) -> None:
     """Hang the operations of each added file on the app's graph."""
     makers = frozenset(name for name in frameworks.app_makers() if name.startswith("connexion."))
     for name in sorted(_ADDS):
-        for site in app.program.calls.ending(name):
-            if site.file.path in app.files and site.name.rpartition(".")[0] in makers:
+        for site in app.ending(name):
+            if site.name.rpartition(".")[0] in makers:
                 _added(app, graph, views, site)
 
 

@@ -5,8 +5,7 @@ Read the Docs keeps its settings so: class attributes and properties, each envir
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+import msgspec
 from msgspec.structs import replace
 
 from tenfold.language import facts as f
@@ -23,13 +22,12 @@ _MAX_RUNNING = 12
 _NAMESPACES = frozenset({"builtins.globals", "builtins.locals", "builtins.vars"})
 
 
-@dataclass(slots=True)
-class _Instance:
+class _Instance(msgspec.Struct):
     """An instance whose members are taken: what they hold, and the properties that have been asked."""
 
     name: str
     state: State
-    told: set[str] = field(default_factory=set)
+    told: set[str] = set()
 
 
 def declared(file: PythonFile) -> frozenset[str]:

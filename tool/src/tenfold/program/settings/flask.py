@@ -124,8 +124,7 @@ def _from_variables(app: App, variables: Variables, found: Found) -> None:
     """FLASK_DEBUG, and FLASK_X for `from_prefixed_env` (documentation of Flask, "Configuration Handling")."""
     prefixes = {
         f"{prefix}_"
-        for site in app.program.calls.ending("from_prefixed_env")
-        if site.file.path in app.files
+        for site in app.ending("from_prefixed_env")
         for prefix in [
             app.program.values.of(site.file, site.call.scope, site.argument("prefix", 0) or f.Const("FLASK"))
         ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import msgspec
 
 from tenfold.program.settings.traced import State, Traced
@@ -25,8 +23,7 @@ class SettingsModule(msgspec.Struct, frozen=True):
     judged: bool
 
 
-@dataclass(slots=True)
-class Found:
+class Found(msgspec.Struct):
     """Settings by where they hold.
 
     Attributes:
@@ -36,7 +33,7 @@ class Found:
         notes: (environment, name, value) of branches that are not taken.
     """
 
-    effective: State = field(default_factory=dict)
-    modules: list[SettingsModule] = field(default_factory=list)
-    others: list[tuple[SettingsModule, State]] = field(default_factory=list)
-    notes: list[tuple[str, str, Traced]] = field(default_factory=list)
+    effective: State = {}
+    modules: list[SettingsModule] = []
+    others: list[tuple[SettingsModule, State]] = []
+    notes: list[tuple[str, str, Traced]] = []

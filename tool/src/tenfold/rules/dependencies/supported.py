@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from typing import TYPE_CHECKING
 
 from tenfold.dependencies.releases import (
     DEBIAN_NUMBERS,
@@ -25,6 +24,9 @@ from tenfold.project.dockerfile import DockerfileFacts, Stage
 from tenfold.project.manifests.dependency import Dependency
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
 from tenfold.rules.dependencies._manifests import has_python, is_production, is_shipped, locked, manifests
+
+if TYPE_CHECKING:
+    from packaging.specifiers import SpecifierSet
 
 _TAG = re.compile(r"(?:python)?(\d+\.\d+)")
 _BEHIND_IMAGES = re.compile(r"-(slim-)?(jessie|stretch|buster|bullseye|bookworm|trixie|alpine(\d+\.\d+))")
@@ -142,8 +144,8 @@ def _frameworks(program: Program) -> Iterator[Observation]:
 
 def _range(place: Place, dependency: Dependency) -> Iterator[Observation]:
     """A range is out of support when it allows no supported line."""
-    allowed = _specifier(dependency.specifier)
-    if allowed is None or not dependency.specifier:
+    allowed = _specifier(dependency.specifier) if dependency.specifier else None
+    if allowed is None:
         return
     table = FRAMEWORKS[dependency.name]
     supported = [line for line, end in table.items() if end >= today()] + [SUPPORTED_FROM[dependency.name]]
@@ -164,6 +166,8 @@ def _raise(name: str) -> str:
 
 def _specifier(text: str) -> SpecifierSet | None:
     """A PEP 440 or Poetry range; None for one that is not understood."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # slow to load; pins and bare names never ask
+
     text = text.strip()
     caret = re.fullmatch(r"([\^~])\s*(\d+)(?:\.(\d+))?(?:\.\d+)*", text)
     if caret is not None:

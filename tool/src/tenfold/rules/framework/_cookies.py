@@ -56,8 +56,8 @@ def _trusted(app: App) -> Iterator[Step]:
     for site in app.calls(*_MAKERS):
         yield Step(site.place, _MAKERS[site.name])
     for name in _MIDDLEWARE:
-        for site in app.program.calls.ending(name):
-            if site.file.path in app.files and site.call.args:
+        for site in app.ending(name):
+            if site.call.args:
                 given = app.program.names.qualify(site.file, site.call.scope, site.call.args[0])
                 if given in _MAKERS:
                     yield Step(site.place, _MAKERS[given])
@@ -72,6 +72,8 @@ def _read(app: App) -> Iterator[Step]:
             continue
         names = {i.bound for i in file.outline.imports if i.module in {"flask", "quart"} and i.name == "session"}
         names |= {"session" for i in file.outline.imports if i.module == "flask" and i.name == "*"}
+        if not names and file.outline.attributes.isdisjoint({"cookies", "session"}):
+            continue
         for scope in range(len(file.outline.scopes)):
             for expr in expressions(file, scope):
                 read = expr.name if isinstance(expr, f.Attr) and _is_request(expr.value) else ""

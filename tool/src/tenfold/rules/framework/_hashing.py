@@ -49,8 +49,8 @@ def slow_hashes(app: App) -> list[CallSite]:
     unnamed = [
         site
         for segment in ("generate_password_hash", "check_password_hash")
-        for site in app.program.calls.ending(segment)
-        if not site.name and site.file.path in app.files
+        for site in app.ending(segment)
+        if not site.name
     ]
     return [site for site in (*app.calls(*_slow_names()), *unnamed) if not fast_method(app, site)]
 
@@ -75,14 +75,14 @@ class FastHash(msgspec.Struct, frozen=True):
 
 def fast_hashes(app: App) -> Iterator[FastHash]:
     """Fast hashes of something that is called a password, where nothing slow follows."""
-    for site in app.program.calls.ending("generate_password_hash"):
+    for site in app.ending("generate_password_hash"):
         method = fast_method(app, site)
-        if method and site.file.path in app.files and "bcrypt" not in site.name:
+        if method and "bcrypt" not in site.name:
             yield FastHash(site.place, site.function, method, "the password")
     slow = {(site.file.path, site.call.scope) for site in slow_hashes(app)}
     for segment in (*sorted(FAST), "hash", "encrypt"):
-        for site in app.program.calls.ending(segment):
-            if site.file.path not in app.files or (site.file.path, site.call.scope) in slow:
+        for site in app.ending(segment):
+            if (site.file.path, site.call.scope) in slow:
                 continue
             if _in_hasher(app, site):
                 continue

@@ -91,8 +91,8 @@ class AllowedHosts(Rule):
 
     @staticmethod
     def _middleware(app: App) -> Iterable[Observation]:
-        for site in app.program.calls.ending("add_middleware"):
-            if site.file.path not in app.files or not site.call.args:
+        for site in app.ending("add_middleware"):
+            if not site.call.args:
                 continue
             name = app.program.names.qualify(site.file, site.call.scope, site.call.args[0])
             hosts = site.argument("allowed_hosts")

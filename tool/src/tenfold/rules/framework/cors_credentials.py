@@ -129,8 +129,8 @@ class CorsCredentials(Rule):
 
     def _starlette(self, app: App) -> Iterator[Observation]:
         for name in ("add_middleware", "Middleware", "CORSMiddleware"):
-            for site in app.program.calls.ending(name):
-                if site.file.path in app.files and _is_cors(app, site):
+            for site in app.ending(name):
+                if _is_cors(app, site):
                     yield from self._let_in_by(app, site)
 
     @staticmethod

@@ -218,8 +218,8 @@ class ProtectionsOn(Rule):
             yield met(found[0].place, f"{short_name(found[0].name)} is in force, and no setting switches it off")
             return
         for name in ("add_middleware", "Middleware"):
-            for site in app.program.calls.ending(name):
-                if site.file.path in app.files and site.call.args:
+            for site in app.ending(name):
+                if site.call.args:
                     given = app.program.names.qualify(site.file, site.call.scope, site.call.args[0])
                     if given in _HOSTS:
                         yield met(site.place, "TrustedHostMiddleware checks the Host header")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tenfold.dataflow.holes import OPEN, Hole
-from tenfold.frameworks.flows import UNPACKS
+from tenfold.findings import Severity
+from tenfold.frameworks.flows import LOOKS, UNPACKS
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, met, not_applicable
-from tenfold.rules.input._sink_rule import SinkRule
+from tenfold.rules.input._sink_rule import Judged, SinkRule
 from tenfold.rules.input._uploads import file_field, holds_slash, looked_up, saves
 from tenfold.rules.input._uses import Use
 
@@ -67,6 +68,23 @@ class Path(SinkRule):
         "django": "Let a storage keep the file (default_storage, FileField), or use safe_join(folder, name).",
     }
 
+    def judge(self, app: App) -> Iterable[Observation]:
+        """Files first; that a path is only looked up is told where nothing worse is done in the same function."""
+        seen = list(super().judge(app))
+        worse = {one.function for one in seen if one.kind == "violated" and one.severity != "low"}
+        told: set[str] = set()
+        for one in seen:
+            if one.kind != "violated" or one.severity != "low":
+                yield one
+            elif one.function not in worse | told:
+                told.add(one.function)
+                yield one
+
+    def grade(self, app: App, one: Judged) -> Severity | None:  # noqa: ARG002
+        """To learn whether a file exists, or to reach a folder whose name begins the same, is a small gain."""
+        asked = one.use.sink.what == LOOKS
+        return "low" if asked or all(hole.has("beside") for hole in one.harm) else None
+
     def uses(self, app: App) -> list[Use]:
         """The declared calls, and the saving of uploads."""
         return [*super().uses(app), *saves(app)]
@@ -88,6 +106,7 @@ class Path(SinkRule):
     def conclude(self, app: App, safe: list[Use], unclear: list[Use]) -> Iterator[Observation]:
         """Without calls of its own, fields that store files are the proof."""
         risky = [use for use in unclear if not looked_up(use)]
+        safe = [use for use in safe if use.sink.what != LOOKS]
         proofs = [use for use in safe if use.sink.safe or use.expr is None or not _fixed(app, use)]
         field = file_field(app)
         if field is not None and not risky:

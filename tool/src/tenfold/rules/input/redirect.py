@@ -83,12 +83,10 @@ class Redirect(SinkRule):
         "django": "Check it with url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) first.",
     }
 
-    def sealed(self, app: App, use: Use, hole: Hole) -> bool:
+    def sealed(self, app: App, use: Use, hole: Hole) -> bool:  # noqa: ARG002
         """A path of this site, a fixed or compared host, or what no stranger's link can choose."""
         root, before = hole.data.root, hole.before
-        if root is not None and (
-            root.part == "url" or root.key.lower() in _OF_BROWSER or root.name.endswith("referrer")
-        ):
+        if root is not None and (root.own or root.key.lower() in _OF_BROWSER or root.name.endswith("referrer")):
             return True
         may_begin = root is None or root.part != "path" or holds_slash(app, root)
         if not may_begin and not before.endswith("//"):

@@ -86,10 +86,10 @@ class Ssrf(SinkRule):
     sound = "the host is fixed, configured or looked up in a list"
     fix = {"": "Compare urlsplit(url).hostname with a set of allowed hosts before the request, and forbid redirects."}
 
-    def sealed(self, app: App, use: Use, hole: Hole) -> bool:
+    def sealed(self, app: App, use: Use, hole: Hole) -> bool:  # noqa: ARG002
         """The host is fixed in front of it, or was compared; the app's own address is not the client's choice."""
         root = hole.data.root
-        if root is not None and root.part == "url":
+        if root is not None and root.own:
             return True
         if "path" in hole.data.via and not hole.before.endswith("://"):
             return True

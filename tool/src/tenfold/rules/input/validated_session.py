@@ -100,5 +100,10 @@ def _unchecked(value: Value) -> list[Data]:
         and data.root is not None
         and not data.root.validated
         and data.root.part not in {"url", "file"}
-        and not (data.has("word") or data.has("asked") or data.has("host.fixed") or data.has("host.empty"))
+        and not (
+            (data.has("word") and "part" not in data.via)
+            or data.has("asked")
+            or data.has("host.fixed")
+            or data.has("host.empty")
+        )
     ]

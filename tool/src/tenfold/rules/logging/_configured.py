@@ -119,8 +119,8 @@ def _run_as_script(app: App, site: CallSite) -> bool:
 
 def _handlers(app: App) -> Iterator[Observation]:
     """`logger.addHandler(handler)`."""
-    for site in app.program.calls.ending("addHandler"):
-        if site.file.path not in app.files or not _at_start(app, site):
+    for site in app.ending("addHandler"):
+        if not _at_start(app, site):
             continue
         given = site.argument("hdlr", 0)
         kind = (

@@ -68,8 +68,8 @@ def _of(app: App, name: str, protection: Protection) -> Iterator[InForce]:
 def _added(app: App, name: str, protection: Protection) -> Iterator[InForce]:
     """`app.add_middleware(X)`, `Middleware(X)`, or X(app) around a WSGI or ASGI app."""
     for segment in ("add_middleware", "Middleware"):
-        for site in app.program.calls.ending(segment):
-            if site.file.path in app.files and site.call.args:
+        for site in app.ending(segment):
+            if site.call.args:
                 given = app.program.names.qualify(site.file, site.call.scope, site.call.args[0])
                 if given == name:
                     yield InForce(protection, name, site.place, site)

@@ -59,8 +59,8 @@ def error_handlers(app: App) -> Iterator[ErrorHandler]:
                 if call is not None and call.name.rpartition(".")[2] in _DECORATORS and call.args:
                     yield _handler(app, file, scope, definition.parent, call.args[0])
     for segment in _REGISTERS:
-        for site in app.program.calls.ending(segment):
-            if site.file.path in app.files and len(site.call.args) > 1:
+        for site in app.ending(segment):
+            if len(site.call.args) > 1:
                 yield from _registered(app, site.file, site.call.scope, site.call.args[0], site.call.args[1])
     yield from _mapped(app)
     if app.framework == "django":
@@ -194,8 +194,8 @@ def watchers(app: App) -> Iterator[Watcher]:
             ):
                 yield Watcher(file, scope)
     for segment in ("after_request", "after_app_request"):
-        for site in app.program.calls.ending(segment):
-            if site.file.path in app.files and site.call.args:
+        for site in app.ending(segment):
+            if site.call.args:
                 name = app.program.names.qualify(site.file, site.call.scope, site.call.args[0])
                 defined = app.program.names.definition(name)
                 if defined is not None:

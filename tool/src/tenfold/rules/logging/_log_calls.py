@@ -86,9 +86,8 @@ def log_calls(app: App) -> tuple[LogCall, ...]:
     if known is None:
         found: list[LogCall] = []
         for level in sorted(LEVELS | _SHORT):
-            for site in app.program.calls.ending(level):
-                path = site.file.path
-                call = as_log_call(site) if path in app.files and not by_hand(app, path) else None
+            for site in app.ending(level):
+                call = as_log_call(site) if not by_hand(app, site.file.path) else None
                 if call is not None:
                     found.append(call)
         known = _KNOWN[app] = tuple(sorted(found, key=lambda call: (call.file.path, call.site.call.at)))
@@ -97,9 +96,8 @@ def log_calls(app: App) -> tuple[LogCall, ...]:
 
 def prints(app: App) -> Iterator[LogCall]:
     """Every `print` of the app, which a container's log keeps too."""
-    for site in app.program.calls.ending("print"):
-        path = site.file.path
-        if site.name in {"builtins.print", "print"} and path in app.files and not by_hand(app, path):
+    for site in app.ending("print"):
+        if site.name in {"builtins.print", "print"} and not by_hand(app, site.file.path):
             yield LogCall(site, "print", None, site.call.args, ())
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -51,8 +50,7 @@ _STORES = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Login:
+class Login(msgspec.Struct):
     """A view that logs users in.
 
     Attributes:
@@ -67,8 +65,8 @@ class Login:
     path: str
     checks: Place | None = None
     starts: Place | None = None
-    success: list[Place] = field(default_factory=list)
-    failure: list[Place] = field(default_factory=list)
+    success: list[Place] = []
+    failure: list[Place] = []
 
 
 def logins(app: App) -> Iterator[Login]:
@@ -174,8 +172,8 @@ def receivers(app: App, signals: dict[str, str]) -> Iterator[Receiver]:
                     place = Place(file.path, f.line_of(definition.at))
                     yield Receiver(signals[signal], place, _keeps(app, file, scope))
     for segment in ("connect", "connect_via"):
-        for site in app.program.calls.ending(segment):
-            if site.file.path not in app.files or not isinstance(site.call.func, f.Attr) or not site.call.args:
+        for site in app.ending(segment):
+            if not isinstance(site.call.func, f.Attr) or not site.call.args:
                 continue
             signal = app.program.names.qualify(site.file, site.call.scope, site.call.func.value)
             if signal in signals and segment == "connect":

@@ -255,9 +255,9 @@ def _corrected(app: App) -> Iterator[Sight]:
                         "writes what it takes")  # fmt: skip
         else:
             yield Sight(True, site.place, "ProxyFix takes it from the proxy's header")
-    for site in app.program.calls.ending("add_middleware"):
+    for site in app.ending("add_middleware"):
         first = site.argument("middleware_class", 0)
-        if first is not None and site.file.path in app.files:
+        if first is not None:
             named = app.program.names.qualify(site.file, site.call.scope, first)
             if named.endswith("ProxyHeadersMiddleware"):
                 hosts = site.argument("trusted_hosts", 1)

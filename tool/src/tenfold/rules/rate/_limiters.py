@@ -129,4 +129,4 @@ def slowapi_blind(app: App) -> Place | None:
     version = app.version("fastapi")
     if version is None or version < _NESTED:
         return None
-    return next((s.place for s in app.program.calls.ending("include_router") if s.file.path in app.files), None)
+    return next((s.place for s in app.ending("include_router")), None)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+import msgspec
 
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -29,8 +30,7 @@ _PLACES = frozenset({"login", "auth", "authenticate", "signin", "credentials", "
 _COMPARES = frozenset({"<", "<=", ">", ">="})
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """Where a view asks a limit of the project's own.
 
     Attributes:

@@ -144,7 +144,7 @@ def _cache(app: App, one: InUse) -> Counted:
 def _by_backend(app: App, one: InUse) -> Counted:
     """asgi-ratelimit counts in the backend object that it is given."""
     for segment, kind in (("RedisBackend", "shared"), ("SlidingRedisBackend", "shared"), ("MemoryBackend", "memory")):
-        site = next((s for s in app.program.calls.ending(segment) if s.file.path in app.files), None)
+        site = next(iter(app.ending(segment)), None)
         if site is not None:
             return Counted("shared" if kind == "shared" else "memory", site.place, segment)
     return Counted("unknown", one.place, "a backend that the files do not tell")
@@ -154,8 +154,8 @@ def _fastapi_limiter(app: App, one: InUse) -> Counted:
     if not in_memory_library(app):
         site = next(iter(app.calls("fastapi_limiter.FastAPILimiter.init")), None)
         return Counted("shared", site.place if site is not None else one.place, "Redis")
-    for site in app.program.calls.ending("init"):
-        if site.file.path in app.files and site.name.startswith("pyrate_limiter") and "Redis" in site.name:
+    for site in app.ending("init"):
+        if site.name.startswith("pyrate_limiter") and "Redis" in site.name:
             return Counted("shared", site.place, "Redis")
     return Counted("memory", one.place, "the memory of each process, as fastapi-limiter does since 0.2")
 

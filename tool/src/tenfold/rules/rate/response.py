@@ -192,9 +192,9 @@ def _slowapi(app: App, one: InUse) -> Iterator[Observation]:
 def _handlers(app: App) -> Iterator[tuple[Place, tuple[PythonFile, int] | None]]:
     """Where RateLimitExceeded, or all HTTP errors of its base, are handled, and the project's handler."""
     names = app.program.names
-    for site in app.program.calls.ending("add_exception_handler"):
+    for site in app.ending("add_exception_handler"):
         error, handler = site.argument("exc_class_or_status_code", 0), site.argument("handler", 1)
-        if site.file.path in app.files and error is not None and _limits(app, site.file, site.call.scope, error):
+        if error is not None and _limits(app, site.file, site.call.scope, error):
             name = names.qualify(site.file, site.call.scope, handler) if handler is not None else ""
             yield site.place, names.definition(name)
     for path, file in app.files.items():

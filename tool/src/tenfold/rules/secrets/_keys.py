@@ -236,8 +236,8 @@ def _raises(statements: list[f.Stmt]) -> bool:
 def outside_files(app: App) -> Iterator[tuple[Place, str]]:
     """Where a Flask app takes its configuration from a file or from variables that are not in the repository."""
     for method in ("from_envvar", "from_prefixed_env", "from_pyfile", "from_file"):
-        for site in app.program.calls.ending(method) if app.framework == "flask" else ():
-            if site.file.path not in app.files or ".config." not in site.call.name:
+        for site in app.ending(method) if app.framework == "flask" else ():
+            if ".config." not in site.call.name:
                 continue
             given = site.argument("filename", 0) if method in {"from_pyfile", "from_file"} else None
             name = app.program.values.of(site.file, site.call.scope, given) if given is not None else None

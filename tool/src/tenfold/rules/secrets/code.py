@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from tenfold.findings import Confidence, Persona, Severity, Step
 from tenfold.place import Place
@@ -19,12 +20,11 @@ _KEY_FILE = re.compile(r"(?:^|/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|[^/]+\.(?:ppk|p1
 _FIX = "take it from the environment or a secrets manager, and change it at its provider: it is known now"
 
 
-@dataclass(slots=True)
-class _Seen:
+class _Seen(msgspec.Struct):
     """One secret with all of its places."""
 
     candidate: Candidate
-    places: list[Place] = field(default_factory=list)
+    places: list[Place] = []
 
 
 class Code(Rule):

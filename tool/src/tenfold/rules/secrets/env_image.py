@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pathspec import GitIgnoreSpec
-
 from tenfold.findings import Step
 from tenfold.place import Place
 from tenfold.program.program import Program
@@ -88,6 +86,8 @@ def _is_all(sources: tuple[str, ...]) -> bool:
 
 def _stays_out(program: Program, dockerfile: str) -> bool:
     """Whether a .dockerignore of the build's folder, or of the Dockerfile itself, leaves .env out."""
+    from pathspec import GitIgnoreSpec  # slow to load, and few projects build an image
+
     folder = dockerfile.rpartition("/")[0]
     wanted = {f"{folder}/.dockerignore".lstrip("/"), ".dockerignore", f"{dockerfile}.dockerignore"}
     for path, facts in program.facts.of("ignore").items():

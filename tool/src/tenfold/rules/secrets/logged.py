@@ -137,14 +137,13 @@ class Logged(Rule):
 
 
 def _log_calls(app: App) -> Iterator[CallSite]:
-    calls = app.program.calls
     for level in _LEVELS:
-        for site in calls.ending(level):
-            if site.file.path in app.files and _is_logger(site):
+        for site in app.ending(level):
+            if _is_logger(site):
                 yield site
     for name in sorted({name.rpartition(".")[2] for name in _PRINTS}):
-        for site in calls.ending(name):
-            if site.file.path in app.files and (site.name in _PRINTS or site.call.name in _PRINTS):
+        for site in app.ending(name):
+            if site.name in _PRINTS or site.call.name in _PRINTS:
                 yield site
 
 

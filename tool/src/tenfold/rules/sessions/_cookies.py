@@ -14,7 +14,7 @@ from tenfold.program.app import App
 from tenfold.program.bodies import parts
 from tenfold.program.calls import CallSite
 from tenfold.program.setting import Setting
-from tenfold.program.values import Env, Value, is_known
+from tenfold.program.values import UNKNOWN, Env, Value, is_known
 
 State = Literal["set", "absent", "off", "unknown"]
 
@@ -86,14 +86,60 @@ def argument(app: App, site: CallSite, name: str, keyword: str, default: State, 
     """An attribute that a call's argument switches on; `default` is what it is without the argument."""
     given = site.argument(keyword)
     if given is None:
-        return Attribute(name, "unknown" if site.spreads else default, site.place, written)
+        options = _spread(app, site)
+        if options is None or keyword in options:
+            value = options[keyword] if options is not None else UNKNOWN
+            state: State = ("set" if holds(name, value) else "off") if is_known(value) else "unknown"
+            return Attribute(name, state, site.place, written)
+        return Attribute(name, default, site.place, written)
     value = app.program.values.of(site.file, site.call.scope, given)
     if isinstance(value, Env):
         value = value.default
+    configured = _configured(app, site, given)
+    if configured is not None:
+        return Attribute(name, "set" if holds(name, configured) else "off", site.place, written)
     # A flag of an object (`settings.https`) is decided by whoever makes the object.
     if _of_object(app, site, given) or not is_known(value):
         return Attribute(name, "set", site.place, written)
     return Attribute(name, "set" if holds(name, value) else "off", site.place, written)
+
+
+def _spread(app: App, site: CallSite) -> dict[Value, Value] | None:
+    """What `**options` of a call hold; None when that cannot be told."""
+    held: dict[Value, Value] = {}
+    if any(isinstance(arg, f.Star) for arg in site.call.args):
+        return None
+    for keyword in site.call.keywords:
+        if not keyword.name:
+            value = app.program.values.of(site.file, site.call.scope, keyword.value)
+            if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+                return None
+            held.update(value)
+    return held
+
+
+def _configured(app: App, site: CallSite, given: f.Expr) -> Value:
+    """What the framework's settings say for an argument that is read from them; None where they say nothing."""
+    setting = _setting_named(app, site, given)
+    found = _production(app, setting, "") if setting else None
+    return found.fallback if found is not None and is_known(found.fallback) else None
+
+
+def _setting_named(app: App, site: CallSite, given: f.Expr) -> str:
+    """Give "X" for Django's `settings.X` and Flask's `config["X"]` and `config.get("X")`; "" when it is none."""
+    match given:
+        case f.Attr(value=value, name=name):
+            owner = app.program.names.qualify(site.file, site.call.scope, value)
+            return name if owner == "django.conf.settings" else ""
+        case f.Item(value=f.Attr(name="config"), index=f.Const(value=str() as name)):
+            return name
+        case f.CallRef(index=index):
+            match site.file.detail.calls[index]:
+                case f.Call(
+                    func=f.Attr(value=f.Attr(name="config"), name="get"), args=(f.Const(value=str() as name), *_)
+                ):
+                    return name
+    return ""
 
 
 def _of_object(app: App, site: CallSite, given: f.Expr) -> bool:
@@ -106,16 +152,27 @@ def _of_object(app: App, site: CallSite, given: f.Expr) -> bool:
 
 def auth_cookies(app: App) -> Iterator[tuple[CallSite, str]]:
     """The calls of `set_cookie` that hand out what logs a user in, each with the cookie's name in words."""
-    for site in app.program.calls.ending("set_cookie"):
-        if site.file.path not in app.files:
-            continue
+    for site in app.ending("set_cookie"):
         name, value = site.argument("key", 0), site.argument("value", 1)
-        if name is None or value is None or isinstance(value, f.Const) or _ends(app, site):
+        if name is None or takes_back(value) or isinstance(value, f.Const) or ends(app, site):
             continue
-        said = {word for part in parts(site.file, name) for word in _said(app, site, part)}
-        if said & _AUTH and not said & _OTHER:
+        if _log_in(cookie_words(app, site, name)):
             known = app.program.values.of(site.file, site.call.scope, name)
             yield site, known if isinstance(known, str) else "that logs users in"
+
+
+def cookie_words(app: App, site: CallSite, name: f.Expr | None) -> set[str]:
+    """The words of a cookie's name, as far as constants and names tell it."""
+    return {word for part in parts(site.file, name) for word in _said(app, site, part)}
+
+
+def says_log_in(name: str) -> bool:
+    """Whether a cookie of this name logs users in."""
+    return _log_in(set(words(name)))
+
+
+def _log_in(said: set[str]) -> bool:
+    return bool(said & _AUTH) and not said & _OTHER
 
 
 def _said(app: App, site: CallSite, part: f.Expr) -> list[str]:
@@ -128,8 +185,13 @@ def _said(app: App, site: CallSite, part: f.Expr) -> list[str]:
     return []
 
 
-def _ends(app: App, site: CallSite) -> bool:
-    """Whether the call takes the cookie back."""
+def takes_back(value: f.Expr | None) -> bool:
+    """Whether a cookie is set to nothing, which takes it back."""
+    return value is None or value == f.Const("")
+
+
+def ends(app: App, site: CallSite) -> bool:
+    """Whether the call takes the cookie back by its age."""
     for name in ("max_age", "expires"):
         given = site.argument(name)
         if given is not None and app.program.values.of(site.file, site.call.scope, given) in (0, "0"):

@@ -162,9 +162,7 @@ def _fastapi(app: App) -> tuple[Seen | None, Seen | None]:
 def starlette_sessions(app: App, names: frozenset[str] = _STARLETTE) -> CallSite | None:
     """The call that adds a session middleware, Starlette's own or one of `names`, with its arguments."""
     for segment in ("add_middleware", "Middleware", "SessionMiddleware"):
-        for site in app.program.calls.ending(segment):
-            if site.file.path not in app.files:
-                continue
+        for site in app.ending(segment):
             first = site.call.args[0] if site.call.args else site.argument("middleware_class")
             named = app.program.names.qualify(site.file, site.call.scope, first) if first is not None else ""
             if site.name in names or named in names:

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from tenfold.findings import SEVERITIES, Severity
 from tenfold.language import facts as f
 from tenfold.place import Place
-from tenfold.program.accounts import words
 from tenfold.program.app import App
 from tenfold.program.bodies import parts
+from tenfold.program.carried import last_name
 from tenfold.program.names import qualname
 from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, Rule, violated
+from tenfold.rules.sessions._credential_words import meaning, speaks
+from tenfold.rules.sessions._predictable import Predictable, is_predictable
 
-_PREDICTABLE = {
-    "random.random", "random.randint", "random.randrange", "random.choice", "random.choices", "random.sample",
-    "random.getrandbits", "random.randbytes", "random.Random.random", "random.Random.choice", "uuid.uuid1",
-    "numpy.random.randint", "numpy.random.choice", "random.Random.randint", "random.Random.choices", "time.time",
-}  # fmt: skip
-_WHOLE = {"sessionid", "sid", "sessid", "jti", "otp", "nonce", "passcode", "jwt"}
-_PAIRS = {
-    ("session", "id"), ("session", "token"), ("session", "key"), ("auth", "token"), ("access", "token"),
-    ("reset", "token"), ("api", "key"), ("refresh", "token"), ("login", "token"), ("csrf", "token"), ("reset", "code"),
-    ("verification", "code"), ("login", "code"), ("temp", "password"), ("reset", "key"), ("secret", "key"),
-    ("activation", "code"), ("confirmation", "code"), ("verification", "token"), ("activation", "token"),
-    ("recovery", "code"), ("backup", "code"), ("one", "time"), ("new", "password"),
-}  # fmt: skip
-
-_TIMES = frozenset({
-    "at", "time", "expires", "expire", "expiry", "expiration", "issued", "revoked", "created", "age", "ttl", "count",
-    "length", "len", "timeout", "date", "until", "seconds", "delay", "index", "retry",
-})  # fmt: skip
-"""Words of what is said about a token without being one."""
+_SMALL = 6
+"""Expressions in a value that is little more than the time: a payload with an expiry among others has more."""
 
 
 class SessionIdRandom(Rule):
@@ -40,8 +25,10 @@ class SessionIdRandom(Rule):
 
     ## What it finds
 
-    What is stored under the name of a session id, a token, a one-time code or a reset key is made with `random`,
-    `uuid1` or the clock.
+    A session id, a token, a one-time code, a password or the value of a cookie is made with `random`, NumPy's random
+    functions, `uuid1` or the clock. The value is followed through conversions, variables and the project's functions
+    to what it is stored as, given to or returned by; `secrets` and `SystemRandom` are fine, and so is `random` for
+    shuffles, delays, samples and colours.
 
     ## Why it matters
 
@@ -96,47 +83,63 @@ class SessionIdRandom(Rule):
     cwe = (330, 338)
 
     def judge(self, app: App) -> Iterable[Observation]:
-        """Look at what is assigned to such a name, or given as such an argument."""
-        for path, file in app.files.items():
-            if file.outline.called.isdisjoint({n.rpartition(".")[2] for n in _PREDICTABLE}):
+        """Look at everything that is made of a predictable value."""
+        predictable = Predictable(app)
+        best: dict[tuple[str, int], tuple[int, int, Observation]] = {}
+        for file, scope, use, source in predictable.uses():
+            known = meaning(use, qualname(file, scope))
+            if known is None or (known.weak and predictable.picks_one(file, scope, use)):
                 continue
-            for assign in file.detail.assigns:
-                if assign.value is not None and assign.kind == "=" and _speaks(_last(assign.target)):
-                    yield from self._seen(app, file, assign.scope, assign.value, _last(assign.target), path, assign.at)
-            for call in file.detail.calls:
-                for keyword in call.keywords:
-                    if _speaks(keyword.name):
-                        yield from self._seen(app, file, call.scope, keyword.value, keyword.name, path, call.at)
+            seen = _said(file, scope, use.at, known.what, source, known.severity)
+            # One value goes a long way; the place where its name says most is shown, the first of them.
+            rank = (SEVERITIES.index(known.severity) * -1, use.at)
+            key = (file.path, use.origin)
+            if key not in best or rank < best[key][:2]:
+                best[key] = (*rank, seen)
+        yield from (seen for _, _, seen in best.values())
+        yield from _defaults(app, predictable)
+        yield from _clocks(app)
 
-    def _seen(
-        self, app: App, file: PythonFile, scope: int, value: f.Expr, name: str, path: str, at: int
-    ) -> Iterable[Observation]:
-        for part in parts(file, value):
-            if not isinstance(part, f.CallRef):
+
+def _said(file: PythonFile, scope: int, at: int, what: str, source: str, severity: Severity = "high") -> Observation:
+    return violated(
+        Place(file.path, f.line_of(at), f.column_of(at)), f"{what} is made with {source}, which can be predicted",
+        "Make it with `secrets.token_urlsafe(32)`, or `secrets.randbelow(10**6)` for a code of six digits.",
+        function=qualname(file, scope), severity=severity,
+    )  # fmt: skip
+
+
+def _defaults(app: App, predictable: Predictable) -> Iterator[Observation]:
+    """Fields of models whose default is a function that gives a predictable value."""
+    for file in app.files.values():
+        if not any(speaks(name) for name in file.outline.stored):
+            continue
+        for assign in file.detail.assigns:
+            name, value = last_name(file, assign.target), assign.value
+            if not isinstance(value, f.CallRef) or not speaks(name):
                 continue
-            called = app.program.calls.called(file, file.detail.calls[part.index])
-            if called not in _PREDICTABLE or (called == "time.time" and len(list(parts(file, value))) > 6):
+            for keyword in file.detail.calls[value.index].keywords:
+                if keyword.name in {"default", "default_factory"}:
+                    made = app.program.names.qualify(file, assign.scope, keyword.value)
+                    source = made if is_predictable(made) else predictable.made_by.get(made, "")
+                    if source:
+                        yield _said(file, assign.scope, assign.at, name, source)
+
+
+def _clocks(app: App) -> Iterator[Observation]:
+    """What bears such a name and is little more than the time."""
+    for file in app.files.values():
+        if "time" not in file.outline.called:
+            continue
+        named = [(a.scope, last_name(file, a.target), a.value, a.at) for a in file.detail.assigns if a.kind == "="]
+        given = [(call.scope, k.name, k.value, call.at) for call in file.detail.calls for k in call.keywords]
+        for scope, name, value, at in (*named, *given):
+            if not name or not speaks(name):
                 continue
-            place = Place(path, f.line_of(at), f.column_of(at))
-            yield violated(
-                place, f"{name} is made with {called}, which can be predicted",
-                "Make it with `secrets.token_urlsafe(32)`, or `secrets.randbelow(10**6)` for a code of six digits.",
-                function=qualname(file, scope),
-            )  # fmt: skip
-            return
-
-
-def _last(target: f.Expr) -> str:
-    match target:
-        case f.Name(id=name) | f.Attr(name=name):
-            return name
-        case f.Item(index=f.Const(value=str() as name)):
-            return name
-    return ""
-
-
-def _speaks(name: str) -> bool:
-    said = words(name) if name else []
-    if not _TIMES.isdisjoint(said):
-        return False
-    return not _WHOLE.isdisjoint(said) or not _PAIRS.isdisjoint(itertools.pairwise(said))
+            made = list(parts(file, value))
+            if len(made) <= _SMALL and any(
+                isinstance(part, f.CallRef)
+                and app.program.calls.called(file, file.detail.calls[part.index]) == "time.time"
+                for part in made
+            ):
+                yield _said(file, scope, at, name, "time.time")

@@ -194,8 +194,8 @@ def _django(app: App, kept: Seen) -> Iterator[Observation]:
     if said is not None:
         yield from said
         return
-    for site in app.program.calls.ending("set_expiry"):
-        if site.file.path in app.files and site.call.args:
+    for site in app.ending("set_expiry"):
+        if site.call.args:
             duration = seconds(app.program.values.of(site.file, site.call.scope, site.call.args[0]))
             if duration and duration <= Policy.web().sessions.absolute:
                 yield met(site.place, f"a session ends after {spoken(duration)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from tenfold.program.values import Made, Value
 
@@ -18,8 +18,7 @@ def is_none_mode(value: Value) -> bool:
     return value == CERT_NONE or (isinstance(value, Made) and value.name == "ssl.VerifyMode.CERT_NONE")
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(msgspec.Struct, frozen=True):
     """A function or class of a library that opens connections.
 
     Attributes:
@@ -30,7 +29,7 @@ class Client:
     """
 
     names: tuple[str, ...]
-    off: dict[str, tuple[Value, ...]] = field(default_factory=dict)
+    off: dict[str, tuple[Value, ...]] = {}
     modes: tuple[str, ...] = ()
     url: tuple[str, int] = ("", -1)
 

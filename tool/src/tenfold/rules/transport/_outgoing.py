@@ -191,9 +191,9 @@ def _is_client_context(app: App, file: PythonFile, scope: int, expr: f.Expr) -> 
 
 
 def _host_keys(app: App) -> Iterator[Observation]:
-    for site in app.program.calls.ending("set_missing_host_key_policy"):
+    for site in app.ending("set_missing_host_key_policy"):
         policy = site.argument("policy", 0)
-        if site.file.path not in app.files or policy is None:
+        if policy is None:
             continue
         name = app.program.names.qualify(site.file, site.call.scope, policy).replace("()", "")
         if name in clients.HOST_KEY_POLICIES:
@@ -255,7 +255,7 @@ _MAIL = (
 
 def _mail(app: App) -> Iterator[Observation]:
     """A password that is sent to a mail server of others without TLS."""
-    if not any(site.file.path in app.files for name in _SENDERS for site in app.program.calls.ending(name)):
+    if not any(app.ending(name) for name in _SENDERS):
         return
     for host, password, switches in _MAIL:
         server = app.settings.explicit(host)

@@ -53,9 +53,9 @@ def _by_app(app: App) -> Sight | None:
             count = app.program.values.of(site.file, site.call.scope, site.argument("x_proto", 2))
             if site.argument("x_proto", 2) is None or count != 0:
                 return Sight(True, "ProxyFix takes the scheme from X-Forwarded-Proto", site.place)
-    for site in app.program.calls.ending("add_middleware"):
+    for site in app.ending("add_middleware"):
         first = site.argument("middleware_class", 0)
-        if site.file.path in app.files and first is not None:
+        if first is not None:
             name = app.program.names.qualify(site.file, site.call.scope, first)
             if name in PROXY_HEADERS:
                 return Sight(True, "ProxyHeadersMiddleware takes the scheme from X-Forwarded-Proto", site.place)

@@ -21,7 +21,7 @@ def stores(app: App, file: PythonFile, header: str) -> Iterator[tuple[Place, Val
             key = values.of(file, assign.scope, assign.target.index)
             if isinstance(key, str) and key.lower() == header:
                 yield Place(file.path, f.line_of(assign.at)), values.of(file, assign.scope, assign.value)
-    for call in file.detail.calls:
+    for call in () if _SETTERS.isdisjoint(file.outline.called) else file.detail.calls:
         if isinstance(call.func, f.Attr) and call.func.name in _SETTERS and len(call.args) > 1:
             key = values.of(file, call.scope, call.args[0])
             if isinstance(key, str) and key.lower() == header:

@@ -35,6 +35,9 @@ _PASSING = frozenset({
 """Filters whose result holds the markup of the value."""
 
 
+_METHODS = frozenset({"get", "post", "put", "patch", "delete", "dispatch_request"})
+
+
 class HtmlUse(msgspec.Struct, frozen=True):
     """An expression that is taken for HTML: `what` is what takes it ("mark_safe", "the response of index")."""
 
@@ -78,7 +81,7 @@ def _is_html(app: App, site: CallSite, names: tuple[tuple[str, int], ...], defau
     headers = site.argument("headers")
     if site.spreads or (headers is not None and not _plain_headers(app, site, headers)):
         return False
-    return default and not _typed_later(site)
+    return default and not typed_later(site)
 
 
 def _plain_headers(app: App, site: CallSite, headers: f.Expr) -> bool:
@@ -87,7 +90,7 @@ def _plain_headers(app: App, site: CallSite, headers: f.Expr) -> bool:
     return isinstance(value, dict) and not any(str(key).lower() == "content-type" for key in value)
 
 
-def _typed_later(site: CallSite) -> bool:
+def typed_later(site: CallSite) -> bool:
     """Whether the function sets a content type on a response afterwards."""
     scope = site.call.scope
     for assign in site.file.detail.assigns:
@@ -105,7 +108,7 @@ def _typed_later(site: CallSite) -> bool:
 def _returned(app: App) -> Iterator[HtmlUse]:
     """Texts that views return: Flask sends them as HTML, FastAPI where `response_class` says so."""
     seen: set[tuple[str, int]] = set()
-    for file, scope in _views(app):
+    for file, scope in views(app):
         if (file.path, scope) in seen:
             continue
         seen.add((file.path, scope))
@@ -128,13 +131,14 @@ def _return_statements(file: PythonFile, scope: int) -> Iterator[f.Return]:
             yield statement
 
 
-def _views(app: App) -> Iterator[tuple[PythonFile, int]]:
+def views(app: App) -> Iterator[tuple[PythonFile, int]]:
+    """The functions whose returned text browsers get as HTML."""
     for route in app.routes:
         if route.file is None or route.scope < 0 or route.kind != "http":
             continue
         scopes = route.file.outline.scopes
         if scopes[route.scope].kind == "class":
-            methods = [i for i, s in enumerate(scopes) if s.parent == route.scope and s.name in {"get", "post", "put"}]
+            methods = [i for i, s in enumerate(scopes) if s.parent == route.scope and s.name in _METHODS]
             if app.framework == "flask" and not _is_api(app, route.file, route.scope):
                 yield from ((route.file, method) for method in methods)
         elif app.framework == "flask" or (app.framework == "fastapi" and _answers_html(app, route.file, route.scope)):
@@ -217,31 +221,38 @@ class RawOutput(msgspec.Struct, frozen=True):
 
 def raw_outputs(app: App) -> Iterator[RawOutput]:
     """Every output of the app's pages that is not escaped."""
-    safety = html_safety(app)
     for path, facts in pages(app).items():
-        bare = _unescaped_ending(app, path, facts)
+        ending = path[path.rindex(".") :] if _unescaped_ending(app, path, facts) else ""
         for output in facts.outputs:
-            names = [applied.name for applied in output.filters]
-            own = {name: safety.of_filter(name) for name in names}
-            if (
-                _made_safe(output)
-                or not _HARMLESS.isdisjoint(names)
-                or "escapes" in own.values()
-                or output.context in {"json-script", "comment"}
-            ):
-                continue
-            if output.safe:
-                how = "|safe"
-            elif "marks" in own.values() or "cleans" in own.values():
-                how = f"the filter {next(name for name, kind in own.items() if kind in {'marks', 'cleans'})}"
-            elif output.autoescape is False:
-                how = "autoescape off"
-            elif bare and output.autoescape is None:
-                how = f"a file ending in {path[path.rindex('.') :]}, which is not escaped"
-            else:
-                continue
-            unclear = any(name not in _PASSING and name not in safety.filters for name in names)
-            yield RawOutput(path, output, how, "cleans" in own.values(), unclear)
+            raw = raw_of(app, path, output, bare=ending)
+            if raw is not None:
+                yield raw
+
+
+def raw_of(app: App, path: str, output: t.Output, *, bare: str) -> RawOutput | None:
+    """An output with the reason why it is not escaped; None when it is. `bare`: the file's ending, if that is it."""
+    safety = html_safety(app)
+    names = [applied.name for applied in output.filters]
+    own = {name: safety.of_filter(name) for name in names}
+    if (
+        _made_safe(output)
+        or not _HARMLESS.isdisjoint(names)
+        or "escapes" in own.values()
+        or output.context in {"json-script", "comment"}
+    ):
+        return None
+    if output.safe:
+        how = "|safe"
+    elif "marks" in own.values() or "cleans" in own.values():
+        how = f"the filter {next(name for name, kind in own.items() if kind in {'marks', 'cleans'})}"
+    elif output.autoescape is False:
+        how = "autoescape off"
+    elif bare and output.autoescape is None:
+        how = f"a file ending in {bare}, which is not escaped"
+    else:
+        return None
+    unclear = any(name not in _PASSING and name not in safety.filters for name in names)
+    return RawOutput(path, output, how, "cleans" in own.values(), unclear)
 
 
 def _made_safe(output: t.Output) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tenfold.dataflow.flows import steps_of
 from tenfold.findings import Severity, Step
 from tenfold.language import template_facts as t
 from tenfold.place import Place
@@ -11,10 +12,12 @@ from tenfold.program.app import App
 from tenfold.program.template_values import Shown, template_values
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
 from tenfold.rules.xss import _scripts
+from tenfold.rules.xss._answers import HtmlText
 from tenfold.rules.xss._links import checked_link
+from tenfold.rules.xss._markup import LINKS, Spot
 from tenfold.rules.xss._pages import pages
+from tenfold.rules.xss._reached import misplaced_spots, shown_misplaced
 
-_LINKS = frozenset({"a", "area", "iframe", "form", "button", "input", "embed", "object", "base", "script"})
 _FOR_SCRIPT = frozenset({
     "tojson", "json", "escapejs", "escape_js", "json_script", "int", "float", "length", "urlencode", "safe_json",
     "jsonify", "floatformat", "date", "yesno", "pluralize", "slugify",
@@ -79,23 +82,25 @@ class Context(Rule):
 
     def judge(self, app: App) -> Iterator[Observation]:
         """Report data in places where HTML escaping is not enough, or show a place that is right."""
-        values = template_values(app)
         found = False
         proof: tuple[Place, str] | None = None
         for path, facts in pages(app).items():
             for output in facts.outputs:
                 if output.context in {"text", "comment", "rcdata"}:
                     continue
-                shown = values.of(path, output)
                 place = Place(path, output.line, output.column)
-                fault = _fault(output) if shown is not None and shown.text else None
-                if fault is None or shown is None:
+                fault = _fault(output)
+                seen = _seen(app, path, output) if fault is not None else None
+                if fault is None or seen is None:
                     proof = proof or _proof(output, place)
-                elif output.context == "url" and (check := checked_link(app, shown)) is not None:
-                    proof = (check, "Only web addresses get into the link.")
+                elif isinstance(seen, Place):
+                    proof = (seen, "Only web addresses get into the link.")
                 else:
                     found = True
-                    yield _finding(output, place, shown, fault)
+                    yield _finding(output, place, seen, fault)
+        for text, spot in misplaced_spots(app):
+            found = True
+            yield _in_code(text, spot)
         if found:
             return
         if proof is not None:
@@ -104,6 +109,18 @@ class Context(Rule):
             yield met(checked, "A script sets a link only after a test of its scheme.")
         else:
             yield not_applicable("No template puts data into an attribute, a link, a script or a handler.")
+
+
+def _seen(app: App, path: str, output: t.Output) -> Spot | Shown | Place | None:
+    """What an output shows that does harm there: request data or stored text; a place: where it was checked."""
+    spot = shown_misplaced(app, path, output)
+    if spot is not None:
+        return spot
+    shown = template_values(app).of(path, output)
+    if shown is None or not shown.text or shown.stored is None:
+        return None
+    checked = checked_link(app, shown) if output.context == "url" else None
+    return checked or shown
 
 
 def _fault(output: t.Output) -> tuple[str, str, Severity] | None:
@@ -125,7 +142,7 @@ def _fault(output: t.Output) -> tuple[str, str, Severity] | None:
             "Write it with |tojson and without quotes (Jinja), or json_script (Django).",
             grave,
         )  # fmt: skip
-    if output.context == "url" and output.url_start and output.element in _LINKS and _FOR_LINK.isdisjoint(names):
+    if output.context == "url" and output.url_start and output.element in LINKS and _FOR_LINK.isdisjoint(names):
         return (
             f"is the whole link of {output.attribute}, so it may be a javascript: link",
             "Let only http and https in where it is stored or read, or build the link with url_for or {% url %}.",
@@ -144,13 +161,37 @@ def _proof(output: t.Output, place: Place) -> tuple[Place, str] | None:
     return None
 
 
-def _finding(output: t.Output, place: Place, shown: Shown, fault: tuple[str, str, Severity]) -> Observation:
-    if shown.request is not None:
-        what, related = shown.request.source, [Step(shown.request.place, "it is read here")]
+def _finding(output: t.Output, place: Place, seen: Spot | Shown, fault: tuple[str, str, Severity]) -> Observation:
+    reason, fix, severity = fault
+    if isinstance(seen, Spot):
+        root = seen.hole.data.root
+        what, related = root.label if root is not None else "request data", steps_of(seen.hole.data)
+        if root is not None and root.part in {"header", "cookie"}:
+            severity = "low"
     else:
         what = f"{output.path or output.source[:60]}, stored text,"
-        related = [Step(shown.rendering.place, "the template is filled here")] if shown.rendering is not None else []
-    reason, fix, severity = fault
-    if shown.request is not None and shown.request.part in {"header", "cookie"}:
-        severity = "low"
+        related = (Step(seen.rendering.place, "the template is filled here"),) if seen.rendering is not None else ()
     return violated(place, f"{what[:1].upper() + what[1:]} {reason}.", fix, severity=severity, related=related)
+
+
+def _in_code(text: HtmlText, spot: Spot) -> Observation:
+    """Data that is escaped in a text of the code, and stands where that is not enough."""
+    root, place = spot.hole.data.root, spot.place
+    source = root.label if root is not None else "request data"
+    where = f"{place.attribute}" if place.attribute else "a script"
+    low = place.context == "script-string" or (root is not None and root.part in {"header", "cookie"})
+    reasons = {
+        "event": f"in the handler {where}, where the browser undoes HTML escaping",
+        "script": "in a script as code, where HTML escaping does not help",
+        "script-string": "in a text of a script, where HTML escaping does not help",
+        "url": f"as the whole link of {where}, so it may be a javascript: link",
+    }
+    reason = reasons.get(place.context, "") if place.context != "url" or place.quoted else ""
+    return violated(
+        text.place,
+        f"{source[:1].upper() + source[1:]} is escaped, and stands "
+        + (reason or f"in {where} without quotes, where a space ends it") + f" ({text.what}).",
+        "Put it into a quoted attribute or between tags, write it as JSON in a script, and let a link begin with http.",
+        severity="low" if low else "medium", function=text.function,
+        related=[step for step in steps_of(spot.hole.data) if step.place != text.place],
+    )  # fmt: skip

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tenfold.dataflow.flows import steps_of
 from tenfold.findings import Severity, Step
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.html_safety import html_safety
-from tenfold.program.request_data import request_data
-from tenfold.program.request_origin import RequestOrigin
-from tenfold.program.template_values import template_values
 from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
+from tenfold.rules.xss._answers import HtmlText
+from tenfold.rules.xss._markup import Spot
 from tenfold.rules.xss._pages import pages
+from tenfold.rules.xss._reached import lacking, raw_spots, shown_raw, shown_root, written_raw
 from tenfold.rules.xss._scripts import pastes_unclear, shown_as_text
 from tenfold.rules.xss._sinks import HtmlUse, RawOutput, html_uses, raw_outputs
 
@@ -142,47 +143,55 @@ class Escaping(Rule):
 
     def judge(self, app: App) -> Iterator[Observation]:
         """Report request data that reaches HTML as it came, or show where it is escaped."""
-        found = False
-        escaped: list[HtmlUse] = []
-        unsure: list[HtmlUse] = []
-        for use in html_uses(app):
-            origin = request_data(app).origin(use.file, use.scope, use.expr)
-            if origin is not None and not origin.typed:
-                found = True
-                yield _pasted(app, use, origin)
-            elif origin is None:
-                held = _held(app, use)
-                if held is not None:
-                    (escaped if held else unsure).append(use)
+        places: set[tuple[str, int]] = set()
+        for text, spot in raw_spots(app):
+            at = (text.place.file, text.place.line)
+            if at not in places:
+                places.add(at)
+                yield _pasted(app, text, spot)
         unclear: list[RawOutput] = []
         for raw in raw_outputs(app):
-            shown = template_values(app).of(raw.path, raw.output)
-            if shown is not None and shown.request is not None and shown.text and not raw.cleaned and not raw.unclear:
-                found = True
-                yield _raw(app, raw, shown.request)
-            elif (
-                not raw.cleaned and raw.output.roots and (shown is None or (raw.unclear and shown.request is not None))
-            ):
+            spot, known = shown_raw(app, raw)
+            at = (raw.path, raw.output.line)
+            if spot is not None and not raw.cleaned and not raw.unclear:
+                if at not in places:
+                    places.add(at)
+                    yield _raw(app, raw, spot)
+            elif not raw.cleaned and raw.output.roots and (not known or (raw.unclear and spot is not None)):
                 unclear.append(raw)
-        if not found:
-            yield _without(app, escaped, unclear, unsure)
+        for place, raw, spot in written_raw(app):
+            if (place.file, place.line) not in places:
+                places.add((place.file, place.line))
+                yield _raw(app, raw, spot, place)
+        if not places:
+            yield _without(app, unclear)
 
 
-def _pasted(app: App, use: HtmlUse, origin: RequestOrigin) -> Observation:
+def _severity(spot: Spot) -> Severity:
+    root = spot.hole.data.root
+    return _SEVERITY.get(root.part, "high") if root is not None else "high"
+
+
+def _source(spot: Spot) -> str:
+    root = spot.hole.data.root
+    return _capital(root.label) if root is not None else "Request data"
+
+
+def _pasted(app: App, text: HtmlText, spot: Spot) -> Observation:
     return violated(
-        use.place, f"{_capital(origin.source)} reaches HTML unescaped in {use.what}.", _FIX[app.framework],
-        severity=_SEVERITY.get(origin.part, "high"), function=use.function,
-        related=[Step(origin.place, f"{origin.source} is read here")] if origin.place.line != use.place.line else [],
+        text.place, f"{_source(spot)} reaches HTML unescaped in {text.what}{lacking(spot)}.", _FIX[app.framework],
+        severity=_severity(spot), function=text.function,
+        related=[step for step in steps_of(spot.hole.data) if step.place != text.place],
     )  # fmt: skip
 
 
-def _raw(app: App, raw: RawOutput, origin: RequestOrigin) -> Observation:
+def _raw(app: App, raw: RawOutput, spot: Spot, place: Place | None = None) -> Observation:
     return violated(
-        raw.place,
-        f"{_capital(origin.source)} is shown unescaped as {raw.output.path or raw.output.source[:60]} ({raw.how}).",
+        place or raw.place,
+        f"{_source(spot)} is shown unescaped as {raw.output.path or raw.output.source[:60]} ({raw.how}).",
         f"Take away {raw.how.partition(',')[0]}, or clean the value with nh3.clean() first."
         if raw.how == "|safe" else _FIX[app.framework],
-        severity=_SEVERITY.get(origin.part, "high"), related=[Step(origin.place, f"{origin.source} is read here")],
+        severity=_severity(spot), related=steps_of(spot.hole.data),
     )  # fmt: skip
 
 
@@ -241,7 +250,10 @@ def _leaves(app: App, file: PythonFile, scope: int, expr: f.Expr, depth: int) ->
             yield expr
 
 
-def _without(app: App, escaped: list[HtmlUse], unclear: list[RawOutput], unsure: list[HtmlUse]) -> Observation:
+def _without(app: App, unclear: list[RawOutput]) -> Observation:
+    held = [(use, _held(app, use)) for use in html_uses(app)]
+    escaped = [use for use, how in held if how]
+    unsure = [use for use, how in held if how is False]
     if unsure and not unclear:
         return unknown(
             f"What {unsure[0].what} is given is not told by the files: send markup through it and look at the page.",
@@ -260,9 +272,9 @@ def _without(app: App, escaped: list[HtmlUse], unclear: list[RawOutput], unsure:
             if output.autoescape is False or output.safe or not output.roots:
                 continue
             place = Place(path, output.line, output.column)
-            shown = template_values(app).of(path, output)
-            if shown is not None and shown.request is not None:
-                return met(place, f"{_capital(shown.request.source)} is escaped by the template engine.")
+            root = shown_root(app, path, output)
+            if root is not None:
+                return met(place, f"{_capital(root.label)} is escaped by the template engine.")
             proof = proof or (place, "Templates escape what they show.")
     if escaped:
         return met(escaped[0].place, "What goes into HTML by hand is escaped.")
