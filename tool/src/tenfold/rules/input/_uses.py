@@ -8,7 +8,7 @@ import msgspec
 
 from tenfold import frameworks
 from tenfold.dataflow.flows import flows_of
-from tenfold.frameworks.flows import RECEIVER, Sink
+from tenfold.frameworks.flows import RECEIVER, Sink, last_of
 from tenfold.frameworks.model import Library
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -108,11 +108,10 @@ def _imported(app: App) -> frozenset[str]:
 
 
 def _of(app: App, library: Library, sink: Sink, imported: frozenset[str]) -> Iterator[Use]:
-    standard = library.package == "python"
-    if not standard and imported.isdisjoint(library.modules):
+    if library.modules and library.package != "python" and imported.isdisjoint(library.modules):
         return
     names = frozenset((sink.name, *sink.aliases))
-    for segment in {name.rpartition(".")[2] for name in names}:
+    for segment in {last_of(name) for name in names}:
         for site in app.program.calls.ending(segment):
             if site.file.path not in app.files:
                 continue
