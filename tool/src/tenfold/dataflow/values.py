@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from tenfold.dataflow.bounds import MAX_ATOMS, MAX_ITEMS, MAX_SIZE, MAX_TRAIL, MAX_VIA
+from tenfold.dataflow.bounds import MAX_ATOMS, MAX_ITEMS, MAX_SIZE, MAX_TRAIL, MAX_VALUE_DEPTH, MAX_VIA
 from tenfold.frameworks.model import Part
 from tenfold.place import Place
 
@@ -97,13 +97,20 @@ def surviving(facts: frozenset[Fact], what: str) -> frozenset[Fact]:
 
 
 class Atom:
-    """One thing that a value may be; `request`: it is or holds request data."""
+    """One thing that a value may be.
 
-    __slots__ = ("_hash", "key", "request")
+    Attributes:
+        request: it is or holds request data.
+        size: how many atoms it is made of.
+        depth: how deep they are nested.
+    """
+
+    __slots__ = ("_hash", "depth", "key", "request", "size")
     key: tuple[Any, ...]
 
-    def _keyed(self, key: tuple[Any, ...], *, request: bool = False) -> None:
+    def _keyed(self, key: tuple[Any, ...], *, request: bool = False, extent: tuple[int, int] = (1, 1)) -> None:
         self.key, self.request = key, request
+        self.size, self.depth = extent
         self._hash = hash((type(self), key))
 
     def __eq__(self, other: object) -> bool:
@@ -213,8 +220,12 @@ class Seq(Atom):
     __slots__ = ("items", "kind", "rest")
 
     def __init__(self, kind: str, items: tuple[Value, ...], rest: Value = NEVER) -> None:
+        extent = _extent((*items, rest))
+        if _too_big(extent):
+            items, rest = (), carried(*items, rest)
+            extent = _extent((rest,))
         self.kind, self.items, self.rest = kind, items, rest
-        self._keyed((kind, items, rest), request=is_request(rest) or any(map(is_request, items)))
+        self._keyed((kind, items, rest), request=is_request(rest) or any(map(is_request, items)), extent=extent)
 
 
 class Map(Atom):
@@ -223,8 +234,13 @@ class Map(Atom):
     __slots__ = ("items", "rest")
 
     def __init__(self, items: dict[Any, Value], rest: Value = NEVER) -> None:
+        extent = _extent((*items.values(), rest))
+        if _too_big(extent):
+            items, rest = {}, carried(*items.values(), rest)
+            extent = _extent((rest,))
         self.items, self.rest = items, rest
-        self._keyed((tuple(items.items()), rest), request=is_request(rest) or any(map(is_request, items.values())))
+        request = is_request(rest) or any(map(is_request, items.values()))
+        self._keyed((tuple(items.items()), rest), request=request, extent=extent)
 
 
 class Obj(Atom):
@@ -238,8 +254,12 @@ class Obj(Atom):
     __slots__ = ("fields", "name")
 
     def __init__(self, name: str, fields: dict[str, Value]) -> None:
+        extent = _extent(fields.values())
+        if _too_big(extent):
+            fields = {field: carried(value) for field, value in fields.items()}
+            extent = _extent(fields.values())
         self.name, self.fields = name, fields
-        self._keyed((name, tuple(fields.items())), request=any(map(is_request, fields.values())))
+        self._keyed((name, tuple(fields.items())), request=any(map(is_request, fields.values())), extent=extent)
 
 
 class Ref(Atom):
@@ -252,7 +272,7 @@ class Ref(Atom):
 
     def __init__(self, name: str, held: Value = NEVER) -> None:
         self.name, self.held = name, held
-        self._keyed((name, held))
+        self._keyed((name, held), request=is_request(held), extent=_extent((held,)))
 
 
 class Method(Atom):
@@ -262,7 +282,7 @@ class Method(Atom):
 
     def __init__(self, name: str, owner: Value) -> None:
         self.name, self.owner = name, owner
-        self._keyed((name, owner))
+        self._keyed((name, owner), request=is_request(owner), extent=_extent((owner,)))
 
 
 class Bound(Atom):
@@ -272,7 +292,7 @@ class Bound(Atom):
 
     def __init__(self, name: str, owner: Value) -> None:
         self.name, self.owner = name, owner
-        self._keyed((name, owner))
+        self._keyed((name, owner), request=is_request(owner), extent=_extent((owner,)))
 
 
 class Closure(Atom):
@@ -292,7 +312,21 @@ class Partial(Atom):
 
     def __init__(self, func: Value, args: tuple[Value, ...], keywords: dict[str, Value]) -> None:
         self.func, self.args, self.keywords = func, args, keywords
-        self._keyed((func, args, tuple(keywords.items())))
+        self._keyed((func, args, tuple(keywords.items())), request=any(map(is_request, args)), extent=_extent(args))
+
+
+def _extent(values: Iterable[Value]) -> tuple[int, int]:
+    """How many atoms values are made of together with what holds them, and how deep they are nested."""
+    size, depth = 1, 0
+    for value in values:
+        for atom in value:
+            size += atom.size
+            depth = max(depth, atom.depth)
+    return size, depth + 1
+
+
+def _too_big(extent: tuple[int, int]) -> bool:
+    return extent[0] > MAX_SIZE or extent[1] > MAX_VALUE_DEPTH
 
 
 UNKNOWN = Data(None)
