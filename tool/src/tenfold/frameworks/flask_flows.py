@@ -30,9 +30,8 @@ LIBRARY = Library(
     ),
     sanitizers=(
         Sanitizer("flask.url_for", ("xss.escaping", "xss.context"), aliases=("flask.helpers.url_for",)),
-        Sanitizer("flask.json.htmlsafe_dumps", ("xss.escaping", "xss.context"), aliases=(
-            "jinja2.utils.htmlsafe_json_dumps",)),
-        Sanitizer("werkzeug.utils.secure_filename", ("input.path", "xss.escaping", "xss.context"), aliases=("werkzeug.secure_filename",)),
+        Sanitizer("werkzeug.utils.secure_filename", ("input.path", "xss.escaping", "xss.context"),
+                  aliases=("werkzeug.secure_filename",)),
         Sanitizer("werkzeug.utils.safe_join", ("input.path",), aliases=(
             "flask.safe_join", "werkzeug.security.safe_join", "flask.helpers.safe_join")),
         Sanitizer("flask.url_for", ("input.redirect", "input.ssrf", "input.headers"),
