@@ -9,11 +9,12 @@ from pathlib import Path
 import msgspec
 
 import tenfold
-from tenfold import suppress
+from tenfold import frameworks, suppress
 from tenfold.catalogue import requirements
 from tenfold.config import Config, covers
 from tenfold.errors import UsageError
 from tenfold.findings import PERSONAS, SEVERITIES, AppSummary, Finding, Ignored, Report, Severity, Verdict
+from tenfold.frameworks.model import Library
 from tenfold.judge import Judged, judge
 from tenfold.program.program import Program
 from tenfold.project.cache import Cache, default_path
@@ -55,7 +56,18 @@ def link(request: Request, config: Config, progress: Progress | None = None) -> 
     cache.close()
     if not facts.python and not any(facts.others.values()):
         raise UsageError(f"{request.target}: nothing could be examined: no file here is one that Tenfold reads")
-    return Program(facts, config.environment)
+    program = Program(facts, config.environment)
+    frameworks.add(*_own_models(config, program))
+    return program
+
+
+def _own_models(config: Config, program: Program) -> tuple[Library, ...]:
+    if not config.models:
+        return ()
+    from tenfold.own_models import library
+    from tenfold.program.own_models import resolved
+
+    return (resolved(library(config.models), program),)
 
 
 def check(request: Request, config: Config, progress: Progress | None = None) -> tuple[Report, Sources]:

@@ -18,6 +18,7 @@ COMMANDS = {
     "explain": "say what a practice, requirement or rule asks, why, and how to meet it",
     "rules": "list the rules",
     "routes": "list the routes of an app and what protects each",
+    "models": "list what is known of functions: sources, sinks, sanitizers, checks and transfers",
     "settings": "list the effective settings of an app and where each comes from",
     "baseline": "write, or prune, the file of accepted findings",
     "config": "print the configuration that is in force",

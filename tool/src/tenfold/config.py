@@ -26,6 +26,7 @@ class Config(msgspec.Struct, frozen=True):
         persona: who the report is for.
         baseline: file of accepted findings, relative to the checked folder; "" for none.
         not_applicable: requirement id -> why it does not apply here.
+        models: what the user says of functions: kind -> requirement, part or result -> names.
     """
 
     exclude: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Config(msgspec.Struct, frozen=True):
     persona: Persona = "regular"
     baseline: str = ""
     not_applicable: dict[str, str] = {}
+    models: dict[str, dict[str, tuple[str, ...]]] = {}
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -100,6 +102,10 @@ def _value(name: str, value: object, where: str) -> object:
             for item in value:
                 check_id(item, where)
         return tuple(value)
+    if name == "models":
+        from tenfold.own_models import checked
+
+        return checked(value, where)
     if name == "not_applicable":
         return _reasons(value, where)
     if not isinstance(value, str):

@@ -24,9 +24,16 @@ def run(arguments: argparse.Namespace) -> int:
         key, value = field.name.replace("_", "-"), getattr(config, field.name)
         if isinstance(value, dict):
             tables.extend(
-                ["", f"[tool.tenfold.{key}]", *(f"{json.dumps(k)} = {json.dumps(v)}" for k, v in value.items())]
+                ["", f"[tool.tenfold.{key}]", *(f"{json.dumps(k)} = {_written(v)}" for k, v in value.items())]
             )
         else:
             lines.append(f"{key} = {json.dumps(list(value) if isinstance(value, tuple) else value)}")
     write("\n".join([*lines, *tables]) + "\n", None)
     return 0
+
+
+def _written(value: object) -> str:
+    """A value as TOML writes it in one line."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {_written(one)}" for key, one in value.items()) + " }"
+    return json.dumps(list(value) if isinstance(value, tuple) else value)

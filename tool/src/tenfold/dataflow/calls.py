@@ -127,6 +127,9 @@ class Calls(Frame):
             found = self.machine.class_value(owner, name)
             if found is not None:
                 return self._of_class(state, owner, found, given, call), None
+            base = next((b for b in self.machine.names.ancestors(owner) if ":" not in b), "")
+            if f"{base}.{name}" in self.machine.transfers:
+                return self._made_by_base(state, atom, f"{base}.{name}", given, call), None
         full = f"{owner}.{name}"
         if owner == "builtins.super()":
             return self._super(state, name, given, call), None
@@ -139,12 +142,22 @@ class Calls(Frame):
                 return result, Ref(owner, v.join(held, more) if held else more)
         return result, None
 
+    def _made_by_base(self, state: State, atom: Ref, name: str, given: Given, call: f.Call) -> Value:
+        """`Order.model_validate(data)`: what a base of a library's makes is of the class that it is called on."""
+        result = self.external(state, name, (atom,), given, call.at)
+        if self.machine.transfers[name].gives != "model":
+            return result
+        return tuple(
+            one.but(kind=f"model:{atom.name}") if isinstance(one, Data) and one.root is not None else one
+            for one in result
+        )
+
     def _of_class(self, state: State, owner: str, found: Value, given: Given, call: f.Call) -> Value:
         """`Class.method(...)`: a class method is given the class, another its object as the first argument."""
         results = []
         for one in found:
             defined = self.machine.function(one.name) if isinstance(one, Ref) else None
-            if defined is None or not isinstance(one, Ref):
+            if defined is None or not isinstance(one, Ref) or one.name in self.machine.own:
                 results.append(self.call_value(state, (one,), given, call.at, call))
             elif f.Name("classmethod") in defined[0].outline.scopes[defined[1]].decorators:
                 results.append(self.call_method(state, one.name, (Ref(owner),), given, call.at, call))
@@ -172,7 +185,7 @@ class Calls(Frame):
         after: v.Atom | None = None
         for one in found:
             defined = self.machine.function(one.name) if isinstance(one, Ref) else None
-            if defined is None or not isinstance(one, Ref):
+            if defined is None or not isinstance(one, Ref) or one.name in self.machine.own:
                 results.append(self.call_value(state, (one,), given, call.at, call))
                 continue
             file, scope = defined
@@ -220,12 +233,14 @@ class Calls(Frame):
         match atom:
             case Ref(name=name):
                 defined = self.machine.names.definition(name) if ":" in name and not name.endswith("()") else None
-                if defined is None:
+                if defined is None or name in self.machine.own:
                     return self.external(state, name, v.NEVER, given, at)
                 if defined[0].outline.scopes[defined[1]].kind == "class":
                     return self.instantiate(state, name, given, at, call)
                 return self.call_function(state, defined, given, at, call)
             case v.Method(name=name, owner=owner):
+                if name in self.machine.own:
+                    return self.external(state, name, owner, given, at)
                 return self.call_method(state, name, owner, given, at, call)
             case v.Bound(name=name, owner=owner):
                 return (
@@ -252,6 +267,9 @@ class Calls(Frame):
             return (v.Map(dict(state.env)),)
         if bare in {"builtins.map", "builtins.filter"} and len(given[0]) > 1:
             return self._mapped(state, bare, given, at)
+        position = library.CALLING.get(bare)
+        if position is not None and len(given[0]) > position:
+            return self.call_value(state, given[0][position], (given[0][position + 1 :], given[1]), at)
         self.note_conversion(state, bare, given)
         self._callbacks(state, given, at)
         return library.call(self.machine, name, receiver, given, self.place(at))
@@ -311,6 +329,11 @@ class Calls(Frame):
                 break
         annotated = self._fields(name)
         fields = dict(zip(annotated, given[0], strict=False))
+        spread = given[1].get("**", v.NEVER)
+        if v.is_request(spread):
+            fields.update(
+                {key: containers.index(spread, v.lit(key), self.place(at)) for key in annotated[len(fields) :]}
+            )
         fields.update({key: value for key, value in given[1].items() if key != "**"})
         return (Obj(name, fields),)
 

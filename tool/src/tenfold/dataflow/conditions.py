@@ -18,6 +18,7 @@ from tenfold.dataflow.expressions import COMPARISONS
 from tenfold.dataflow.frame import Frame, Split
 from tenfold.dataflow.state import Shown, State, merged
 from tenfold.dataflow.values import Data, Lit, Ref, Value
+from tenfold.frameworks.flows import last_of
 from tenfold.language import facts as f
 
 _OPPOSITE = {"!=": "==", "not in": "in", "is not": "is"}
@@ -473,12 +474,14 @@ class Conditions(Frame):
                     or name in _LOOKING
                     or name.lstrip("_").lower().startswith(_ASKING)
                     or name == "bool"
-                    or any(known.rpartition(".")[2] == name for known in self.machine.checking)
+                    or any(last_of(known) == name for known in self.machine.checking)
                 )
         return False
 
     def note_conversion(self, state: State, bare: str, given: tuple[tuple[Value, ...], dict[str, Value]]) -> None:
         """`int(text)` raises unless the text is a number; `relative_to` unless it lies inside."""
+        for requirement in self.machine.refusing.get(bare, ()) if given[0] else ():
+            state.learn(self.shown(given[0][0], "clean", requirement))
         if bare in _CONVERTING and given[0]:
             state.learn(self.shown(given[0][0], "number"))
 

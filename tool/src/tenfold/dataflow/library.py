@@ -12,7 +12,7 @@ from tenfold.dataflow import characters, containers, folding, objects, texts
 from tenfold.dataflow import values as v
 from tenfold.dataflow.bounds import MAX_ITEMS
 from tenfold.dataflow.values import Data, Lit, Map, Ref, Seq, Value
-from tenfold.frameworks.flows import PURE_WORDS
+from tenfold.frameworks.flows import PURE_WORDS, RECEIVER
 from tenfold.place import Place
 
 if TYPE_CHECKING:
@@ -28,6 +28,13 @@ CONSTANTS = {
     "string.punctuation": string.punctuation, "string.hexdigits": string.hexdigits,
 }  # fmt: skip
 """Attributes of the standard library that are constants."""
+CALLING = {
+    "asyncio.to_thread": 0, "anyio.to_thread.run_sync": 0, "starlette.concurrency.run_in_threadpool": 0,
+    "fastapi.concurrency.run_in_threadpool": 0, "asyncio.loop.run_in_executor": 1,
+    "asyncio.get_event_loop.run_in_executor": 1, "asyncio.get_running_loop.run_in_executor": 1,
+    "contextvars.Context.run": 0, "contextvars.copy_context.run": 0, "builtins.apply": 0,
+}  # fmt: skip
+"""Functions that call one of their arguments with those behind it, and give what it gives: the place of that one."""
 Arguments = tuple[tuple[Value, ...], dict[str, Value]]
 
 
@@ -70,7 +77,11 @@ def call(machine: Machine, name: str, receiver: Value, given: Arguments, place: 
         if requirements:
             return cleaned(v.carried(*everything), _clean_for(requirements))
         return _undeclared(name, receiver, everything)
-    chosen = tuple(args[i] for i in transfer.arguments if i < len(args)) if transfer.arguments else everything
+    chosen = everything
+    if transfer.arguments:
+        chosen = tuple(
+            receiver if i == RECEIVER else args[i] for i in transfer.arguments if i == RECEIVER or i < len(args)
+        )
     result = _given(transfer.gives, transfer.step, name, chosen)
     return cleaned(result, _clean_for(requirements)) if requirements else result
 
@@ -105,11 +116,20 @@ def _given(gives: str, step: str, name: str, chosen: tuple[Value, ...]) -> Value
             return (Seq("list", (), v.carried(*chosen, via=step)),)
         case "url":
             return _of_kind(v.carried(*chosen[:1]), "url")
-        case "mapping":
+        case "fields":
+            return tuple(_as_map(atom) for value in chosen[:1] for atom in value)
+        case "mapping" | "model":
             return _of_kind(v.carried(*chosen[:1], via=step), "json")
     if len(chosen) == 1 and not step:
         return texts.concat([chosen[0]])
     return v.carried(*chosen, via=step) if step != "normalised" or not chosen else texts.mapped(chosen[0], step)
+
+
+def _as_map(atom: v.Atom) -> v.Atom:
+    """The fields of an object as a mapping: `dataclasses.asdict(order)`."""
+    if isinstance(atom, v.Obj):
+        return Map(dict(atom.fields), v.NEVER if atom.fields else v.ANYTHING)
+    return atom.but(kind="map") if isinstance(atom, Data) and atom.kind.startswith("model:") else atom
 
 
 def _numbered(chosen: tuple[Value, ...]) -> Value:

@@ -56,6 +56,7 @@ class Machine:
         self.steps = 0
         self.depth = 0
         self.handlers = Handlers(self.names)
+        self.own = frameworks.own_names()
         self._sources = frameworks.sources()
         self._keyed_sources = frameworks.keyed_sources()
         self._memo: dict[object, Outcome] = {}
@@ -144,13 +145,12 @@ class Machine:
     @cached_property
     def checking(self) -> dict[str, tuple[str, ...]]:
         """Functions that say whether their argument is harmless, and for which requirements."""
-        return {
-            name: one.requirements
-            for library in frameworks.libraries()
-            for one in library.sanitizers
-            if one.how == "check"
-            for name in (one.name, *one.aliases)
-        }
+        return _asked("check")
+
+    @cached_property
+    def refusing(self) -> dict[str, tuple[str, ...]]:
+        """Functions that raise unless their argument is harmless, and for which requirements."""
+        return _asked("raises")
 
     # -- names
 
@@ -188,6 +188,10 @@ class Machine:
 
     def global_value(self, path: str, name: str) -> Value:
         """What a global of a module holds."""
+        if f"{path}:{name}" in self.own and self.names.definition(f"{path}:{name}") is None:
+            read = self.read(f"{path}:{name}", Place(path))
+            if read is not None:
+                return (read,)
         key = (path, name)
         found = self._globals.get(key)
         if found is None:
@@ -538,6 +542,16 @@ class Machine:
             if isinstance(atom, Obj) and attribute in atom.fields
         ]
         return v.join(*found) if found else v.ANYTHING
+
+
+def _asked(how: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for library in frameworks.libraries():
+        for one in library.sanitizers:
+            if one.how == how:
+                for name in (one.name, *one.aliases):
+                    found[name] = (*found.get(name, ()), *one.requirements)
+    return found
 
 
 def _callee(file: PythonFile, decorator: f.Expr) -> f.Expr:

@@ -6,6 +6,7 @@ from tenfold import frameworks
 from tenfold.dataflow import values as v
 from tenfold.dataflow.bounds import MAX_RECORDS
 from tenfold.dataflow.values import Value
+from tenfold.frameworks.flows import last_of
 from tenfold.place import Place
 
 _LEVELS = frozenset({"debug", "info", "warning", "warn", "error", "critical", "exception", "log", "fatal", "success"})
@@ -83,7 +84,7 @@ def _watched() -> frozenset[str]:
     found = {*_LEVELS, "format"}
     for library in frameworks.libraries():
         for sink in library.sinks:
-            found.update(name.rpartition(".")[2] for name in (sink.name, *sink.aliases))
+            found.update(last_of(name) for name in (sink.name, *sink.aliases))
         for html in library.html:
             found.update(name.rpartition(".")[2] for name in (html.name, *html.aliases))
         for renderer in library.renderers:

@@ -184,6 +184,14 @@ class Data(Atom):
             return self
         return self.but(via=(*self.via, what), facts=surviving(self.facts, what))
 
+    def of_class(self, name: str) -> Data:
+        """The same, read from an object of a class of the project, whose fields say what they let through."""
+        if self.root is None:
+            return self
+        root = self.root
+        named = Root(f"{root.name}@{name}", root.key, root.label, root.part, root.place, validated=root.validated)
+        return self.but(root=named)
+
     def has(self, kind: str) -> bool:
         """Whether a check has shown a fact of this kind."""
         return any(fact[0] == kind for fact in self.facts)

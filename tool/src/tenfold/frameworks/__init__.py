@@ -32,14 +32,44 @@ _NOT_LIBRARIES = frozenset(
 
 
 @cache
-def libraries() -> tuple[Library, ...]:
-    """Every library that is declared, by file name."""
+def declared() -> tuple[Library, ...]:
+    """Every library that is declared here, by file name."""
     found: list[Library] = []
     for module in iter_modules(__path__):
         if module.name not in _NOT_LIBRARIES:
             library = import_module(f"{__name__}.{module.name}").LIBRARY
             found.append(library)
     return tuple(found)
+
+
+@cache
+def libraries() -> tuple[Library, ...]:
+    """Every library that is declared, and the user's own models behind them."""
+    return (*declared(), *_own)
+
+
+_own: tuple[Library, ...] = ()
+
+
+def add(*own: Library) -> None:
+    """Let the tables hold the user's own models beside what is declared, in place of those of the project before."""
+    global _own  # noqa: PLW0603  one process checks one project, and every stage asks the same tables
+    if own != _own:
+        _own = own
+        for table in (
+            libraries, sources, keyed_sources, sinks, sanitizers, transfers,
+        ):  # fmt: skip
+            table.cache_clear()
+
+
+def own_names() -> frozenset[str]:
+    """The names of the user's own models."""
+    return frozenset(
+        one.name
+        for library in _own
+        for group in (library.sources, library.sanitizers, library.transfers)
+        for one in group
+    )
 
 
 @cache

@@ -8,6 +8,7 @@ LIBRARY = Library(
     package="dill",
     modules=("dill",),
     sinks=tuple(
-        Sink(f"dill.{name}", "input.deserialize", ("", 0), "makes any object of it") for name in ("load", "loads", "Unpickler")
+        Sink(f"dill.{name}", "input.deserialize", ("", 0), "makes any object of it")
+        for name in ("load", "loads", "Unpickler")
     ),
 )  # fmt: skip

@@ -18,9 +18,9 @@ LIBRARY = Library(
           for method in ("execute", "executemany")),
         Sink("django.db.models.Manager.raw", "input.sql", ("raw_query", 0), "runs it as SQL",
              aliases=("django.db.models.QuerySet.raw",), receivers=("objects",)),
-        Sink("django.db.models.Func", "input.sql", ("template", -1), "puts it into the SQL as it is",
+        Sink("django.db.models.Func", "input.sql", ("template", -1), "puts it into the SQL as it is", objects=True,
              aliases=("django.db.models.expressions.Func", "django.db.models.Aggregate")),
-        Sink("django.db.models.Func", "input.sql", ("function", -1), "puts it into the SQL as it is",
+        Sink("django.db.models.Func", "input.sql", ("function", -1), "puts it into the SQL as it is", objects=True,
              aliases=("django.db.models.expressions.Func", "django.db.models.Aggregate")),
         Sink("django.utils.module_loading.import_string", "input.code", ("dotted_path", 0), "imports it", objects=True),
         *(Sink("django.db.models.QuerySet.extra", "input.sql", (argument, position), "runs it as SQL")

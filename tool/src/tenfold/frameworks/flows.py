@@ -8,6 +8,11 @@ RECEIVER = -2
 """Position that stands for the object whose method is called: `path.read_text()`."""
 
 
+def last_of(name: str) -> str:
+    """The last word of a qualified name: of "os.system", of "shop/files.py:confine"."""
+    return name.rpartition(".")[2].rpartition(":")[2]
+
+
 UNPACKS = "unpacks what its names say"
 """What a sink does with an archive that decides itself where its files go."""
 
@@ -60,7 +65,7 @@ class Sanitizer(msgspec.Struct, frozen=True):
         name: qualified name ("werkzeug.utils.secure_filename").
         requirements: ids of the requirements for which it does.
         how: "result": what it gives is harmless; "query": so is what methods of the result give, with whatever
-            arguments; "check": it says whether its argument is harmless.
+            arguments; "check": it says whether its argument is harmless; "raises": it refuses an argument that is not.
         aliases: other qualified names.
     """
 
@@ -79,10 +84,12 @@ class Transfer(msgspec.Struct, frozen=True):
             "data": text made of its arguments; "same": its first argument;
             "object": an object that holds its arguments; "holder": one that holds just the first ("re.compile");
             "url": a parsed address; "mapping": keys and values; "list": a list of pieces;
+            "fields": the fields of an object as a mapping; "model": an object of the class that it is called on, read
+            from its first argument;
             "number", "fixed": nothing of the client's text; "unknown": something else that is not the client's.
         step: what it does to the data: "decoded" (brings back characters that a check saw to be absent), "normalised"
             (dots of a path resolved), "basename", "host", "part", "changed" or "".
-        arguments: positions of those that count; empty for all.
+        arguments: positions of those that count, `RECEIVER` for the object itself; empty for all arguments.
         aliases: other qualified names.
     """
 
@@ -93,6 +100,16 @@ class Transfer(msgspec.Struct, frozen=True):
     aliases: tuple[str, ...] = ()
 
 
+SETTINGS_CLASSES = frozenset({"pydantic_settings.BaseSettings", "pydantic.BaseSettings", "environs.Env"})
+"""Bases of classes whose fields the environment fills: what they hold is the operator's."""
+FORM_LIBRARIES = ("wtforms.", "flask_wtf.", "wtforms_components.", "flask_admin.form.")
+"""Beginnings of the names of fields whose `data` is what a form was given."""
+TYPED_FIELDS = (
+    "Integer", "Float", "Decimal", "Boolean", "Date", "Time", "Duration", "UUID", "Choice", "TypedChoice", "Select",
+    "Radio", "MultipleChoice", "ModelChoice", "ModelMultipleChoice", "PrimaryKeyRelated", "NullBoolean", "IPAddress",
+    "GenericIPAddress", "Slug", "SlugRelated",
+)  # fmt: skip
+"""How the classes of form fields begin whose values carry no free text of the client's."""
 PURE_WORDS = frozenset({
     "parse", "decode", "encode", "unquote", "quote", "escape", "unescape", "strip", "format", "join", "normalize",
     "normalise", "normpath", "convert", "loads", "dumps", "load", "dump", "urljoin", "concat", "render", "to", "from",

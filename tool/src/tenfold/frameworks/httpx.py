@@ -1,12 +1,13 @@
 """HTTPX."""
 
-from tenfold.frameworks.flows import Sink
+from tenfold.frameworks.flows import Sink, Transfer
 from tenfold.frameworks.model import Library
 
 LIBRARY = Library(
     name="HTTPX",
     package="httpx",
     modules=("httpx",),
+    transfers=(Transfer("httpx.URL", "url"), Transfer("httpx.QueryParams", "same"), Transfer("httpx.Headers", "same")),
     sinks=(
         *(Sink(f"httpx.{owner}", "input.ssrf", ("base_url", -1), "sends requests to it", objects=True)
           for owner in ("Client", "AsyncClient")),

@@ -1,11 +1,17 @@
 """ItsDangerous."""
 
+from tenfold.frameworks.flows import Transfer
 from tenfold.frameworks.model import Library, Protection
 
 LIBRARY = Library(
     name="ItsDangerous",
     package="itsdangerous",
     modules=("itsdangerous",),
+    transfers=tuple(  # what is signed was written by the app, not by the client
+        Transfer(f"itsdangerous.{name}", "unknown") for name in (
+            "Serializer.loads", "URLSafeSerializer.loads", "URLSafeTimedSerializer.loads", "TimedSerializer.loads",
+            "Signer.unsign", "TimestampSigner.unsign")
+    ),
     protections=tuple(
         Protection(
             f"itsdangerous.{name}", "framework.tokens", "instance", "signs tokens and checks their age on loading",

@@ -19,6 +19,7 @@ LIBRARY = Library(
     ),
     sanitizers=(
         Sanitizer("ldap3.utils.conv.escape_filter_chars", ("input.ldap",)),
+        Sanitizer("ldap3.utils.conv.escape_bytes", ("input.ldap",)),
         Sanitizer("ldap3.utils.dn.escape_rdn", ("input.ldap",)),
     ),
 )  # fmt: skip

@@ -1,12 +1,21 @@
 """lxml."""
 
-from tenfold.frameworks.flows import Sink
+from tenfold.frameworks.flows import Sink, Transfer
 from tenfold.frameworks.model import Library
 
 LIBRARY = Library(
     name="lxml",
     package="lxml",
     modules=("lxml",),
+    transfers=(
+        *(Transfer(f"lxml.{module}.{name}", "object", "", (0,))
+          for module, names in (
+              ("etree", ("fromstring", "parse", "XML", "HTML", "iterparse")), ("html", ("fromstring", "parse")),
+              ("objectify", ("fromstring", "parse")))
+          for name in names),
+        Transfer("lxml.etree.tostring", "data", "", (0,)),
+        Transfer("lxml.html.tostring", "data", "", (0,)),
+    ),
     sinks=(
         *(Sink(f"lxml.etree.{owner}.xpath", "input.xpath", ("_path", 0), "takes it as an XPath expression",
                receivers=("",))

@@ -22,6 +22,7 @@ LIBRARY = Library(
              aliases=("psycopg2.connect.cursor.executemany",), receivers=_NAMES),
     ),
     sanitizers=(
+        Sanitizer("psycopg2.extensions.quote_ident", ("input.sql",)),
         Sanitizer("psycopg2.sql.Identifier", ("input.sql",)),
         Sanitizer("psycopg2.sql.Literal", ("input.sql",)),
         Sanitizer("psycopg2.sql.Placeholder", ("input.sql",)),

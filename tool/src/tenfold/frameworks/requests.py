@@ -1,12 +1,19 @@
 """Requests."""
 
-from tenfold.frameworks.flows import Sink
+from tenfold.frameworks.flows import Sink, Transfer
 from tenfold.frameworks.model import Library
 
 LIBRARY = Library(
     name="Requests",
     package="requests",
     modules=("requests",),
+    transfers=(
+        *(Transfer(f"requests.{module}.{name}", gives, step) for module in ("utils",
+        "compat") for name, gives, step in (
+            ("quote", "data", "quoted"), ("unquote", "data", "decoded"), ("urlparse", "url", ""))),
+        Transfer("requests.compat.urljoin", "data", "joined"),
+        Transfer("requests.utils.requote_uri", "data"),
+    ),
     sinks=(
         *(Sink(f"requests.{owner}{method}", "input.ssrf", ("url", 0), "sends a request to it")
           for owner in ("", "Session.")

@@ -1,6 +1,6 @@
 """SQLAlchemy."""
 
-from tenfold.frameworks.flows import Sanitizer, Sink
+from tenfold.frameworks.flows import Sanitizer, Sink, Transfer
 from tenfold.frameworks.model import Library
 
 _NAMES = ("session", "connection", "conn", "engine", "db", "database")
@@ -40,7 +40,12 @@ LIBRARY = Library(
             for method in ("execute", "scalar", "scalars")
         ),
     ),
+    transfers=(Transfer("sqlalchemy.inspect", "unknown"), Transfer("sqlalchemy.create_engine", "unknown")),
     sanitizers=(
+        Sanitizer("sqlalchemy.bindparam", ("input.sql",), aliases=("sqlalchemy.sql.bindparam", "sqlalchemy.literal",
+                                                                   "sqlalchemy.sql.expression.bindparam")),
+        *(Sanitizer(f"sqlalchemy.sql.compiler.IdentifierPreparer.{name}", ("input.sql",))
+          for name in ("quote", "quote_identifier", "format_table", "format_column")),
         *(Sanitizer(f"sqlalchemy.{name}", ("input.sql",), "query", aliases=(
             f"sqlalchemy.sql.{name}", f"sqlalchemy.sql.expression.{name}", f"flask_sqlalchemy.SQLAlchemy.{name}",
             f"sqlmodel.{name}", *_ELSEWHERE.get(name, ())))

@@ -73,7 +73,8 @@ LIBRARY = Library(
     package="python",
     modules=(
         "builtins", "textwrap", "string", "unicodedata", "json", "base64", "binascii", "codecs", "pprint", "os",
-        "urllib",        "email", "pathlib", "zlib", "gzip", "html", "shlex", "struct", "marshal", "pickle", "re", "ast", "csv", "copy",
+        "urllib",
+        "email", "pathlib", "zlib", "gzip", "html", "shlex", "struct", "marshal", "pickle", "re", "ast", "csv", "copy",
         "typing", "contextlib", "asyncio", "types", "io", "tempfile", "itertools", "uuid", "decimal", "hashlib", "hmac",
     ),
     transfers=(*_TEXT, *_SAME, *_OBJECTS, *_NOTHING, *_UNKNOWN),

@@ -93,14 +93,14 @@ _PATH = (
     Sink("io.FileIO", "input.path", ("file", 0), "opens the file"),
     *(Sink(name, "input.path", (argument, 0), "opens the file", objects=True)
       for name, argument in (
-          ("codecs.open", "filename"), ("gzip.open", "filename"), ("gzip.GzipFile", "filename"), ("bz2.open",
-          "filename"),
-          ("bz2.BZ2File", "filename"), ("lzma.open", "filename"), ("lzma.LZMAFile", "filename"),
+          ("codecs.open", "filename"), ("gzip.open", "filename"), ("gzip.GzipFile", "filename"),
+          ("bz2.open", "filename"), ("bz2.BZ2File", "filename"), ("lzma.open", "filename"),
+          ("lzma.LZMAFile", "filename"),
           ("fileinput.input", "files"), ("linecache.getlines", "filename"), ("linecache.getline", "filename"),
           ("tarfile.TarFile", "name"), ("zipfile.Path", "root"), ("tokenize.open", "filename"),
           ("logging.FileHandler", "filename"), ("logging.handlers.RotatingFileHandler", "filename"),
-          ("logging.handlers.TimedRotatingFileHandler", "filename"), ("logging.handlers.WatchedFileHandler",
-          "filename"))),
+          ("logging.handlers.TimedRotatingFileHandler", "filename"),
+          ("logging.handlers.WatchedFileHandler", "filename"))),
     *(Sink(f"tempfile.{name}", "input.path", ("dir", position), "makes a file in the folder", objects=True)
       for name, position in (("mkstemp", 2), ("mkdtemp", 2), ("NamedTemporaryFile", 6), ("TemporaryDirectory", 2))),
     *(Sink(f"glob.{name}", "input.path", ("pathname", 0), "lists what the pattern matches", objects=True)
@@ -108,35 +108,44 @@ _PATH = (
     *(Sink(f"os.{name}", "input.path", ("path", 0), f"{what} the file or folder")
       for name, what in (
           ("remove", "removes"), ("unlink", "removes"), ("rmdir", "removes"), ("mkdir", "makes"), ("makedirs", "makes"),
-          ("listdir", "lists"), ("scandir", "lists"), ("open", "opens"), ("truncate", "cuts"), ("chmod", "changes"),
+          ("listdir", "lists"), ("scandir", "lists"), ("open", "opens"), ("truncate", "cuts"), ("chmod", "changes"))),
+    *(Sink(f"os.{name}", "input.path", ("path", 0), f"{what} the file or folder", objects=True)
+      for name, what in (
           ("chown", "changes"), ("lchown", "changes"), ("utime", "changes"), ("removedirs", "removes"),
           ("mkfifo", "makes"), ("mknod", "makes"), ("chdir", "enters"), ("chroot", "enters"))),
-    *(Sink(f"os.{name}", "input.path", ("top", 0), "lists the folder") for name in ("walk", "fwalk")),
+    *(Sink(f"os.{name}", "input.path", ("top", 0), "lists the folder", objects=True) for name in ("walk", "fwalk")),
     *(Sink(f"os.{name}", "input.path", (argument, position), "moves the file")
       for name in ("rename", "replace", "link", "symlink") for argument, position in (("src", 0), ("dst", 1))),
-    *(Sink("os.renames", "input.path", argument, "moves the file") for argument in (("old", 0), ("new", 1))),
+    *(Sink("os.renames", "input.path", argument, "moves the file", objects=True)
+      for argument in (("old", 0), ("new", 1))),
     *(Sink(f"shutil.{name}", "input.path", (argument, position), "copies or moves the file")
-      for name in ("copy", "copy2", "copyfile", "copytree", "move", "copymode", "copystat")
-      for argument, position in (("src", 0), ("dst", 1))),
+      for name in ("copy", "copy2", "copyfile", "copytree", "move") for argument, position in (("src", 0), ("dst", 1))),
     Sink("shutil.rmtree", "input.path", ("path", 0), "removes the folder"),
-    Sink("shutil.chown", "input.path", ("path", 0), "changes the file or folder"),
-    *(Sink("shutil.make_archive", "input.path", argument, "packs the folder")
+    Sink("shutil.chown", "input.path", ("path", 0), "changes the file or folder", objects=True),
+    *(Sink(f"shutil.{name}", "input.path", (argument, position), "changes the file", objects=True)
+      for name in ("copymode", "copystat") for argument, position in (("src", 0), ("dst", 1))),
+    *(Sink("shutil.make_archive", "input.path", argument, "packs the folder", objects=True)
       for argument in (("base_name", 0), ("root_dir", 2), ("base_dir", 3))),
-    *(Sink("shutil.unpack_archive", "input.path", argument, "unpacks it")
+    *(Sink("shutil.unpack_archive", "input.path", argument, "unpacks it", objects=True)
       for argument in (("filename", 0), ("extract_dir", 1))),
     *(Sink(f"pathlib.Path.{name}", "input.path", ("", RECEIVER), "reads or writes the file", receivers=("",))
       for name in ("read_text", "read_bytes", "write_text", "write_bytes")),
     *(Sink(f"pathlib.Path.{name}", "input.path", ("", RECEIVER), "opens or removes the file",
            receivers=("",), objects=True)
-      for name in ("open", "unlink", "rmdir", "iterdir", "mkdir", "touch", "rename", "chmod", "rglob")),
-    *(Sink(f"pathlib.Path.{name}", "input.path", ("target", 0), "moves or links the file")
+      for name in ("open", "unlink", "rmdir", "iterdir")),
+    # Which folders an app makes and lists is mostly a setting, which cannot be followed.
+    *(Sink(f"pathlib.Path.{name}", "input.path", ("", RECEIVER), "makes, changes or lists the file or folder",
+           receivers=("",), objects=True)
+      for name in ("mkdir", "touch", "rename", "chmod", "rglob")),
+    *(Sink(f"pathlib.Path.{name}", "input.path", ("target", 0), "moves or links the file", objects=True)
       for name in ("rename", "symlink_to", "hardlink_to")),
-    *(Sink(f"pathlib.Path.{name}", "input.path", ("pattern", 0), "lists what the pattern matches")
+    *(Sink(f"pathlib.Path.{name}", "input.path", ("pattern", 0), "lists what the pattern matches", objects=True)
       for name in ("glob", "rglob")),
-    *(Sink(f"{archive}.{name}", "input.path", ("path", position), "unpacks files into it", receivers=("",))
+    *(Sink(f"{archive}.{name}", "input.path", ("path", position), "unpacks files into it", receivers=("",),
+           objects=True)
       for archive in ("zipfile.ZipFile", "tarfile.TarFile") for name, position in (("extractall", 0), ("extract", 1))
       if (archive, name) != ("tarfile.TarFile", "extract")),
-    Sink("tarfile.TarFile.extractall", "input.path", ("", RECEIVER), UNPACKS,
+    Sink("tarfile.TarFile.extractall", "input.path", ("", RECEIVER), UNPACKS, objects=True,
          unless=(("filter", -1, ("data", "tarfile.data_filter", "tar", "tarfile.tar_filter")),)),
     Sink("zipfile.ZipFile", "input.path", ("file", 0), "opens the file", objects=True),
     Sink("tarfile.open", "input.path", ("name", 0), "opens the file", objects=True),

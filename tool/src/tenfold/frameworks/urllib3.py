@@ -1,12 +1,13 @@
 """urllib3."""
 
-from tenfold.frameworks.flows import Sink
+from tenfold.frameworks.flows import Sink, Transfer
 from tenfold.frameworks.model import Library
 
 LIBRARY = Library(
     name="urllib3",
     package="urllib3",
     modules=("urllib3",),
+    transfers=(Transfer("urllib3.util.parse_url", "url", aliases=("urllib3.util.url.parse_url",)),),
     sinks=(
         Sink("urllib3.request", "input.ssrf", ("url", 1), "sends a request to it"),
         Sink("urllib3.PoolManager.request", "input.ssrf", ("url", 1), "sends a request to it"),

@@ -193,7 +193,8 @@ class Trace:
     def _call(self, look: _Look, file: PythonFile, call: f.Call) -> bool:
         name = self.names.qualify(file, call.scope, call.func).replace("()", "")
         found = frameworks.sanitizers(look.requirement).get(name)
-        if name in _HARMLESS or (found is not None and found.how != "check") or self._queries(look, name):
+        cleans = found is not None and found.how not in {"check", "raises"}
+        if name in _HARMLESS or cleans or self._queries(look, name):
             return True
         if name in _READS or name.startswith(_FROM_OUTSIDE):
             return False

@@ -8,7 +8,7 @@ import msgspec
 
 from tenfold import frameworks
 from tenfold.dataflow.flows import flows_of
-from tenfold.frameworks.flows import RECEIVER, Sink
+from tenfold.frameworks.flows import RECEIVER, Sink, last_of
 from tenfold.frameworks.model import Library
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -78,23 +78,23 @@ def seen(app: App, requirement: str) -> list[Use]:
     found: list[Use] = []
     for file, call, records in flows_of(app).calls():
         for name in dict.fromkeys(name for record in records for name in record.names):
-            library, sink = table.get(name) or _method_seen(name, table)
-            if sink is not None and library is not None:
+            declared = table.get(name) or _method_seen(name, table)
+            if declared is not None:
                 site = CallSite(file, call, name)
-                use = Use(site, sink, _argument(site, sink))
+                use = Use(site, declared[1], _argument(site, declared[1]))
                 if _applies(app, use):
                     found.append(use)
                     break
     return found
 
 
-def _method_seen(name: str, table: dict[str, tuple[Library, Sink]]) -> tuple[Library, Sink] | tuple[None, None]:
+def _method_seen(name: str, table: dict[str, tuple[Library, Sink]]) -> tuple[Library, Sink] | None:
     """The sink whose method a name is, of something that an object of its library gave."""
     last = name.rpartition(".")[2]
     for library, sink in table.values():
         if sink.name.endswith("." + last) and _method_of(name, sink, library):
             return library, sink
-    return None, None
+    return None
 
 
 def _imported(app: App) -> frozenset[str]:
@@ -108,11 +108,10 @@ def _imported(app: App) -> frozenset[str]:
 
 
 def _of(app: App, library: Library, sink: Sink, imported: frozenset[str]) -> Iterator[Use]:
-    standard = library.package == "python"
-    if not standard and imported.isdisjoint(library.modules):
+    if library.modules and library.package != "python" and imported.isdisjoint(library.modules):
         return
     names = frozenset((sink.name, *sink.aliases))
-    for segment in {name.rpartition(".")[2] for name in names}:
+    for segment in {last_of(name) for name in names}:
         for site in app.program.calls.ending(segment):
             if site.file.path not in app.files:
                 continue

@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from tenfold import frameworks
 from tenfold.language import facts as f
 from tenfold.program.app import App
 from tenfold.program.values import is_known
@@ -210,12 +211,14 @@ class Secrets:
         values = [b.value for b in bindings if isinstance(b, f.Assign) and b.kind == "=" and b.value is not None]
         return bool(values) and all(self._hides(file, value) for value in values)
 
-    @staticmethod
-    def _hides(file: PythonFile, value: f.Expr) -> bool:
+    def _hides(self, file: PythonFile, value: f.Expr) -> bool:
         if isinstance(value, f.Item) and isinstance(value.index, f.Slice):
             return True
         if isinstance(value, f.CallRef):
-            name = file.detail.calls[value.index].name.casefold()
+            call = file.detail.calls[value.index]
+            if self._names.qualify(file, call.scope, call.func) in frameworks.sanitizers("logging.private"):
+                return True
+            name = call.name.casefold()
             return any(word in name for word in ("mask", "redact", "hash", "obfus", "len", "bool", "sanitiz", "hide"))
         return isinstance(value, f.Op) and value.op in {"not", "==", "in", "is", "is not"}
 
