@@ -49,7 +49,7 @@ LIBRARY = Library(
     sanitizers=(
         # Percent encoding leaves no character that ends a text, an attribute or a script's string.
         Sanitizer("django.utils.http.urlencode", ("xss.escaping", "xss.context"), aliases=(
-            "django.utils.encoding.iri_to_uri", "django.utils.encoding.escape_uri_path")),
+            "django.utils.http.urlquote", "django.utils.encoding.iri_to_uri", "django.utils.encoding.escape_uri_path")),
         Sanitizer("django.utils.text.slugify", ("xss.escaping", "xss.context")),
         Sanitizer("django.urls.reverse", ("xss.escaping", "xss.context"), aliases=("django.shortcuts.reverse",)),
         Sanitizer("django.utils.html.escapejs", ("xss.escaping", "xss.context")),
