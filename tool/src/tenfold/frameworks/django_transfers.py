@@ -55,7 +55,7 @@ _NOTHING = (
           "django.shortcuts.get_list_or_404", "django.core.signing.loads", "django.core.signing.Signer.unsign",
           "django.core.signing.TimestampSigner.unsign", "django.contrib.auth.authenticate",
           "django.forms.models.model_to_dict",
-          "django.template.loader.get_template", "django.template.loader.select_template", "django.urls.resolve",
+          "django.urls.resolve",
           "django.apps.apps.get_model", "django.contrib.staticfiles.finders.find"),
 )  # fmt: skip
 _TEXTS = ("input.sanitized",)
