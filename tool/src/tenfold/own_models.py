@@ -83,11 +83,7 @@ def library(models: dict[str, Any]) -> Library:
         name=OWN,
         package="",
         modules=(),
-        sources=tuple(
-            Source(name, part, name)
-            for part, names in models.get("sources", {}).items()
-            for name in names
-        ),
+        sources=tuple(Source(name, part, name) for part, names in models.get("sources", {}).items() for name in names),
         sinks=tuple(
             _sink(name, requirement)
             for key, names in models.get("sinks", {}).items()

@@ -211,8 +211,9 @@ class Conditions(Frame):
         if letters is not None:
             if yes is not None:
                 yes.learn(self.shown(a, "word", letters))
-            for letter in letters if no is not None else "":
-                no.learn(self.shown(a, "lacks", letter))
+            if no is not None:
+                for letter in letters:
+                    no.learn(self.shown(a, "lacks", letter))
             return
         mapped = any(isinstance(atom, v.Map) for atom in b) and _keys_fixed(b)
         if v.roots_in(a) and yes is not None and (mapped or not v.is_request(b)):

@@ -11,6 +11,8 @@ from tenfold.dataflow.bounds import MAX_ITEMS
 from tenfold.dataflow.frame import Frame
 from tenfold.dataflow.state import State
 from tenfold.dataflow.values import Data, Lit, Obj, Ref, Value
+from tenfold.frameworks.flows import FORM_LIBRARIES, SETTINGS_CLASSES, TYPED_FIELDS
+from tenfold.frameworks.model import Part
 from tenfold.language import facts as f
 
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not"})
@@ -81,6 +83,8 @@ class Expressions(Frame):
         module = machine.names.modules.inside(owner, name, self.file.path)
         if module is not None:
             return (Ref(module),)
+        if name == "data" and full.startswith(FORM_LIBRARIES):
+            return (self._of_form(full, at),)
         if full in library.CONSTANTS:
             return v.lit(library.CONSTANTS[full])
         if owner.endswith(".py"):
@@ -93,6 +97,15 @@ class Expressions(Frame):
             return found if found is not None else (Ref(full),)
         return (Ref(full, v.carried(held)),) if held else (Ref(full),)
 
+    def _of_form(self, full: str, at: int) -> Data:
+        """`form.name.data` of WTForms: what a field was given, which is a number or a file for some."""
+        kind = full.removesuffix("().data").rpartition(".")[2]
+        part: Part = "file" if "File" in kind else "form"
+        root = v.Root(f"{self.file.path}:{full}", "", "a form field's data", part, self.place(at), validated=True)
+        typed = kind.startswith(TYPED_FIELDS)
+        held = Data(root, kind="number" if typed else "file" if part == "file" else "")
+        return held.step(self.place(at), "a form field's data is read here")
+
     def _of_object(self, state: State, atom: Obj, owner: str, name: str, at: int) -> Value:
         machine = self.machine
         if name in {"request", "kwargs"} and machine.parameters.is_view_class(owner):
@@ -102,13 +115,14 @@ class Expressions(Frame):
             return (Data(root, kind="map"),)
         found = machine.class_value(owner, name)
         if found is None:
-            return machine.member(owner, name)
+            configured = not SETTINGS_CLASSES.isdisjoint(machine.names.ancestors(owner))
+            return v.FIXED if configured else machine.member(owner, name)
         bound: list[Value] = []
         for one in found:
             defined = machine.function(one.name) if isinstance(one, Ref) else None
             if defined is None:
                 read = machine.read(one.name.replace("()", ""), self.place(at)) if isinstance(one, Ref) else None
-                bound.append((one,) if read is None else (read,))
+                bound.append((one,) if read is None else (read.of_class(owner),))
             elif self.is_property(*defined):
                 bound.append(self.call_method(state, one.name if isinstance(one, Ref) else "", (atom,), ((), {}), at))
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from weakref import WeakKeyDictionary
 
 from tenfold.dataflow import values as v
@@ -40,6 +40,13 @@ class Flows:
         if index is None:
             index = self._indexes[file.path] = {id(one): number for number, one in enumerate(file.detail.calls)}
         return self.records.calls.get((file.path, index.get(id(call), -1)), ())
+
+    def calls(self) -> Iterator[tuple[PythonFile, f.Call, Sequence[Record]]]:
+        """Every watched call that was followed, with the ways in which it was made."""
+        for (path, index), records in self.records.calls.items():
+            file = self.machine.files.get(path)
+            if file is not None and path in self.machine.app.files:
+                yield file, file.detail.calls[index], records
 
     def followed(self, file: PythonFile, scope: int) -> bool:
         """Whether the function that a scope is was followed at all."""

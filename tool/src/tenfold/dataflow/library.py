@@ -18,6 +18,8 @@ from tenfold.place import Place
 if TYPE_CHECKING:
     from tenfold.dataflow.machine import Machine
 
+_MARKING = frozenset({"render", "template", "html", "markdown", "escape", "clean", "sanitize", "xml"})
+"""Words of functions that may as well escape what they are given."""
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 CONSTANTS = {
     "os.sep": "/", "os.path.sep": "/", "os.linesep": "\n", "os.curdir": ".", "os.pardir": "..", "os.pathsep": ":",
@@ -179,7 +181,7 @@ def _undeclared(name: str, receiver: Value, everything: tuple[Value, ...]) -> Va
         return (Ref(f"{name}()", v.NEVER),)
     words = {word.lower() for word in _WORD.findall(last)}
     if not words.isdisjoint(PURE_WORDS) and "()" not in name:
-        return v.carried(*everything)
+        return v.carried(*everything, via="" if words.isdisjoint(_MARKING) else "guessed")
     return (Ref(f"{name}()"),)
 
 

@@ -583,6 +583,8 @@ def _coarse(value: Value) -> Value:
 
 
 def _coarse_atom(atom: v.Atom) -> Value:
+    if isinstance(atom, v.Map):
+        return (v.Map({key: _coarse(item) for key, item in atom.items.items()}, _coarse(atom.rest)),)
     if isinstance(atom, (Data, Ref, Lit, Obj, v.Closure, v.Method)):
         return (atom,)
     return v.carried((atom,))

@@ -34,4 +34,4 @@ class Outcome:
     def unknown(cls, env: dict[str, Value]) -> Outcome:
         """Of a function that is not followed: it may give anything that it was given."""
         empty: frozenset[Shown] = frozenset()
-        return cls(v.carried(*env.values()) if env else v.ANYTHING, env, (empty, empty, empty))
+        return cls(v.carried(*env.values(), via="unfollowed") if env else v.ANYTHING, env, (empty, empty, empty))

@@ -1,4 +1,4 @@
-"""Functions that are called in many ways: followed once for what they do with any data, and told again for each caller."""
+"""Functions that are called in many ways: followed once with stand-ins for the data, and told again for each caller."""
 
 from __future__ import annotations
 

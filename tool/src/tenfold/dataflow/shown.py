@@ -173,8 +173,9 @@ class _Reading:
         found: list[Value] = []
         for caller in dict.fromkeys([path, *self._names.reached(self._filling.template)]):
             calling = self._facts(caller)
-            trees = [(one.tree, one.line) for one in (*calling.outputs, *calling.calls)] if calling is not None else []
-            for tree, line in trees:
+            trees = [(one.tree, one.line) for one in calling.outputs] if calling is not None else []
+            blocks = [(one.tree, one.line) for one in calling.calls] if calling is not None else []
+            for tree, line in (*trees, *blocks):
                 for call in _calls(tree, macro.name):
                     given = next((k.value for k in call.keywords if k.name == bind.name), None)
                     given = given or (call.args[position] if position < len(call.args) else None)
@@ -194,7 +195,9 @@ class _Reading:
                 given = next((one.value for one in reference.params if one.name == name), None)
                 if given is not None:
                     yield self.evaluate(given, outer, reference.line, depth + 1)
-                elif not reference.only and outer != path:
+                elif reference.only:
+                    yield v.lit("")
+                elif outer != path:
                     yield self._variable(name, outer, reference.line, depth + 1) if depth < _MAX_DEPTH else v.ANYTHING
 
     # -- reading and calling

@@ -8,6 +8,7 @@ from tenfold.dataflow.frame import Frame
 from tenfold.dataflow.records import Stored
 from tenfold.dataflow.state import State
 from tenfold.dataflow.values import Data, Obj, Ref, Value
+from tenfold.frameworks.flows import TYPED_FIELDS
 from tenfold.language import facts as f
 from tenfold.program.bodies import parts
 from tenfold.program.names import class_of, qualname
@@ -152,9 +153,21 @@ class Targets(Frame):
 
     def again(self, state: State, value: Value) -> Value:
         """A value that was read, with what was shown of its data before."""
+        value = tuple(self._field(atom) if isinstance(atom, Data) and atom.root is not None else atom for atom in value)
         if not state.shown:
             return value
         return tuple(state.of(atom) if isinstance(atom, Data) else atom for atom in value)
+
+    def _field(self, data: Data) -> Data:
+        """An entry of a form's or serializer's cleaned data: its field says whether it is a number or a choice."""
+        root = data.root
+        owner = root.name.partition("@")[2] if root is not None and root.key and data.kind != "number" else ""
+        if not owner or root is None:
+            return data
+        for atom in self.machine.class_value(owner, root.key) or ():
+            if isinstance(atom, Ref) and atom.name.removesuffix("()").rpartition(".")[2].startswith(TYPED_FIELDS):
+                return data.but(kind="number")
+        return data
 
     def own_class(self) -> str:
         """The qualified name of the class whose method this is; "" outside of classes."""

@@ -97,13 +97,13 @@ def surviving(facts: frozenset[Fact], what: str) -> frozenset[Fact]:
 
 
 class Atom:
-    """One thing that a value may be."""
+    """One thing that a value may be; `request`: it is or holds request data."""
 
-    __slots__ = ("_hash", "key")
+    __slots__ = ("_hash", "key", "request")
     key: tuple[Any, ...]
 
-    def _keyed(self, key: tuple[Any, ...]) -> None:
-        self.key = key
+    def _keyed(self, key: tuple[Any, ...], *, request: bool = False) -> None:
+        self.key, self.request = key, request
         self._hash = hash((type(self), key))
 
     def __eq__(self, other: object) -> bool:
@@ -157,7 +157,7 @@ class Data(Atom):
     ) -> None:
         self.root, self.via, self.facts, self.kind = root, via, facts, kind
         self.trail, self.harmless = trail, harmless
-        self._keyed((root, via, facts, kind, harmless))
+        self._keyed((root, via, facts, kind, harmless), request=root is not None)
 
     def but(self, **changes: Any) -> Data:
         """The same with other attributes."""
@@ -184,6 +184,14 @@ class Data(Atom):
             return self
         return self.but(via=(*self.via, what), facts=surviving(self.facts, what))
 
+    def of_class(self, name: str) -> Data:
+        """The same, read from an object of a class of the project, whose fields say what they let through."""
+        if self.root is None:
+            return self
+        root = self.root
+        named = Root(f"{root.name}@{name}", root.key, root.label, root.part, root.place, validated=root.validated)
+        return self.but(root=named)
+
     def has(self, kind: str) -> bool:
         """Whether a check has shown a fact of this kind."""
         return any(fact[0] == kind for fact in self.facts)
@@ -196,7 +204,7 @@ class Text(Atom):
 
     def __init__(self, parts: tuple[str | Data, ...]) -> None:
         self.parts = parts
-        self._keyed(parts)
+        self._keyed(parts, request=any(isinstance(part, Data) and part.request for part in parts))
 
 
 class Seq(Atom):
@@ -206,7 +214,7 @@ class Seq(Atom):
 
     def __init__(self, kind: str, items: tuple[Value, ...], rest: Value = NEVER) -> None:
         self.kind, self.items, self.rest = kind, items, rest
-        self._keyed((kind, items, rest))
+        self._keyed((kind, items, rest), request=is_request(rest) or any(map(is_request, items)))
 
 
 class Map(Atom):
@@ -216,7 +224,7 @@ class Map(Atom):
 
     def __init__(self, items: dict[Any, Value], rest: Value = NEVER) -> None:
         self.items, self.rest = items, rest
-        self._keyed((tuple(items.items()), rest))
+        self._keyed((tuple(items.items()), rest), request=is_request(rest) or any(map(is_request, items.values())))
 
 
 class Obj(Atom):
@@ -231,7 +239,7 @@ class Obj(Atom):
 
     def __init__(self, name: str, fields: dict[str, Value]) -> None:
         self.name, self.fields = name, fields
-        self._keyed((name, tuple(fields.items())))
+        self._keyed((name, tuple(fields.items())), request=any(map(is_request, fields.values())))
 
 
 class Ref(Atom):
@@ -315,17 +323,39 @@ def join(*values: Value) -> Value:
 def summed(atoms: Iterable[Atom]) -> Value:
     """At most `MAX_ATOMS` things that stand for all of `atoms`: constants become "some constant", data stays."""
     kept: dict[Atom, None] = {}
-    for atom in atoms:
+    for atom in _merged(list(atoms)):
         if isinstance(atom, Lit):
             kept[HARMLESS if atom.value is not None else atom] = None
-        elif isinstance(atom, (Data, Ref, Method)):
+        elif isinstance(atom, (Data, Ref, Method, Map, Seq)):
             kept[atom] = None
         else:
             kept.update(dict.fromkeys(data_in((atom,))))
     if len(kept) > MAX_ATOMS:
-        data = _least_known([atom for atom in kept if isinstance(atom, Data) and atom.root is not None])
+        data = _least_known(roots_in(tuple(kept)))
         kept = dict.fromkeys([*data[: MAX_ATOMS - 1], UNKNOWN])
     return tuple(kept)
+
+
+def _merged(atoms: list[Atom]) -> list[Atom]:
+    """The same with all mappings in one, so that each key keeps its own value, and all lists in one."""
+    maps = [atom for atom in atoms if isinstance(atom, Map)]
+    lists = [atom for atom in atoms if isinstance(atom, Seq)]
+    found = [atom for atom in atoms if not isinstance(atom, (Map, Seq))]
+    items: dict[Any, Value] = {}
+    rest: Value = NEVER
+    for one in maps:
+        for key, item in one.items.items():
+            if key in items or len(items) < MAX_ITEMS:
+                items[key] = join(items[key], item) if key in items else item
+            else:
+                rest = join(rest, item)
+        rest = join(rest, one.rest)
+    if maps:
+        found.append(maps[0] if len(maps) == 1 else Map(items, rest))
+    if lists:
+        held = [value for one in lists for value in (*one.items, one.rest)]
+        found.append(lists[0] if len(lists) == 1 else Seq(lists[0].kind, (), join(*held)))
+    return found
 
 
 def _least_known(found: list[Data]) -> list[Data]:
@@ -385,12 +415,12 @@ def inside(atom: Atom) -> Iterator[Atom]:
 
 def roots_in(value: Value) -> list[Data]:
     """Every piece of request data inside a value."""
-    return [data for data in data_in(value) if data.root is not None]
+    return [data for data in data_in(value) if data.root is not None] if is_request(value) else []
 
 
 def is_request(value: Value) -> bool:
     """Whether a value holds request data."""
-    return any(data.root is not None for data in data_in(value))
+    return any(atom.request for atom in value)
 
 
 def carried(*values: Value, via: str = "") -> Value:
@@ -407,7 +437,7 @@ def carried(*values: Value, via: str = "") -> Value:
 
 def stepped(value: Value, place: Place, text: str) -> Value:
     """The same value, whose request data is one step further; containers are entered one level."""
-    if not any(data.root is not None for data in data_in(value)):
+    if not is_request(value):
         return value
     return tuple(_stepped(atom, place, text, 3) for atom in value)
 

@@ -1,6 +1,6 @@
 """Flask and Werkzeug: where data does harm, and what makes it harmless."""
 
-from tenfold.frameworks.flows import Sanitizer, Sink
+from tenfold.frameworks.flows import Sanitizer, Sink, Transfer
 from tenfold.frameworks.model import Library
 
 LIBRARY = Library(
@@ -23,11 +23,17 @@ LIBRARY = Library(
         Sink("flask.redirect", "input.redirect", ("location", 0), "redirects to it",
              aliases=("flask.Flask.redirect", "werkzeug.utils.redirect")),
     ),
+    transfers=(
+        Transfer("flask.send_from_directory", "unknown", aliases=(
+            "flask.helpers.send_from_directory", "werkzeug.utils.send_from_directory")),
+        Transfer("flask.stream_with_context", "same", aliases=("flask.helpers.stream_with_context",)),
+    ),
     sanitizers=(
         Sanitizer("flask.url_for", ("xss.escaping", "xss.context"), aliases=("flask.helpers.url_for",)),
         Sanitizer("flask.json.htmlsafe_dumps", ("xss.escaping", "xss.context"), aliases=(
             "jinja2.utils.htmlsafe_json_dumps",)),
-        Sanitizer("werkzeug.utils.secure_filename", ("input.path",), aliases=("werkzeug.secure_filename",)),
+        Sanitizer("werkzeug.utils.secure_filename", ("input.path", "xss.escaping", "xss.context"),
+                  aliases=("werkzeug.secure_filename",)),
         Sanitizer("werkzeug.utils.safe_join", ("input.path",), aliases=(
             "flask.safe_join", "werkzeug.security.safe_join", "flask.helpers.safe_join")),
         Sanitizer("flask.url_for", ("input.redirect", "input.ssrf", "input.headers"),

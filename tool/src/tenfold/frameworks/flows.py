@@ -100,6 +100,16 @@ class Transfer(msgspec.Struct, frozen=True):
     aliases: tuple[str, ...] = ()
 
 
+SETTINGS_CLASSES = frozenset({"pydantic_settings.BaseSettings", "pydantic.BaseSettings", "environs.Env"})
+"""Bases of classes whose fields the environment fills: what they hold is the operator's."""
+FORM_LIBRARIES = ("wtforms.", "flask_wtf.", "wtforms_components.", "flask_admin.form.")
+"""Beginnings of the names of fields whose `data` is what a form was given."""
+TYPED_FIELDS = (
+    "Integer", "Float", "Decimal", "Boolean", "Date", "Time", "Duration", "UUID", "Choice", "TypedChoice", "Select",
+    "Radio", "MultipleChoice", "ModelChoice", "ModelMultipleChoice", "PrimaryKeyRelated", "NullBoolean", "IPAddress",
+    "GenericIPAddress", "Slug", "SlugRelated",
+)  # fmt: skip
+"""How the classes of form fields begin whose values carry no free text of the client's."""
 PURE_WORDS = frozenset({
     "parse", "decode", "encode", "unquote", "quote", "escape", "unescape", "strip", "format", "join", "normalize",
     "normalise", "normpath", "convert", "loads", "dumps", "load", "dump", "urljoin", "concat", "render", "to", "from",

@@ -87,7 +87,7 @@ _PATH = (
     *(Sink(f"os.path.{name}", "input.path", (argument, 0), LOOKS, objects=True)
       for name, argument in (("exists", "path"), ("isfile", "path"), ("isdir", "s"), ("getsize", "filename"),
                              ("getmtime", "filename"), ("lexists", "path"))),
-    *(Sink(f"pathlib.Path.{name}", "input.path", ("", RECEIVER), LOOKS, objects=True, receivers=("path",))
+    *(Sink(f"pathlib.Path.{name}", "input.path", ("", RECEIVER), LOOKS, objects=True, receivers=("",))
       for name in ("exists", "is_file", "is_dir", "stat")),
     Sink("io.open_code", "input.path", ("path", 0), "opens the file"),
     Sink("io.FileIO", "input.path", ("file", 0), "opens the file"),
@@ -131,11 +131,11 @@ _PATH = (
     *(Sink(f"pathlib.Path.{name}", "input.path", ("", RECEIVER), "reads or writes the file", receivers=("",))
       for name in ("read_text", "read_bytes", "write_text", "write_bytes")),
     *(Sink(f"pathlib.Path.{name}", "input.path", ("", RECEIVER), "opens or removes the file",
-           receivers=("path",))
+           receivers=("",), objects=True)
       for name in ("open", "unlink", "rmdir", "iterdir")),
     # Which folders an app makes and lists is mostly a setting, which cannot be followed.
     *(Sink(f"pathlib.Path.{name}", "input.path", ("", RECEIVER), "makes, changes or lists the file or folder",
-           receivers=("path",), objects=True)
+           receivers=("",), objects=True)
       for name in ("mkdir", "touch", "rename", "chmod", "rglob")),
     *(Sink(f"pathlib.Path.{name}", "input.path", ("target", 0), "moves or links the file", objects=True)
       for name in ("rename", "symlink_to", "hardlink_to")),

@@ -60,6 +60,12 @@ class RequestParameters:
                 named.update([_path_part(text, self._app.framework)])
             if self._app.framework == "django":
                 named.update(dict.fromkeys(_narrow_groups(route.path), "any"))
+        for site in self._app.calls("fastapi.Depends", "fastapi.Security") if self._app.framework == "fastapi" else ():
+            # FastAPI fills the parameters of a dependency as it fills those of a view.
+            given = site.call.args[0] if site.call.args else None
+            defined = self._names.definition(self._names.qualify(site.file, site.call.scope, given)) if given else None
+            if defined is not None and defined[0].outline.scopes[defined[1]].kind in {"function", "async"}:
+                table.setdefault((defined[0].path, defined[1]), {})
         return table
 
     def is_view(self, file: PythonFile, scope: int) -> bool:

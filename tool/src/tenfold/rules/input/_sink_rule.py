@@ -15,7 +15,7 @@ from tenfold.findings import Severity, Step
 from tenfold.frameworks.flows import RECEIVER
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
-from tenfold.rules.input._uses import Use, uses
+from tenfold.rules.input._uses import Use, seen, uses
 
 _MOST_RELATED = 8
 State = Literal["request", "safe", "open"]
@@ -61,8 +61,13 @@ class SinkRule(Rule):
             yield from self.conclude(app, safe, [one.use for one in unclear])
 
     def uses(self, app: App) -> list[Use]:
-        """The calls to judge."""
-        return uses(app, self.requirement)
+        """The calls to judge: those that the code shows by name, and those that only following shows."""
+        known = uses(app, self.requirement)
+        places = {(use.file.path, id(use.site.call)) for use in known}
+        return [
+            *known,
+            *(use for use in seen(app, self.requirement) if (use.file.path, id(use.site.call)) not in places),
+        ]
 
     def judged(self, app: App, flows: Flows, use: Use) -> Judged:
         """What is known of the argument of one use, over all ways in which it is called."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from tenfold import frameworks
+from tenfold.dataflow.flows import flows_of
 from tenfold.frameworks.flows import RECEIVER, Sink, last_of
 from tenfold.frameworks.model import Library
 from tenfold.language import facts as f
@@ -66,6 +67,34 @@ def uses(app: App, requirement: str) -> list[Use]:
             if _applies(app, use):
                 found.setdefault((use.file.path, use.site.call.at, use.sink), use)
     return sorted(found.values(), key=lambda use: (use.file.path, use.site.call.at))
+
+
+def seen(app: App, requirement: str) -> list[Use]:
+    """Calls that turned out to be of a sink when they were followed: of a connection that came as an argument."""
+    table: dict[str, tuple[Library, Sink]] = {}
+    for library, sink in frameworks.sinks(requirement):
+        for name in (sink.name, *sink.aliases):
+            table.setdefault(name, (library, sink))
+    found: list[Use] = []
+    for file, call, records in flows_of(app).calls():
+        for name in dict.fromkeys(name for record in records for name in record.names):
+            declared = table.get(name) or _method_seen(name, table)
+            if declared is not None:
+                site = CallSite(file, call, name)
+                use = Use(site, declared[1], _argument(site, declared[1]))
+                if _applies(app, use):
+                    found.append(use)
+                    break
+    return found
+
+
+def _method_seen(name: str, table: dict[str, tuple[Library, Sink]]) -> tuple[Library, Sink] | None:
+    """The sink whose method a name is, of something that an object of its library gave."""
+    last = name.rpartition(".")[2]
+    for library, sink in table.values():
+        if sink.name.endswith("." + last) and _method_of(name, sink, library):
+            return library, sink
+    return None
 
 
 def _imported(app: App) -> frozenset[str]:

@@ -94,6 +94,8 @@ class Path(SinkRule):
         root, data = hole.data.root, hole.data
         if root is not None and root.part == "path" and not root.validated and not holds_slash(app, root):
             return True
+        if use.sink.what == LOOKS and hole.has("beside"):
+            return True
         if use.sink.what == UNPACKS:
             return False  # the archive names the files
         if root is not None and root.part == "file":

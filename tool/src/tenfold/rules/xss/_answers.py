@@ -12,6 +12,7 @@ from tenfold.dataflow.flows import Flows, flows_of
 from tenfold.dataflow.records import Record
 from tenfold.dataflow.values import Data, Lit, Map, Seq, Text, Value
 from tenfold.frameworks.model import HtmlSink
+from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.calls import CallSite
@@ -19,6 +20,7 @@ from tenfold.program.names import qualname
 from tenfold.project.read import PythonFile
 from tenfold.rules.xss._sinks import typed_later, views
 
+_UNDOING = frozenset({"unescape", "striptags"})
 _JSON = frozenset({"json", "map", "list", "lists", "files", "file", "number"})
 _TYPES = frozenset({"content-type", "content_type", "mimetype"})
 
@@ -38,7 +40,7 @@ def html_texts(app: App) -> Iterator[HtmlText]:
     known = frameworks.html_sinks()
     for site in app.calls(*known):
         sink = known.get(site.name)
-        if sink is None or (sink.kind == "response" and typed_later(site)):
+        if sink is None or (sink.kind == "response" and typed_later(site)) or _taken_back(site):
             continue
         for record in flows.at(site.file, site.call):
             value = record.argument(*sink.argument)
@@ -48,6 +50,18 @@ def html_texts(app: App) -> Iterator[HtmlText]:
                 yield HtmlText(body, site.place, what, site.function)
     for file, scope in dict.fromkeys(views(app)):
         yield from _returned(flows, file, scope)
+
+
+def _taken_back(site: CallSite) -> bool:
+    """Whether the markup is only made to undo it: `Markup(text).unescape()`, `.striptags()`."""
+    calls = site.file.detail.calls
+    return any(
+        isinstance(call.func, f.Attr)
+        and call.func.name in _UNDOING
+        and isinstance(call.func.value, f.CallRef)
+        and calls[call.func.value.index] is site.call
+        for call in calls
+    )
 
 
 def _returned(flows: Flows, file: PythonFile, scope: int) -> Iterator[HtmlText]:

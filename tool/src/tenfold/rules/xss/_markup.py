@@ -14,6 +14,8 @@ from tenfold.language.template_html import DATA, Element, Page, Place
 
 LINKS = frozenset({"a", "area", "iframe", "form", "button", "input", "embed", "object", "base", "script"})
 """Elements whose address runs as a script when it begins with `javascript:`."""
+_UNCLEAR = frozenset({"guessed", "unfollowed"})
+"""Steps after which nobody knows whether data is escaped: functions of libraries, and what was not followed."""
 _TEXT = frozenset({"text", "rcdata", "comment", "json-script"})
 _QUOTE = re.compile(r"=\s*([\"'])(?:(?!\1).)*\Z", re.DOTALL)
 _NO_SCHEME = ("/", "http:", "https:", "#", "?", ".", "mailto:")
@@ -71,7 +73,7 @@ def spots(value: Value) -> list[Spot]:
 def verdict(spot: Spot, *, escaped: bool = False) -> Verdict:
     """Whether a piece of request data does harm where it stands; `escaped`: a template engine escapes it there."""
     hole, context = spot.hole, spot.place.context
-    if settled(hole.data, "xss.context") or hole.is_word():
+    if settled(hole.data, "xss.context") or hole.is_word() or not _UNCLEAR.isdisjoint(hole.data.via):
         return ""
     escaped = escaped or settled(hole.data, "xss.escaping")
     if context in _TEXT:

@@ -151,13 +151,13 @@ class Escaping(Rule):
                 yield _pasted(app, text, spot)
         unclear: list[RawOutput] = []
         for raw in raw_outputs(app):
-            spot, known = shown_raw(app, raw)
+            shown, known = shown_raw(app, raw)
             at = (raw.path, raw.output.line)
-            if spot is not None and not raw.cleaned and not raw.unclear:
+            if shown is not None and not raw.cleaned and not raw.unclear:
                 if at not in places:
                     places.add(at)
-                    yield _raw(app, raw, spot)
-            elif not raw.cleaned and raw.output.roots and (not known or (raw.unclear and spot is not None)):
+                    yield _raw(app, raw, shown)
+            elif not raw.cleaned and raw.output.roots and (not known or (raw.unclear and shown is not None)):
                 unclear.append(raw)
         for place, raw, spot in written_raw(app):
             if (place.file, place.line) not in places:
@@ -169,6 +169,8 @@ class Escaping(Rule):
 
 def _severity(spot: Spot) -> Severity:
     root = spot.hole.data.root
+    if "json" in spot.hole.data.via:
+        return "medium"  # scripts read it as JSON; a browser that is led to its address reads it as HTML
     return _SEVERITY.get(root.part, "high") if root is not None else "high"
 
 
@@ -178,8 +180,12 @@ def _source(spot: Spot) -> str:
 
 
 def _pasted(app: App, text: HtmlText, spot: Spot) -> Observation:
+    as_json = "json" in spot.hole.data.via and spot.place.context == "text"
+    how = ", as JSON that is sent as HTML" if as_json else lacking(spot)
     return violated(
-        text.place, f"{_source(spot)} reaches HTML unescaped in {text.what}{lacking(spot)}.", _FIX[app.framework],
+        text.place,
+        f"{_source(spot)} reaches HTML unescaped in {text.what}{how}.",
+        "Send JSON as JSON: jsonify(), JsonResponse or JSONResponse." if as_json else _FIX[app.framework],
         severity=_severity(spot), function=text.function,
         related=[step for step in steps_of(spot.hole.data) if step.place != text.place],
     )  # fmt: skip
