@@ -422,9 +422,13 @@ class Conditions(Frame):
 
     def _letters(self, source: Value, kept: State, into: State) -> None:
         """Every letter of a text passed a test: what was shown of one holds of the text."""
-        for root, _, kind, detail in kept.shown:
+        for root, via, kind, detail in kept.shown:
             for data in v.roots_in(source):
-                if data.root == root and kind in {"fixed", "word", "number", "clean"}:
+                if data.root != root:
+                    continue
+                if via == (*data.via, "#each"):
+                    into.learn([(root, via, kind, detail)])
+                elif kind in {"fixed", "word", "number", "clean"}:
                     into.learn([(root, data.via, "word" if kind == "fixed" else kind, detail)])
                     return
 

@@ -287,7 +287,8 @@ def _sliced(run: Expressions, state: State, owner: Value, cut: f.Slice) -> Value
             found.append((v.Seq(atom.kind, cut_off, atom.rest),) if exact else (v.Seq(
                 atom.kind, (), v.join(*atom.items, atom.rest) if atom.items or atom.rest else v.NEVER),))  # fmt: skip
         elif isinstance(atom, Data):
-            found.append((atom.through("part") if lower or (upper is not None and not exact) or upper else atom,))
+            cut_out = atom.through("part")
+            found.append((cut_out.piece(f"{lower}:{upper}") if lower or upper else atom if exact else cut_out,))
         else:
             found.append(v.ANYTHING)
     return v.join(*found) if found else v.NEVER

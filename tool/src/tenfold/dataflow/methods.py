@@ -104,9 +104,9 @@ def _mapping_of_request(data: Data, name: str, given: Given, place: Place) -> Va
         return (Seq("list", (), found),)
     if name in {"items", "lists", "iteritems"}:
         inner = containers.index((data,), v.ANYTHING, place)
-        return (Seq("list", (), (Seq("tuple", ((data.but(kind=""),), inner)),)),)
+        return (Seq("list", (), (Seq("tuple", ((data.but(kind="").piece("each"),), inner)),)),)
     if name == "keys":
-        return (Seq("list", (), (data.but(kind=""),)),)
+        return (Seq("list", (), (data.but(kind="").piece("each"),)),)
     if name in {"values", "listvalues"}:
         return (Seq("list", (), containers.index((data,), v.ANYTHING, place)),)
     if name in {"to_dict", "copy", "dict", "model_dump"}:
@@ -178,7 +178,7 @@ def _split(atom: Atom, given: Given) -> Value:
 
 def _partition(atom: Atom, given: Given) -> Value:  # noqa: ARG001
     piece = v.carried((atom,), via="part")
-    return (Seq("tuple", (piece, v.FIXED, piece)),)
+    return (Seq("tuple", (containers.pieces(piece, 0), v.FIXED, containers.pieces(piece, 2))),)
 
 
 def _translated(atom: Atom, given: Given) -> Value:

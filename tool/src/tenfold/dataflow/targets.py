@@ -65,7 +65,7 @@ class Targets(Frame):
         else:
             columns = self._columns(value, len(items))
             for number, item in enumerate(items):
-                self.bind(state, item, columns[number] if columns else anything or v.ANYTHING)
+                self.bind(state, item, columns[number] if columns else containers.pieces(anything, number) or v.ANYTHING)
 
     @staticmethod
     def _columns(value: Value, count: int) -> list[Value]:
