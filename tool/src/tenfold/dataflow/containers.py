@@ -43,7 +43,9 @@ def _index(atom: Atom, key: object, place: Place, *, known: bool) -> Value:
         case Map(items=items, rest=rest):
             if known:
                 return items.get(key, rest) or v.ANYTHING
-            return v.join(v.ANYTHING, *items.values(), rest) if items or rest else v.ANYTHING
+            if items and not rest:
+                return v.join(*items.values())  # there is no other key, or none of this line is done
+            return v.join(v.ANYTHING, *items.values(), rest)
         case Seq(items=items, rest=rest):
             if known and isinstance(key, int) and not isinstance(key, bool):
                 if not rest and -len(items) <= key < len(items):

@@ -62,7 +62,7 @@ def _text(atom: Lit | Text | Data, name: str, given: Given, place: Place) -> Val
     if name == "format":
         return texts.braces((atom,), args, keywords)
     if name in {"format_map", "safe_substitute", "substitute"}:
-        return texts.braces((atom,), (), {"**": v.join(*args)} if args else keywords)
+        return texts.braces((atom,), (), _entries(args) if args else keywords)
     if name == "join" and args and not (isinstance(atom, Data) and atom.root is not None):
         exact, anything = containers.items_of(args[0])
         if exact is not None:
@@ -88,6 +88,18 @@ def _text(atom: Lit | Text | Data, name: str, given: Given, place: Place) -> Val
     if name in {"joinpath", "with_name", "with_suffix"}:
         return texts.concat([(atom,), v.lit("/"), *args])
     return v.carried((atom,), *(args if name in {"append", "joinpath", "extend"} else ()))
+
+
+def _entries(args: tuple[Value, ...]) -> dict[str, Value]:
+    """What stands under each name of the mapping that `format_map` is given; "**" for other names."""
+    found: dict[str, Value] = {}
+    for atom in v.join(*args):
+        if isinstance(atom, Map):
+            found.update({key: item for key, item in atom.items.items() if isinstance(key, str)})
+        more = atom.rest if isinstance(atom, Map) else (atom,)
+        if more:
+            found["**"] = v.join(found.get("**", v.NEVER), more)
+    return found
 
 
 def _mapping_of_request(data: Data, name: str, given: Given, place: Place) -> Value | None:
@@ -157,7 +169,18 @@ def _replace(atom: Atom, given: Given) -> Value:
         return part
 
     parts = [changed(part) for part in texts.parts_of(atom)]
-    return (texts.atom_of([*parts, *(data for data in v.roots_in(tuple(inserted)))]),)
+    put_in = v.roots_in(inserted)
+    if known and isinstance(old, str) and old and any(isinstance(part, str) and old in part for part in parts):
+        return texts.concat([piece for part in parts for piece in _put_in(part, old, inserted)]) if put_in else v.FIXED
+    return (texts.atom_of([*parts, *put_in]),)
+
+
+def _put_in(part: str | Data, old: str, inserted: Value) -> list[Value]:
+    """A part of a text in which `inserted` stands wherever the constant `old` stood."""
+    if not isinstance(part, str):
+        return [(part,)]
+    pieces = [v.lit(piece) for piece in part.split(old)]
+    return [one for number, piece in enumerate(pieces) for one in ((inserted, piece) if number else (piece,))]
 
 
 def _split(atom: Atom, given: Given) -> Value:
@@ -301,9 +324,7 @@ def _sequence(atom: Seq, name: str, given: Given) -> Result:
         return (v.NUMBER,), None
     if name == "__next__":
         return v.join(*items, rest) if items or rest else v.ANYTHING, None
-    if name in {"decode", "read", "getvalue"}:
-        return v.carried((atom,)), None
-    return v.carried((atom,)), None
+    return (v.BOOL if name in _ASKING else v.carried((atom,))), None
 
 
 def _plain(key: object) -> bool:

@@ -150,7 +150,8 @@ class Run(Expressions, Calls, Conditions, Targets):
 
     def _return(self, value: f.Expr | None, at: int, state: State) -> None:
         self.position = at
-        if value is not None and self.tests(value):
+        kept = isinstance(value, f.Name) and value.id in state.tests
+        if value is not None and (kept or self.tests(value)):
             given = self.evaluate(state.copy(), value)
             yes, no = self.split(state, value)
             if yes is not None:

@@ -279,7 +279,7 @@ class Bound(Atom):
 
     def __init__(self, name: str, owner: Value) -> None:
         self.name, self.owner = name, owner
-        self._keyed((name, owner))
+        self._keyed((name, owner), request=is_request(owner))
 
 
 class Closure(Atom):
