@@ -42,9 +42,20 @@ class Calls(Frame):
             result = self._on(state, call, owner, call.func.name, given, index)
         else:
             self._record(index, call, callee, v.NEVER, "", given)
+            self._set(state, call, callee, given[0])
             result = self.call_value(state, callee, given, call.at, call)
         self.position = call.at
         return self.again(state, result)
+
+    def _set(self, state: State, call: f.Call, callee: Value, args: tuple[Value, ...]) -> None:
+        """`setattr(thing, "name", value)` is an assignment."""
+        if (
+            len(args) == 3
+            and callee == (Ref("builtins.setattr"),)
+            and len(args[1]) == 1
+            and isinstance(args[1][0], Lit)
+        ):
+            self.bind(state, f.Attr(call.args[0], str(args[1][0].value)), args[2])
 
     def _arguments(self, state: State, call: f.Call) -> Given:
         args: list[Value] = []
@@ -277,6 +288,10 @@ class Calls(Frame):
     def _callbacks(self, state: State, given: Given, at: int) -> None:
         """A function that a library is handed may be called with anything: `executor.submit(function, data)`."""
         args = given[0]
+        target = given[1].get("target", v.NEVER)  # threading.Thread(target=function, args=(data,))
+        if target and v.is_request(given[1].get("args", v.NEVER)):
+            exact, anything = containers.items_of(given[1]["args"])
+            self.call_value(state, target, (tuple(exact) if exact is not None else (anything,), {}), at)
         for number, arg in enumerate(args):
             for atom in arg:
                 if isinstance(atom, (v.Closure, v.Method)) or (

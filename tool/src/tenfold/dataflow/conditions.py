@@ -15,12 +15,14 @@ from __future__ import annotations
 from tenfold.dataflow import characters, containers, folding, patterns
 from tenfold.dataflow import values as v
 from tenfold.dataflow.expressions import COMPARISONS
-from tenfold.dataflow.frame import Frame, Split
+from tenfold.dataflow.frame import Split
 from tenfold.dataflow.state import Shown, State, merged
 from tenfold.dataflow.values import Data, Lit, Ref, Value
+from tenfold.dataflow.verdicts import Verdicts
 from tenfold.frameworks.flows import last_of
 from tenfold.language import facts as f
 
+_PIECES = {("part",), ("character",)}
 _OPPOSITE = {"!=": "==", "not in": "in", "is not": "is"}
 _WORDS = {
     "isdigit": ("number", ""), "isdecimal": ("number", ""), "isnumeric": ("number", ""), "isalnum": ("word", ""),
@@ -41,7 +43,7 @@ _CONVERTING = frozenset({
 })  # fmt: skip
 
 
-class Conditions(Frame):
+class Conditions(Verdicts):
     """Splits states by tests; a part of `Run`."""
 
     def split(self, state: State, test: f.Expr) -> Split:
@@ -113,7 +115,9 @@ class Conditions(Frame):
             if no is not None and test.id in no.env:
                 no.env[test.id] = tuple(dict.fromkeys(_emptied(atom) for atom in false))
         elif no is not None:
-            no.learn(self.shown(value, "empty"))
+            # That there is no match, or no such piece, does not make the text empty.
+            whole = tuple(a for a in value if not isinstance(a, Data) or a.via[-1:] not in _PIECES)
+            no.learn(self.shown(whole, "empty"))
         return yes, no
 
     @staticmethod
@@ -124,17 +128,19 @@ class Conditions(Frame):
     # -- comparisons
 
     def _compared(self, state: State, op: str, left: f.Expr, right: f.Expr) -> Split:
-        a, b = self.evaluate(state, left), self.evaluate(state, right)
+        a = self.evaluate(state, left)
+        outcome = self.answer_of(state, left)
+        b = self.evaluate(state, right)
         if self.ended:
             return state, None
         wanted = _OPPOSITE.get(op)
         outcomes = self._outcomes(wanted or op, a, b)
         yes = state if True in outcomes else None
         no = (state.copy() if yes is not None else state) if False in outcomes else None
-        if wanted is not None:
-            # Worked out for the positive form, turned round at the end.
-            pass
+        # Worked out for the positive form, turned round at the end.
         self._narrow(wanted or op, (left, a), (right, b), yes, no)
+        if outcome is not None and (wanted or op) in {"==", "is"}:
+            self.answered(outcome, a, b, yes, no)
         return (no, yes) if wanted is not None else (yes, no)
 
     def _outcomes(self, op: str, a: Value, b: Value) -> set[bool]:
@@ -169,10 +175,23 @@ class Conditions(Frame):
             self._equal(b, a, yes, no)
             self._filtered(left_expr, a, b, yes, no)
             self._filtered(right_expr, b, a, yes, no)
+            for expr, folder in ((left_expr, b), (right_expr, a)):
+                self.common_folder(yes or no or State({}), expr, folder, yes)
         elif op == "in":
             self._member(a, b, yes, no)
-        elif op in {"<", "<=", ">", ">="} and yes is not None:
-            return
+        elif op == "<=" and yes is not None:
+            self._subset(a, b, yes)
+
+    def _subset(self, a: Value, b: Value, yes: State) -> None:
+        """`set(text) <= set(letters)`, `set(mapping) <= set(names)`: each is one of a constant collection."""
+        letters = characters.of(b)
+        for atom in a:
+            for data in atom.rest if isinstance(atom, v.Seq) and atom.kind == "set" else ():
+                if isinstance(data, Data) and data.root is not None and not v.is_request(b):
+                    if data.via[-1:] != ("character",):
+                        yes.learn(self.shown((data,), "fixed"))
+                    elif letters is not None:
+                        yes.learn([(data.root, data.via[:-1], "word", letters)])
 
     def _equal(self, a: Value, b: Value, yes: State | None, no: State | None) -> None:
         """`a == b` where b is none of the client's choice."""
@@ -322,6 +341,8 @@ class Conditions(Frame):
 
     def _method_shows(self, name: str, owner: Value, given: list[Value], yes: State | None, no: State | None) -> None:
         """What a question to a text shows of it: `text.startswith("/")`, `text.isdigit()`."""
+        if name == "issubset" and given and yes is not None:
+            self._subset(owner, given[0], yes)
         if not v.roots_in(owner):
             if name in {"match", "fullmatch"} and given and v.roots_in(given[0]) and yes is not None:
                 yes.learn(patterns.shown(self, owner, given[0], full=name == "fullmatch"))
@@ -422,9 +443,13 @@ class Conditions(Frame):
 
     def _letters(self, source: Value, kept: State, into: State) -> None:
         """Every letter of a text passed a test: what was shown of one holds of the text."""
-        for root, _, kind, detail in kept.shown:
+        for root, via, kind, detail in kept.shown:
             for data in v.roots_in(source):
-                if data.root == root and kind in {"fixed", "word", "number", "clean"}:
+                if data.root != root:
+                    continue
+                if via == (*data.via, "#each"):
+                    into.learn([(root, via, kind, detail)])
+                elif kind in {"fixed", "word", "number", "clean"}:
                     into.learn([(root, data.via, "word" if kind == "fixed" else kind, detail)])
                     return
 

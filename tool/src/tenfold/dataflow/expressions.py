@@ -72,6 +72,9 @@ class Expressions(Frame):
                 return v.carried((atom,))
         if isinstance(atom, v.Text) and name in _PATH_PARTS:
             return v.carried((atom,), via=_PATH_PARTS[name])
+        if isinstance(atom, v.Text) or (isinstance(atom, Lit) and isinstance(atom.value, (str, bytes))):
+            if hasattr(str, name):
+                return (v.Bound(name, (atom,)),)
         return v.ANYTHING if not isinstance(atom, (Lit, v.Text)) else v.carried((atom,))
 
     def _of_ref(self, owner: str, held: Value, name: str, at: int) -> Value:
@@ -114,6 +117,12 @@ class Expressions(Frame):
             root = v.Root(f"{owner}.kwargs", "", "self.kwargs", "path", self.place(at))
             return (Data(root, kind="map"),)
         found = machine.class_value(owner, name)
+        if (
+            found is None
+            and name in {"value", "name"}
+            and any(b.startswith("enum.") for b in machine.names.ancestors(owner))
+        ):
+            return v.FIXED  # `Order(data).value`: what is no member has raised
         if found is None:
             configured = not SETTINGS_CLASSES.isdisjoint(machine.names.ancestors(owner))
             return v.FIXED if configured else machine.member(owner, name)
@@ -287,7 +296,8 @@ def _sliced(run: Expressions, state: State, owner: Value, cut: f.Slice) -> Value
             found.append((v.Seq(atom.kind, cut_off, atom.rest),) if exact else (v.Seq(
                 atom.kind, (), v.join(*atom.items, atom.rest) if atom.items or atom.rest else v.NEVER),))  # fmt: skip
         elif isinstance(atom, Data):
-            found.append((atom.through("part") if lower or (upper is not None and not exact) or upper else atom,))
+            cut_out = atom.through("part")
+            found.append((cut_out.piece(f"{lower}:{upper}") if lower or upper else atom if exact else cut_out,))
         else:
             found.append(v.ANYTHING)
     return v.join(*found) if found else v.NEVER

@@ -150,7 +150,8 @@ class Run(Expressions, Calls, Conditions, Targets):
 
     def _return(self, value: f.Expr | None, at: int, state: State) -> None:
         self.position = at
-        if value is not None and self.tests(value):
+        kept = isinstance(value, f.Name) and value.id in state.tests
+        if value is not None and (kept or self.tests(value)):
             given = self.evaluate(state.copy(), value)
             yes, no = self.split(state, value)
             if yes is not None:
@@ -229,6 +230,7 @@ class Run(Expressions, Calls, Conditions, Targets):
         """Follow a body twice from what it may begin with, and forget the constants that it keeps changing."""
         broken: list[State] = []
         before = state
+        every: frozenset[Shown] = frozenset()
         current: State | None = state
         for _ in range(2):
             if current is None:
@@ -238,8 +240,13 @@ class Run(Expressions, Calls, Conditions, Targets):
             after = once(current.copy())
             after = merged((after, *self.continues.pop()))
             self.breaks.pop()
+            every = after.shown if after is not None and not broken else frozenset()
             before, current = current, merged((current, after))
-        return (_widened(before, current) if current is not None else None), broken
+        if current is None:
+            return None, broken
+        # What each round has shown of the one that it looked at holds of all of them when the loop is through.
+        current.learn(one for one in every if one[1][-1:] == ("#each",))
+        return _widened(before, current), broken
 
     def _while(self, statement: f.While, state: State) -> State | None:
         endless = isinstance(statement.test, f.Const) and bool(statement.test.value)

@@ -111,7 +111,7 @@ def _with(data: Data, shown: Iterable[Shown]) -> Data:
             for what in data.via[len(via) :]:
                 facts = v.surviving(facts, what)
             found |= facts
-        elif via[: len(data.via)] == data.via:
+        elif via[: len(data.via)] == data.via and not any(what.startswith("#") for what in via[len(data.via) :]):
             tail = [what for what in via[len(data.via) :] if what not in _TRANSPARENT.get(kind, _JOINED)]
             found.add((".".join((*tail, kind)), detail))
     return data if len(found) == len(data.facts) else data.but(facts=frozenset(found))

@@ -284,7 +284,8 @@ def sliced(atom: Atom, lower: int | None, upper: int | None) -> Value:
     elif start > 0:
         parts = _without_front(parts, start)
     elif start < 0:
-        return (atom_of(parts[-1:]),) if isinstance(parts[-1], str) and -start <= len(parts[-1]) else _pieces(parts)
+        last = parts[-1]
+        return v.lit(last[start:upper]) if isinstance(last, str) and -start <= len(last) else _pieces(parts)
     if upper is not None and upper < 0:
         if isinstance(parts[-1], str) and -upper <= len(parts[-1]):
             parts[-1] = parts[-1][:upper]

@@ -143,7 +143,7 @@ class Data(Atom):
         root: where it comes from; None when it does not come from the request.
         harmless: made of constants, settings and numbers alone; false without a root: nothing is known.
         via: what was done on the way that matters for checks: "decoded", "normalised", "basename", "host", "path",
-            "part", "escaped", ...
+            "part", "escaped", ...; "#0" and the like tell pieces apart, "#each" is any of those that a loop goes over.
         facts: what checks have shown of it, as (kind, detail): see `conditions.py`; ("clean", requirement) for what a
             sanitizer made harmless.
         kind: "" for text or anything, "map" for a mapping of texts, "list", "model:NAME" for an object of a schema,
@@ -190,6 +190,13 @@ class Data(Atom):
         if self.root is None or not what or (self.via and self.via[-1] == what) or len(self.via) > MAX_VIA:
             return self
         return self.but(via=(*self.via, what), facts=surviving(self.facts, what))
+
+    def piece(self, which: object) -> Data:
+        """One of several pieces of it: what is asked of one says nothing of the others, nor of the whole."""
+        mark = f"#{which}"
+        if self.root is None or self.via[-1:] == (mark,) or len(self.via) > MAX_VIA:
+            return self
+        return self.but(via=(*self.via, mark))
 
     def of_class(self, name: str) -> Data:
         """The same, read from an object of a class of the project, whose fields say what they let through."""
