@@ -136,6 +136,7 @@ def _finding(rule: Rule, app: str, seen: Observation) -> Finding:
         fix=seen.fix,
         place=seen.place or Place("."),
         related=seen.related,
+        path=seen.path,
         function=seen.function,
         persona=seen.persona or rule.persona,
         cwe=rule.cwe or requirement_of(rule.requirement).cwe,
