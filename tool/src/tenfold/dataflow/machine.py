@@ -97,7 +97,9 @@ class Machine(Declared):
         found = self._globals.get(key)
         if found is None:
             self._globals[key] = v.ANYTHING
-            found = self._globals[key] = self._global(path, name)
+            found = self._global(path, name)
+            # A global is made by the app when it starts, before any request; what fills it later is not followed.
+            found = self._globals[key] = tuple(v.HARMLESS if atom == v.UNKNOWN else atom for atom in found)
         return found
 
     def _global(self, path: str, name: str) -> Value:
