@@ -40,11 +40,11 @@ class Expressions(Frame):
         handler = _TABLE.get(type(expr))
         if handler is None:
             return v.ANYTHING
-        self.nesting += 1
+        self.machine.nesting += 1
         try:
-            return handler(self, state, expr)
+            return self.bounded(handler(self, state, expr))
         finally:
-            self.nesting -= 1
+            self.machine.nesting -= 1
 
     def variable(self, state: State, name: str) -> Value:
         """What a name holds."""
@@ -72,9 +72,9 @@ class Expressions(Frame):
                 return v.carried((atom,))
         if isinstance(atom, v.Text) and name in _PATH_PARTS:
             return v.carried((atom,), via=_PATH_PARTS[name])
-        if isinstance(atom, v.Text) or (isinstance(atom, Lit) and isinstance(atom.value, (str, bytes))):
-            if hasattr(str, name):
-                return (v.Bound(name, (atom,)),)
+        text = isinstance(atom, v.Text) or (isinstance(atom, Lit) and isinstance(atom.value, (str, bytes)))
+        if text and hasattr(str, name):
+            return (v.Bound(name, (atom,)),)
         return v.ANYTHING if not isinstance(atom, (Lit, v.Text)) else v.carried((atom,))
 
     def _of_ref(self, owner: str, held: Value, name: str, at: int) -> Value:

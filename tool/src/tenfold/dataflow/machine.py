@@ -11,6 +11,7 @@ from tenfold.dataflow.bounds import MAX_ATOMS, MAX_CONTEXTS, MAX_DEPTH, MAX_FUNC
 from tenfold.dataflow.outcome import Outcome
 from tenfold.dataflow.records import Records
 from tenfold.dataflow.renamed import Renaming
+from tenfold.dataflow.room import room
 from tenfold.dataflow.run import Run
 from tenfold.dataflow.state import Shown, State
 from tenfold.dataflow.values import Data, Lit, Obj, Ref, Root, Value
@@ -54,7 +55,7 @@ class Machine:
         self.records = Records()
         self.limits: dict[str, str] = {}
         self.steps = 0
-        self.depth = 0
+        self.depth = self.nesting = 0
         self.handlers = Handlers(self.names)
         self.own = frameworks.own_names()
         self._sources = frameworks.sources()
@@ -67,6 +68,8 @@ class Machine:
         self._statics: dict[tuple[str, int, str], Value] = {}
         self._members: dict[tuple[str, str], Value] = {}
         self._defaults: dict[tuple[str, int, f.Expr], Value] = {}
+        self._dependencies: dict[tuple[str, int], Value] = {}
+        self._class_values: dict[tuple[str, str], Value | None] = {}
         self._wrapped: dict[tuple[str, int], Value] = {}
         self._budgets: list[int] = [MAX_STEPS]
 
@@ -232,6 +235,13 @@ class Machine:
 
     def class_value(self, name: str, attribute: str) -> Value | None:
         """What an attribute of a class of the project is, looked up through its bases; None when none has it."""
+        key = (name, attribute)
+        if key not in self._class_values:
+            self._class_values[key] = v.ANYTHING
+            self._class_values[key] = self._class_value(name, attribute)
+        return self._class_values[key]
+
+    def _class_value(self, name: str, attribute: str) -> Value | None:
         for base in self.names.ancestors(name):
             defined = self.names.definition(base)
             if defined is None:
@@ -393,10 +403,11 @@ class Machine:
 
     def run(self) -> None:
         """Follow everything."""
-        for file, scope in self.roots():
-            self.begin(file, scope)
-        for file in self.app.files.values():
-            self._begin_module(file)
+        with room():
+            for file, scope in self.roots():
+                self.begin(file, scope)
+            for file in self.app.files.values():
+                self._begin_module(file)
 
     def _begin_module(self, file: PythonFile) -> None:
         """Follow what a module and its classes do when they are imported."""
@@ -494,10 +505,22 @@ class Machine:
             call = file.detail.calls[expr.index]
             if call.name.rpartition(".")[2] in {"Depends", "Security"} and call.args:
                 defined = self.function(self.names.qualify(file, call.scope, call.args[0]))
-                if defined is not None:
-                    return self.outcome(*defined, self.parameters_of(*defined), None, frozenset()).value
-                return v.ANYTHING
+                return self._dependency(*defined) if defined is not None else v.ANYTHING
         return None
+
+    def _dependency(self, file: PythonFile, scope: int) -> Value:
+        """What a dependency gives, which may depend on others."""
+        key = (file.path, scope)
+        found = self._dependencies.get(key)
+        if found is None:
+            self._dependencies[key] = v.ANYTHING
+            if self.depth < MAX_DEPTH:
+                self.depth += 1
+                given = self.parameters_of(file, scope)
+                self.depth -= 1
+                found = self.outcome(file, scope, given, None, frozenset()).value
+            self._dependencies[key] = found = found or v.ANYTHING
+        return found
 
     def _model(self, file: PythonFile, scope: int, annotation: f.Expr | None) -> str:
         """The kind of a body: an object of a schema of the project, or any JSON."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from tenfold.dataflow.bounds import MAX_ATOMS, MAX_ITEMS, MAX_SIZE, MAX_TRAIL, MAX_VIA
+from tenfold.dataflow.bounds import MAX_ATOMS, MAX_HELD, MAX_ITEMS, MAX_SIZE, MAX_TRAIL, MAX_VIA
 from tenfold.frameworks.model import Part
 from tenfold.place import Place
 
@@ -97,13 +97,19 @@ def surviving(facts: frozenset[Fact], what: str) -> frozenset[Fact]:
 
 
 class Atom:
-    """One thing that a value may be; `request`: it is or holds request data."""
+    """One thing that a value may be.
 
-    __slots__ = ("_hash", "key", "request")
+    Attributes:
+        request: it is or holds request data.
+        size: how many atoms it is made of, each counted as often as it is held.
+    """
+
+    __slots__ = ("_hash", "key", "request", "size")
     key: tuple[Any, ...]
 
-    def _keyed(self, key: tuple[Any, ...], *, request: bool = False) -> None:
+    def _keyed(self, key: tuple[Any, ...], *, request: bool = False, held: Iterable[Value] = ()) -> None:
         self.key, self.request = key, request
+        self.size: int = 1 + sum(atom.size for value in held for atom in value)
         self._hash = hash((type(self), key))
 
     def __eq__(self, other: object) -> bool:
@@ -221,7 +227,8 @@ class Seq(Atom):
 
     def __init__(self, kind: str, items: tuple[Value, ...], rest: Value = NEVER) -> None:
         self.kind, self.items, self.rest = kind, items, rest
-        self._keyed((kind, items, rest), request=is_request(rest) or any(map(is_request, items)))
+        request = is_request(rest) or any(map(is_request, items))
+        self._keyed((kind, items, rest), request=request, held=(*items, rest))
 
 
 class Map(Atom):
@@ -231,7 +238,8 @@ class Map(Atom):
 
     def __init__(self, items: dict[Any, Value], rest: Value = NEVER) -> None:
         self.items, self.rest = items, rest
-        self._keyed((tuple(items.items()), rest), request=is_request(rest) or any(map(is_request, items.values())))
+        request = is_request(rest) or any(map(is_request, items.values()))
+        self._keyed((tuple(items.items()), rest), request=request, held=(*items.values(), rest))
 
 
 class Obj(Atom):
@@ -246,7 +254,8 @@ class Obj(Atom):
 
     def __init__(self, name: str, fields: dict[str, Value]) -> None:
         self.name, self.fields = name, fields
-        self._keyed((name, tuple(fields.items())), request=any(map(is_request, fields.values())))
+        request = any(map(is_request, fields.values()))
+        self._keyed((name, tuple(fields.items())), request=request, held=fields.values())
 
 
 class Ref(Atom):
@@ -259,7 +268,7 @@ class Ref(Atom):
 
     def __init__(self, name: str, held: Value = NEVER) -> None:
         self.name, self.held = name, held
-        self._keyed((name, held))
+        self._keyed((name, held), held=(held,))
 
 
 class Method(Atom):
@@ -269,7 +278,7 @@ class Method(Atom):
 
     def __init__(self, name: str, owner: Value) -> None:
         self.name, self.owner = name, owner
-        self._keyed((name, owner))
+        self._keyed((name, owner), held=(owner,))
 
 
 class Bound(Atom):
@@ -279,7 +288,7 @@ class Bound(Atom):
 
     def __init__(self, name: str, owner: Value) -> None:
         self.name, self.owner = name, owner
-        self._keyed((name, owner), request=is_request(owner))
+        self._keyed((name, owner), request=is_request(owner), held=(owner,))
 
 
 class Closure(Atom):
@@ -299,7 +308,7 @@ class Partial(Atom):
 
     def __init__(self, func: Value, args: tuple[Value, ...], keywords: dict[str, Value]) -> None:
         self.func, self.args, self.keywords = func, args, keywords
-        self._keyed((func, args, tuple(keywords.items())))
+        self._keyed((func, args, tuple(keywords.items())), held=(func, *args, *keywords.values()))
 
 
 UNKNOWN = Data(None)
@@ -325,6 +334,31 @@ def join(*values: Value) -> Value:
         return first or next((value for value in values if value), NEVER)
     atoms = dict.fromkeys(atom for value in values for atom in value)
     return tuple(atoms) if len(atoms) <= MAX_ATOMS else summed(atoms)
+
+
+def bounded(value: Value) -> Value:
+    """The same, unless it holds more than the bound: then what its containers hold is summed up."""
+    if all(atom.size <= MAX_HELD for atom in value):
+        return value
+    return tuple(dict.fromkeys(atom if atom.size <= MAX_HELD else _flat(atom) for atom in value))
+
+
+def _flat(atom: Atom) -> Atom:
+    """A container whose containers are only the data that they hold."""
+
+    def each(value: Value) -> Value:
+        return value if sum(atom.size for atom in value) <= MAX_ATOMS else carried(value)
+
+    match atom:
+        case Seq(kind=kind, items=items, rest=rest):
+            return Seq(kind, tuple(map(each, items[:MAX_ITEMS])), join(each(rest), *map(each, items[MAX_ITEMS:])))
+        case Map(items=entries, rest=rest):
+            return Map({key: each(item) for key, item in entries.items()}, each(rest))
+        case Obj(name=name, fields=fields):
+            return Obj(name, {key: each(item) for key, item in fields.items()})
+        case Ref(name=name, held=held):
+            return Ref(name, each(held))
+    return UNKNOWN
 
 
 def summed(atoms: Iterable[Atom]) -> Value:
