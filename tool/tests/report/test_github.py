@@ -22,6 +22,12 @@ def test_one_command_a_finding_and_nothing_else(report):
     )
 
 
+def test_way_of_the_data_is_told_below_the_reason(report):
+    assert "%0A1. notes/views.py:6 request.form['title'] is read%0A2. notes/views.py:7 it is formatted" in render(
+        report
+    )
+
+
 @pytest.mark.parametrize(
     ("severity", "command"),
     [("critical", "::error "), ("high", "::error "), ("medium", "::warning "), ("low", "::notice ")],

@@ -91,6 +91,27 @@ VALIDATOR = jsonschema.Draft202012Validator(
                                 "method": {"type": "string"},
                             },
                         },
+                        "details": {
+                            "type": "object",
+                            "additionalProperties": {
+                                "type": "object",
+                                "required": ["type", "name", "items"],
+                                "additionalProperties": False,
+                                "properties": {
+                                    "name": {"type": "string", "minLength": 1},
+                                    "type": {"const": "list"},
+                                    "items": {
+                                        "type": "array",
+                                        "items": {
+                                            "type": "object",
+                                            "required": ["type", "value"],
+                                            "additionalProperties": False,
+                                            "properties": {"type": {"const": "text"}, "value": {"type": "string"}},
+                                        },
+                                    },
+                                },
+                            },
+                        },
                     },
                 },
             },
@@ -119,6 +140,15 @@ def test_report_has_what_gitlab_asks(report, rules):
     }
     assert [identifier["name"] for identifier in first["identifiers"]] == ["Tenfold input.sql", "CWE-89"]
     assert len(content["vulnerabilities"]) == len(report.findings)
+
+
+def test_way_of_the_data_is_a_list_among_the_details(report):
+    sql, csrf, *_ = content_of(report)["vulnerabilities"]
+    assert [item["value"] for item in sql["details"]["way"]["items"]] == [
+        "1. notes/views.py:6 request.form['title'] is read",
+        "2. notes/views.py:7 it is formatted into the query",
+    ]
+    assert "details" not in csrf
 
 
 def test_times_are_utc_without_zone(report):

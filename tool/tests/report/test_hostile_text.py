@@ -156,15 +156,23 @@ def test_markdown_shows_each_text_as_it_is(made, data):
     finding = report.findings[0]
     tokens = READER.parse(FORMATS["markdown"](report, RenderContext()))
     _, rule, place, why, fix = list(cells(tokens))[-7:-2]
+    steps = [
+        part
+        for number, step in enumerate(finding.path, start=1)
+        for part in (f"{number}. ", position(step.place), step.note)
+    ]
     for inline, text in (
         (rule, finding.rule),
         (place, position(finding.place)),
-        (why, finding.reason),
+        (why, [finding.reason, *steps]),
         (fix, finding.fix),
     ):
-        assert shown_text(inline).replace("\u200b", "") == printable(text, limit=400).strip()
+        texts = [text] if isinstance(text, str) else text
+        shown = "".join(printable(text, limit=400).strip() for text in texts)
+        assert shown_text(inline).replace("\u200b", "").replace(" ", "") == shown.replace(" ", "")
         assert {child.type for child in inline.children} <= {"text", "html_inline"}
-        assert {child.content for child in inline.children if child.type == "html_inline"} <= {"<code>", "</code>"}
+        allowed = {"<code>", "</code>", "<br>"} if inline is why else {"<code>", "</code>"}
+        assert {child.content for child in inline.children if child.type == "html_inline"} <= allowed
 
 
 @settings(max_examples=60)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from tenfold.findings import Step
 from tenfold.place import Place
 from tenfold.report.markdown import MARKER, escaped, render
 
@@ -11,6 +12,27 @@ def test_whole_comment(report):
     debug = msgspec.structs.replace(report.findings[2], fix="Let it be off.", reason="DEBUG is on.")
     shown = render(msgspec.structs.replace(report, findings=(debug,), skipped=(), ignored=(), notes=()))
     assert shown == WHOLE
+
+
+def test_way_of_the_data_stands_below_the_reason(report):
+    row = next(line for line in render(report).splitlines() if line.startswith("| critical"))
+    assert (
+        "<br>1. <code>notes/views.py:6:13</code> request.form\\['title'\\] is read"
+        "<br>2. <code>notes/views.py:7:5</code> it is formatted into the query |" in row
+    )
+
+
+def test_long_way_is_cut(report):
+    path = tuple(Step(Place("a.py", line), "on it goes") for line in range(1, 31))
+    finding = msgspec.structs.replace(report.findings[0], path=path)
+    row = next(
+        line
+        for line in render(msgspec.structs.replace(report, findings=(finding,))).splitlines()
+        if line.startswith("| critical")
+    )
+    assert "<br>12. <code>a.py:12</code>" in row
+    assert "a.py:13" not in row
+    assert "<br>and 18 more |" in row
 
 
 WHOLE = """\

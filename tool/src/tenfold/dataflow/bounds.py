@@ -42,9 +42,6 @@ MAX_RECORDS = 24
 MAX_SIZE = 400
 """Atoms inside one value; a bigger one is summed up."""
 
-MAX_HELD = 1_600
-"""Atoms that a value holds, each counted as often as it is held; what the containers of a bigger one hold is summed up."""
-
 MAX_FIELDS = 200
 """Attributes of one object that are told apart."""
 
@@ -56,3 +53,6 @@ MAX_SHOWN = 400
 
 MAX_VIA = 6
 """Steps that are remembered of what was done to a piece of data."""
+
+MAX_VALUE_DEPTH = 8
+"""Containers and objects inside each other; what is deeper is summed up."""

@@ -64,13 +64,6 @@ class Frame(ABC):
         self.machine.limits.setdefault(self.file.path, "it is nested deeper than is followed")
         return True
 
-    def bounded(self, value: Value) -> Value:
-        """A value that is no bigger than the bound."""
-        kept = v.bounded(value)
-        if kept is not value:
-            self.machine.limits.setdefault(self.file.path, "a value holds more than is kept apart")
-        return kept
-
     def leave(self, *states: State) -> None:
         """Something is raised here, which a `try` around may catch."""
         if self.trying:

@@ -143,7 +143,6 @@ class Targets(Frame):
             case f.Name(id=name):
                 before = state.env.get(name)
                 if before is not None:
-                    value = self.bounded(value)
                     state.put(name, value)
                     self._aliases(state, name, before, value)
                     return

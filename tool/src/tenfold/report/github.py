@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tenfold.findings import Finding, Report, Severity
 from tenfold.report.printable import printable
+from tenfold.report.sentences import numbered
 
 _COMMANDS: dict[Severity, str] = {"critical": "error", "high": "error", "medium": "warning", "low": "notice"}
 
@@ -33,7 +34,8 @@ def _command(finding: Finding, folder: str) -> str:
         properties["col"] = str(place.column)
     properties["title"] = f"{finding.rule} ({finding.severity})"
     joined = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    message = "\n".join(printable(sentence) for sentence in (finding.reason, finding.fix) if sentence)
+    sentences = (finding.reason, *numbered(finding), finding.fix)
+    message = "\n".join(printable(sentence) for sentence in sentences if sentence)
     return f"::{_COMMANDS[finding.severity]} {joined}::{_data(message)}"
 
 

@@ -14,6 +14,7 @@ from tenfold.report.json_format import cleaned
 from tenfold.report.occurrence import occurrences
 from tenfold.report.printable import printable
 from tenfold.report.rule_info import RuleInfo
+from tenfold.report.sentences import numbered
 
 Object = dict[str, Any]
 
@@ -26,6 +27,7 @@ _NAME = 255
 _DESCRIPTION = 10_000
 _SOLUTION = 7_000
 _URL = 2_048
+_STEP = 400
 
 
 def render(
@@ -90,7 +92,7 @@ def _vulnerability(finding: Finding, number: int, rule: RuleInfo | None, folder:
     location: Object = {"file": file, "start_line": line, "end_line": max(line, finding.place.end_line)}
     if finding.function:
         location["method"] = finding.function
-    return {
+    vulnerability: Object = {
         "id": str(uuid.uuid5(_NAMESPACE, cleaned(identity))),
         "name": name[:_NAME],
         "description": printable(finding.reason, limit=_DESCRIPTION),
@@ -99,6 +101,10 @@ def _vulnerability(finding: Finding, number: int, rule: RuleInfo | None, folder:
         "identifiers": _identifiers(finding, rule),
         "location": location,
     }
+    if finding.path:
+        steps = [{"type": "text", "value": printable(step, limit=_STEP)} for step in numbered(finding)]
+        vulnerability["details"] = {"way": {"type": "list", "name": "Way of the data", "items": steps}}
+    return vulnerability
 
 
 def _identifiers(finding: Finding, rule: RuleInfo | None) -> list[Object]:

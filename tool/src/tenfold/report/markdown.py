@@ -20,6 +20,8 @@ MARKER = "<!-- tenfold -->"
 _FINDINGS_ROOM = 35_000
 _LIST_ROOM = 9_000
 _CELL = 400
+_STEPS = 12
+"""Steps of the way of the data that a cell holds."""
 
 _ZERO_WIDTH = "\u200b"
 """Breaks an address without being seen; `printable` lets none through."""
@@ -159,7 +161,14 @@ def _that_fit(lines: Iterable[str], room: int) -> list[str]:
 
 def _finding(finding: Finding, source_url: str) -> str:
     place = _place(finding.place, source_url)
-    return _row(finding.severity, _code(finding.rule), place, escaped(finding.reason), escaped(finding.fix))
+    steps = [
+        f"{number}. {_place(step.place, source_url)} {escaped(step.note)}"
+        for number, step in enumerate(finding.path[:_STEPS], start=1)
+    ]
+    if len(finding.path) > _STEPS:
+        steps.append(f"and {len(finding.path) - _STEPS} more")
+    why = "<br>".join([escaped(finding.reason), *steps])
+    return _row(finding.severity, _code(finding.rule), place, why, escaped(finding.fix))
 
 
 def _unknown(report: Report) -> list[str]:

@@ -20,6 +20,11 @@ def position(place: Place) -> str:
     return f"{place}:{place.column}" if place.line and place.column else str(place)
 
 
+def numbered(finding: Finding) -> list[str]:
+    """Return the way of the data, one numbered line a step."""
+    return [f"{number}. {step.place} {step.note}".rstrip() for number, step in enumerate(finding.path, start=1)]
+
+
 def severities(findings: Sequence[Finding]) -> str:
     """Return how many findings there are of each severity, such as "1 critical, 2 high"."""
     amounts = ((severity, sum(f.severity == severity for f in findings)) for severity in MOST_SEVERE_FIRST)

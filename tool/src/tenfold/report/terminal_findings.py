@@ -50,11 +50,19 @@ def _print_same_words(page: Page, findings: Sequence[Finding], frames: Frames, *
         where = page.text(position(finding.place), "cyan")
         page.line("  --> ", where, page.text(_circumstances(finding, name_app), "dim"))
         print_frame(page, finding.place, frames)
+        if any(step.place.line != finding.place.line or step.place.file != finding.place.file for step in finding.path):
+            _print_way(page, finding.path)  # what begins and ends on one line stands in the frame above
         for step in finding.related:
             page.paragraph(_step(page, step), indent=2, lead="and: ")
-        for number, step in enumerate(finding.path, start=1):
-            page.paragraph(_step(page, step), indent=2, lead=f"{'way:' if number == 1 else '    '} {number}. ")
     page.paragraph(first.fix, indent=2, lead=Text("fix: ", "green"))
+
+
+def _print_way(page: Page, path: Sequence[Step]) -> None:
+    """Write the way of the data, numbered, with the numbers in one column."""
+    digits = len(str(len(path)))
+    for number, step in enumerate(path, start=1):
+        lead = f"{'way:' if number == 1 else '    '} {number:>{digits}}. "
+        page.paragraph(_step(page, step), indent=2, lead=lead)
 
 
 def _circumstances(finding: Finding, name_app: bool) -> str:

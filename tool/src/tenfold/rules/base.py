@@ -28,6 +28,7 @@ class Observation(msgspec.Struct, frozen=True):
         severity: the rule's unless said.
         confidence: the rule's unless said.
         persona: the rule's unless said.
+        path: the way of the data, from its source to `place`; empty for what is no flow.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Observation(msgspec.Struct, frozen=True):
     severity: Severity | None = None
     confidence: Confidence | None = None
     persona: Persona | None = None
+    path: tuple[Step, ...] = ()
 
 
 class Rule:
@@ -82,6 +84,7 @@ def violated(
     reason: str,
     fix: str,
     *,
+    path: Iterable[Step] = (),
     related: Iterable[Step] = (),
     function: str = "",
     severity: Severity | None = None,
@@ -89,7 +92,9 @@ def violated(
     persona: Persona | None = None,
 ) -> Observation:
     """A line breaks the requirement."""
-    return Observation("violated", reason, place, fix, tuple(related), function, severity, confidence, persona)
+    return Observation(
+        "violated", reason, place, fix, tuple(related), function, severity, confidence, persona, tuple(path)
+    )
 
 
 def missing(

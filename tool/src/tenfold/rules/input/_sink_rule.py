@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from tenfold.dataflow.flows import Flows, flows_of, steps_of
+from tenfold.dataflow.flows import Flows, flows_of
 from tenfold.dataflow.holes import Hole, holes, settled
 from tenfold.dataflow.records import Record
 from tenfold.dataflow.values import Value
@@ -16,6 +16,7 @@ from tenfold.frameworks.flows import RECEIVER
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
 from tenfold.rules.input._uses import Use, seen, uses
+from tenfold.rules.way import further, surest_first, way
 
 _MOST_RELATED = 8
 State = Literal["request", "safe", "open"]
@@ -112,22 +113,17 @@ class SinkRule(Rule):
 
     def report(self, app: App, one: Judged) -> Observation:
         """The finding for one use: the way of the first source step by step, the other sources below."""
-        first, *others = one.harm
+        first, *others = surest_first(one.harm)
         use, root = one.use, first.data.root
         source = root.label if root is not None else "request data"
-        steps = [step for step in steps_of(first.data) if step.place != use.place]
-        further = [
-            Step(other.data.root.place, f"so does {other.data.root.label}")
-            for other in others[:_MOST_RELATED]
-            if other.data.root is not None
-        ]
         weak = next(iter(first.details("weak") or first.details("beside")), "")
         return violated(
             use.place,
             f"{source} reaches {use.called}, which {use.sink.what}"
             + (f"; the check in front does not hold: {weak}" if weak else ""),
             self.fix.get(app.framework) or self.fix[""],
-            related=(*steps, *further),
+            path=way(first.data, use.place, f"{use.called} {use.sink.what}"),
+            related=further([other.data for other in others]),
             function=use.site.function,
             severity=self.grade(app, one),
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tenfold.dataflow.flows import flows_of, request_data, steps_of
+from tenfold.dataflow.flows import flows_of, request_data
 from tenfold.dataflow.holes import settled
 from tenfold.dataflow.values import Data, Value
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, violated
+from tenfold.rules.way import way
 
 _SESSIONS = frozenset({
     "flask.session[]", "quart.session[]", "django.http.HttpRequest.session[]", "starlette.requests.Request.session[]",
@@ -85,7 +86,7 @@ class ValidatedSession(Rule):
                     record.place,
                     f"{data.root.label} {what} the session, which later code believes",
                     "Compare it with a list, convert it, or pass it through a form or schema before it is kept.",
-                    related=[step for step in steps_of(data) if step.place != record.place],
+                    path=way(data, record.place, "is kept in the session"),
                     severity="medium" if chosen else "low",
                 )
                 break

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tenfold.dataflow.flows import steps_of
 from tenfold.findings import Severity, Step
 from tenfold.language import template_facts as t
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.template_values import Shown, template_values
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
+from tenfold.rules.way import way
 from tenfold.rules.xss import _scripts
 from tenfold.rules.xss._answers import HtmlText
 from tenfold.rules.xss._links import checked_link
@@ -32,7 +32,7 @@ class Context(Rule):
     Request data or stored text in a place where HTML escaping is not enough: at the start of a link (`javascript:`
     links), in a script without `|tojson`, `json_script` or `escapejs`, in an `on...` handler, and in an attribute
     without quotes. Links that the framework makes (`url_for`, `{% url %}`, `get_absolute_url`), fields that only take
-    web addresses, and numbers stay silent.
+    web addresses, and numbers stay silent. HTML that is written in Python is looked at in the same way.
 
     ## Why it matters
     A template engine escapes for text between tags. `javascript:alert(1)` holds nothing to escape, a space ends an
@@ -163,15 +163,19 @@ def _proof(output: t.Output, place: Place) -> tuple[Place, str] | None:
 
 def _finding(output: t.Output, place: Place, seen: Spot | Shown, fault: tuple[str, str, Severity]) -> Observation:
     reason, fix, severity = fault
+    path: tuple[Step, ...] = ()
+    related: tuple[Step, ...] = ()
     if isinstance(seen, Spot):
         root = seen.hole.data.root
-        what, related = root.label if root is not None else "request data", steps_of(seen.hole.data)
+        what = root.label if root is not None else "request data"
+        path = way(seen.hole.data, place, "is shown")
         if root is not None and root.part in {"header", "cookie"}:
             severity = "low"
     else:
         what = f"{output.path or output.source[:60]}, stored text,"
         related = (Step(seen.rendering.place, "the template is filled here"),) if seen.rendering is not None else ()
-    return violated(place, f"{what[:1].upper() + what[1:]} {reason}.", fix, severity=severity, related=related)
+    sentence = f"{what[:1].upper() + what[1:]} {reason}."
+    return violated(place, sentence, fix, severity=severity, path=path, related=related)
 
 
 def _in_code(text: HtmlText, spot: Spot) -> Observation:
@@ -193,5 +197,5 @@ def _in_code(text: HtmlText, spot: Spot) -> Observation:
         + (reason or f"in {where} without quotes, where a space ends it") + f" ({text.what}).",
         "Put it into a quoted attribute or between tags, write it as JSON in a script, and let a link begin with http.",
         severity="low" if low else "medium", function=text.function,
-        related=[step for step in steps_of(spot.hole.data) if step.place != text.place],
+        path=way(spot.hole.data, text.place, f"stands in {where}"),
     )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tenfold.dataflow.flows import steps_of
 from tenfold.findings import Severity, Step
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -12,6 +11,7 @@ from tenfold.program.app import App
 from tenfold.program.html_safety import html_safety
 from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
+from tenfold.rules.way import way
 from tenfold.rules.xss._answers import HtmlText
 from tenfold.rules.xss._markup import Spot
 from tenfold.rules.xss._pages import pages
@@ -36,7 +36,9 @@ class Escaping(Rule):
     Request data that becomes HTML as it came: in an f-string that a view returns or gives to `HttpResponse`,
     `HTMLResponse` or `make_response`, in `Markup(...)`, `mark_safe(...)` or the format string of `format_html`, in
     template source, or in a template by `|safe`, `{% autoescape off %}` or a file ending that the engine does not
-    escape. Data is followed through local variables, text building and the variables that a view gives its template.
+    escape. Data is followed through functions, classes and files to the line that shows it: through text building,
+    dicts, and the variables, loops, includes and macros of templates. What was done on the way counts for the place
+    where it ends: an escape of a library or by hand is right between tags, if it covers what ends the text there.
 
     ## Why it matters
     A link with a script in its query runs that script in your user's session as soon as they click it. It reads what
@@ -187,7 +189,7 @@ def _pasted(app: App, text: HtmlText, spot: Spot) -> Observation:
         f"{_source(spot)} reaches HTML unescaped in {text.what}{how}.",
         "Send JSON as JSON: jsonify(), JsonResponse or JSONResponse." if as_json else _FIX[app.framework],
         severity=_severity(spot), function=text.function,
-        related=[step for step in steps_of(spot.hole.data) if step.place != text.place],
+        path=way(spot.hole.data, text.place, f"stands in {text.what}"),
     )  # fmt: skip
 
 
@@ -197,7 +199,7 @@ def _raw(app: App, raw: RawOutput, spot: Spot, place: Place | None = None) -> Ob
         f"{_source(spot)} is shown unescaped as {raw.output.path or raw.output.source[:60]} ({raw.how}).",
         f"Take away {raw.how.partition(',')[0]}, or clean the value with nh3.clean() first."
         if raw.how == "|safe" else _FIX[app.framework],
-        severity=_severity(spot), related=steps_of(spot.hole.data),
+        severity=_severity(spot), path=way(spot.hole.data, place or raw.place, "is shown as it came"),
     )  # fmt: skip
 
 
