@@ -81,7 +81,8 @@ class Calls(Callables):
     def _record(self, index: int, call: f.Call, callee: Value, owner: Value, name: str, given: Given) -> None:
         """Keep the arguments of a call that a rule may ask about."""
         last = name or call.name.rpartition(".")[2]
-        named = tuple(a.name.replace("()", "") for a in callee if isinstance(a, (Ref, v.Method)))
+        # Calling what a call gave is no call of that: `import_string(name)()`.
+        named = tuple(_bare(a.name) for a in callee if isinstance(a, (Ref, v.Method)))
         if last not in self.machine.records.watched and not any(
             n.rpartition(".")[2] in self.machine.records.watched for n in named
         ):
@@ -230,3 +231,8 @@ class Calls(Callables):
         if found is None or not isinstance(found[0], Ref) or self.machine.function(found[0].name) is None:
             return v.ANYTHING
         return self.call_method(state, found[0].name, (atom,), given, self.position)
+
+
+def _bare(name: str) -> str:
+    """A qualified name without "()" but at its end."""
+    return name[:-2].replace("()", "") + "()" if name.endswith("()") else name.replace("()", "")

@@ -31,6 +31,7 @@ class Run(Expressions, Calls, Conditions, Targets):
         super().__init__(machine, file, scope)
         self.breaks: list[list[State]] = []
         self.continues: list[list[State]] = []
+        self.answers: dict[int, bool] = {}
 
     def body(self, state: State) -> Outcome:
         """Follow the whole function."""
@@ -56,13 +57,18 @@ class Run(Expressions, Calls, Conditions, Targets):
         parameters = {
             name: v.join(*(state.env.get(name, v.ANYTHING) for _, state in returned)) for name in names if returned
         }
-        truths = [({v.truth(atom) for atom in value} or {None}, state.shown - entry) for value, state in returned]
+        truths = [(self._truths(value, state), state.shown - entry) for value, state in returned]
         always = [shown for _, shown in truths]
         if_true = [shown for truth, shown in truths if truth != {False}]
         if_false = [shown for truth, shown in truths if truth != {True}]
         return Outcome(
             value, parameters, (_common(always), _common(if_true), _common(if_false)), returns=bool(returned)
         )
+
+    def _truths(self, value: Value, state: State) -> set[bool | None]:
+        """Whether what is returned counts as true: as the test told whose answer it is, or as the value tells."""
+        told = self.answers.get(id(state))
+        return {told} if told is not None else {v.truth(atom) for atom in value} or {None}
 
     # -- statements
 
@@ -161,8 +167,10 @@ class Run(Expressions, Calls, Conditions, Targets):
             given = self.evaluate(state.copy(), value)
             yes, no = self.split(state, value)
             if yes is not None:
+                self.answers[id(yes)] = True
                 self.returned.append((tuple(atom for atom in given if v.truth(atom) is not False) or v.TRUE, yes))
             if no is not None:
+                self.answers[id(no)] = False
                 self.returned.append((tuple(atom for atom in given if v.truth(atom) is not True) or v.FALSE, no))
             return
         self.take_verdict()
@@ -183,6 +191,7 @@ class Run(Expressions, Calls, Conditions, Targets):
         other = state.copy()
         state.learn(outcome.when_true)
         other.learn(outcome.when_false)
+        self.answers.update({id(state): True, id(other): False})
         self.returned.append((tuple(atom for atom in value if v.truth(atom) is not False), state))
         self.returned.append((tuple(atom for atom in value if v.truth(atom) is not True), other))
         return True
