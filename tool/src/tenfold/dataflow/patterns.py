@@ -26,7 +26,7 @@ def shown(run: Questions, pattern: Value, text: Value, *, full: bool) -> list[Sh
     held = next((atom.held for atom in pattern if isinstance(atom, Ref) and atom.held), pattern)
     known, constant = folding.python(held)
     if not known or not isinstance(constant, (str, bytes)):
-        return run.shown(text, "fixed") if not v.is_request(pattern) and full else []
+        return run.shown(text, "fixed" if full else "asked") if not v.is_request(pattern) else []
     source = constant if isinstance(constant, str) else constant.decode("latin-1")
     letters = allowed(source, full=full)
     if letters is None:

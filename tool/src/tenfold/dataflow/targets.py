@@ -182,7 +182,9 @@ class Targets(Frame):
         if not owner or root is None:
             return data
         for atom in self.machine.class_value(owner, root.key) or ():
-            if isinstance(atom, Ref) and atom.name.removesuffix("()").rpartition(".")[2].startswith(TYPED_FIELDS):
+            name = atom.name.removesuffix("()") if isinstance(atom, (Ref, Obj)) else ""
+            bases = self.machine.names.ancestors(name) if ":" in name else [name]
+            if any(base.rpartition(".")[2].startswith(TYPED_FIELDS) for base in bases):
                 return data.but(kind="number")
         return data
 
