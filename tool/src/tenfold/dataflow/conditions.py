@@ -48,11 +48,11 @@ class Conditions(Questions):
 
     def split(self, state: State, test: f.Expr) -> Split:
         """The states in which a test holds and does not hold; None for a way that is impossible."""
-        self.nesting += 1
+        self.machine.nesting += 1
         try:
             return self._split(state, test) if not self.nested_too_deep() else (state, state.copy())
         finally:
-            self.nesting -= 1
+            self.machine.nesting -= 1
 
     def _split(self, state: State, test: f.Expr) -> Split:
         match test:

@@ -43,11 +43,12 @@ def allowed(source: str, *, full: bool) -> frozenset[str] | None:
         tree = parser.parse(source)
     except (re.error, RecursionError, OverflowError, ValueError):
         return None
-    anchored = full or _anchored(list(tree))
-    if not anchored:
-        return None
     found: set[str] = set()
-    return frozenset(found) if _collect(list(tree), found) else None
+    try:
+        known = (full or _anchored(list(tree))) and _collect(list(tree), found)
+    except RecursionError:
+        return None
+    return frozenset(found) if known else None
 
 
 def _anchored(items: list[Any]) -> bool:
