@@ -339,7 +339,7 @@ def _field(run: Expressions, state: State, expr: f.Field) -> Value:
     spec = expr.spec.parts[0] if isinstance(expr.spec, f.Format) and expr.spec.parts else expr.spec
     if isinstance(spec, f.Const) and isinstance(spec.value, str) and spec.value[-1:] in {"d", "x", "f", "e", "g", "b"}:
         return v.FIXED if v.is_request(value) else value
-    return value
+    return texts.represented(value) if expr.conversion in {"r", "a"} and v.is_request(value) else value
 
 
 def _sequence(run: Expressions, state: State, expr: f.Sequence) -> Value:

@@ -9,7 +9,11 @@ from tenfold.dataflow.values import Value
 from tenfold.frameworks.flows import last_of
 from tenfold.place import Place
 
-_LEVELS = frozenset({"debug", "info", "warning", "warn", "error", "critical", "exception", "log", "fatal", "success"})
+_LEVELS = frozenset({
+    "debug", "info", "warning", "warn", "error", "critical", "exception", "log", "fatal", "success", "msg", "trace",
+    "notice", "adebug", "ainfo", "awarning", "aerror", "aexception", "acritical", "d", "i", "w", "e", "print",
+})  # fmt: skip
+"""Methods of loggers, and `print`."""
 
 
 class Record:
