@@ -14,6 +14,11 @@ _LEVELS = frozenset({
     "notice", "adebug", "ainfo", "awarning", "aerror", "aexception", "acritical", "d", "i", "w", "e", "print",
 })  # fmt: skip
 """Methods of loggers, and `print`."""
+_HEADERS = frozenset({
+    "add", "set", "append", "set_cookie", "Response", "JSONResponse", "HTMLResponse", "PlainTextResponse",
+    "FileResponse", "StreamingResponse", "HttpResponse", "make_response", "jsonify", "HTTPException",
+})  # fmt: skip
+"""What writes headers, and what takes them as an argument."""
 
 
 class Record:
@@ -85,7 +90,7 @@ def _add(known: list[Record], record: Record) -> None:
 
 def _watched() -> frozenset[str]:
     """Last segments of the names that a call must have to be kept."""
-    found = {*_LEVELS, "format"}
+    found = {*_LEVELS, *_HEADERS, "format"}
     for library in frameworks.libraries():
         for sink in library.sinks:
             found.update(last_of(name) for name in (sink.name, *sink.aliases))
