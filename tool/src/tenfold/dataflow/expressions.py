@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tenfold.dataflow import containers, folding, library, texts
+from tenfold.dataflow import comprehended, containers, folding, library, texts
 from tenfold.dataflow import values as v
 from tenfold.dataflow.bounds import MAX_ITEMS
 from tenfold.dataflow.frame import Frame
@@ -391,8 +391,9 @@ def _comprehension(run: Expressions, state: State, expr: f.Comprehension) -> Val
     loop = expr.loops[0] if len(expr.loops) == 1 else None
     if isinstance(loop, f.Loop):
         exact, _ = containers.items_of(run.evaluate(inner, loop.source))
-        if exact is not None and len(exact) <= 12 and len(expr.elements) == 1:
-            return _unrolled(run, inner, expr, loop, exact)
+        if exact is not None and len(exact) <= 12:
+            unrolled = _unrolled if len(expr.elements) == 1 else comprehended.mapping
+            return unrolled(run, inner, expr, loop, exact)
     current: State | None = inner
     for one in expr.loops:
         if current is None or not isinstance(one, f.Loop):

@@ -20,6 +20,9 @@ _HEADERS = frozenset({
 })  # fmt: skip
 """What writes headers, and what takes them as an argument."""
 
+_PATTERNS = frozenset({"search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn"})
+"""What applies regular expressions."""
+
 
 class Record:
     """One way in which a call was made.
@@ -90,7 +93,7 @@ def _add(known: list[Record], record: Record) -> None:
 
 def _watched() -> frozenset[str]:
     """Last segments of the names that a call must have to be kept."""
-    found = {*_LEVELS, *_HEADERS, "format"}
+    found = {*_LEVELS, *_HEADERS, *_PATTERNS, "setattr", "save", "format"}
     for library in frameworks.libraries():
         for sink in library.sinks:
             found.update(last_of(name) for name in (sink.name, *sink.aliases))
