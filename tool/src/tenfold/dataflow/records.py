@@ -23,6 +23,9 @@ _HEADERS = frozenset({
 _PATTERNS = frozenset({"search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn"})
 """What applies regular expressions."""
 
+_DIGESTS = frozenset({"md4", "md5", "sha1", "sha", "ripemd160", "new", "update"})
+"""What digests data in a way that is broken, and what adds data to it."""
+
 
 class Record:
     """One way in which a call was made.
@@ -93,7 +96,7 @@ def _add(known: list[Record], record: Record) -> None:
 
 def _watched() -> frozenset[str]:
     """Last segments of the names that a call must have to be kept."""
-    found = {*_LEVELS, *_HEADERS, *_PATTERNS, "setattr", "save", "format"}
+    found = {*_LEVELS, *_HEADERS, *_PATTERNS, *_DIGESTS, "setattr", "save", "format"}
     for library in frameworks.libraries():
         for sink in library.sinks:
             found.update(last_of(name) for name in (sink.name, *sink.aliases))
