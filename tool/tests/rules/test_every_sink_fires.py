@@ -51,3 +51,12 @@ def test_every_sink_fires(tmp_path: Path) -> None:
     found = {(finding.requirement, finding.place.line) for finding in seen.findings}
     assert len(expected) > 500
     assert [call for place, call in expected.items() if place not in found] == []
+
+
+def test_no_name_is_said_to_give_two_things() -> None:
+    given: dict[str, list[str]] = {}
+    for library in frameworks.declared():
+        for transfer in library.transfers:
+            for name in (transfer.name, *transfer.aliases):
+                given.setdefault(name, []).append(library.name)
+    assert {name: libraries for name, libraries in given.items() if len(libraries) > 1} == {}

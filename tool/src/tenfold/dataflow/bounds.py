@@ -41,3 +41,6 @@ MAX_SIZE = 400
 
 MAX_VIA = 6
 """Steps that are remembered of what was done to a piece of data."""
+
+MAX_VALUE_DEPTH = 8
+"""Containers and objects inside each other; what is deeper is summed up."""

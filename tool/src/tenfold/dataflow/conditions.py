@@ -12,15 +12,17 @@ A kind may stand behind a component: "host.fixed" says that the host of the addr
 
 from __future__ import annotations
 
-from tenfold.dataflow import characters, containers, folding, patterns
+from tenfold.dataflow import characters, folding
 from tenfold.dataflow import values as v
 from tenfold.dataflow.expressions import COMPARISONS
-from tenfold.dataflow.frame import Frame, Split
+from tenfold.dataflow.frame import Split
+from tenfold.dataflow.questions import Questions
 from tenfold.dataflow.state import Shown, State, merged
-from tenfold.dataflow.values import Data, Lit, Ref, Value
+from tenfold.dataflow.values import Data, Lit, Value
 from tenfold.frameworks.flows import last_of
 from tenfold.language import facts as f
 
+_PIECES = {("part",), ("character",)}
 _OPPOSITE = {"!=": "==", "not in": "in", "is not": "is"}
 _WORDS = {
     "isdigit": ("number", ""), "isdecimal": ("number", ""), "isnumeric": ("number", ""), "isalnum": ("word", ""),
@@ -41,7 +43,7 @@ _CONVERTING = frozenset({
 })  # fmt: skip
 
 
-class Conditions(Frame):
+class Conditions(Questions):
     """Splits states by tests; a part of `Run`."""
 
     def split(self, state: State, test: f.Expr) -> Split:
@@ -97,44 +99,22 @@ class Conditions(Frame):
             no.env[name] = left or value
         return yes, no
 
-    def _truth(self, state: State, test: f.Expr, value: Value) -> Split:
-        """Whether something counts as true, which also shows of data whether there is any."""
-        if self.ended:
-            return state, None
-        true = tuple(atom for atom in value if v.truth(atom) is not False)
-        false = tuple(atom for atom in value if v.truth(atom) is not True)
-        if not value:
-            return state, state.copy()
-        yes = state if true else None
-        no = (state.copy() if yes is not None else state) if false else None
-        if isinstance(test, f.Name):
-            if yes is not None and test.id in yes.env and len(true) < len(value):
-                yes.env[test.id] = true
-            if no is not None and test.id in no.env:
-                no.env[test.id] = tuple(dict.fromkeys(_emptied(atom) for atom in false))
-        elif no is not None:
-            no.learn(self.shown(value, "empty"))
-        return yes, no
-
-    @staticmethod
-    def shown(value: Value, kind: str, detail: str = "") -> list[Shown]:
-        """A fact about every piece of request data in a value."""
-        return [(d.root, d.via, kind, detail) for d in v.roots_in(value) if d.root is not None]
-
     # -- comparisons
 
     def _compared(self, state: State, op: str, left: f.Expr, right: f.Expr) -> Split:
-        a, b = self.evaluate(state, left), self.evaluate(state, right)
+        a = self.evaluate(state, left)
+        outcome = self.answer_of(state, left)
+        b = self.evaluate(state, right)
         if self.ended:
             return state, None
         wanted = _OPPOSITE.get(op)
         outcomes = self._outcomes(wanted or op, a, b)
         yes = state if True in outcomes else None
         no = (state.copy() if yes is not None else state) if False in outcomes else None
-        if wanted is not None:
-            # Worked out for the positive form, turned round at the end.
-            pass
+        # Worked out for the positive form, turned round at the end.
         self._narrow(wanted or op, (left, a), (right, b), yes, no)
+        if outcome is not None and (wanted or op) in {"==", "is"}:
+            self.answered(outcome, a, b, yes, no)
         return (no, yes) if wanted is not None else (yes, no)
 
     def _outcomes(self, op: str, a: Value, b: Value) -> set[bool]:
@@ -169,10 +149,12 @@ class Conditions(Frame):
             self._equal(b, a, yes, no)
             self._filtered(left_expr, a, b, yes, no)
             self._filtered(right_expr, b, a, yes, no)
+            for expr, folder in ((left_expr, b), (right_expr, a)):
+                self.common_folder(yes or no or State({}), expr, folder, yes)
         elif op == "in":
             self._member(a, b, yes, no)
-        elif op in {"<", "<=", ">", ">="} and yes is not None:
-            return
+        elif op == "<=" and yes is not None:
+            self.subset(a, b, yes)
 
     def _equal(self, a: Value, b: Value, yes: State | None, no: State | None) -> None:
         """`a == b` where b is none of the client's choice."""
@@ -249,185 +231,6 @@ class Conditions(Frame):
                 if isinstance(data, Data) and data.root is not None and data.via[-1:] == ("part",):
                     no.learn((data.root, data.via[:-1], "lacks", text) for text in texts)
 
-    # -- calls that ask
-
-    def _asked(self, state: State, index: int) -> Split:
-        call = self.file.detail.calls[index]
-        name = call.name.rpartition(".")[2]
-        if name in {"isinstance", "issubclass"} and len(call.args) == 2:
-            return self._instance(state, call)
-        if name in {"any", "all"} and len(call.args) == 1 and isinstance(call.args[0], f.Comprehension):
-            return self._every(state, name, call.args[0])
-        owner = self.evaluate(state, call.func.value) if isinstance(call.func, f.Attr) else v.NEVER
-        self.take_verdict()
-        value = self.evaluate(state, f.CallRef(index))
-        outcome = self.take_verdict()
-        if self.ended:
-            return state, None
-        yes, no = self._truth(state, f.CallRef(index), value)
-        if outcome is not None:
-            if yes is not None:
-                yes.learn(outcome.when_true)
-            if no is not None:
-                no.learn(outcome.when_false)
-        if outcome is None and yes is not None:
-            yes.learn(self._looked_up(state, call, name))
-        given = [self.evaluate(one, arg) for arg in call.args for one in (yes or no or state,)]
-        if isinstance(call.func, f.Attr):
-            self._method_shows(name, owner, given, yes, no)
-        bare = self._called_name(state, call)
-        if bare in _MATCHING and len(given) > 1 and yes is not None:
-            yes.learn(patterns.shown(self, given[0], given[1], full=bare.endswith("fullmatch")))
-        requirements = self.machine.checking.get(bare, ())
-        if requirements and yes is not None:
-            keywords = [self.evaluate(yes, k.value) for k in call.keywords[:1]] if not given else []
-            for tested in (*given[:1], *keywords, *((owner,) if not given else ())):
-                for requirement in requirements:
-                    yes.learn(self.shown(tested, "clean", requirement))
-        return yes, no
-
-    def _looked_up(self, state: State, call: f.Call, name: str) -> list[Shown]:
-        """`if Address.get_by(uri=address):` shows that it is one of those that the app keeps, as far as can be told.
-
-        So does a question to a function that cannot be followed but whose name says that it checks.
-        """
-        bare = self._called_name(state.copy(), call)
-        if bare.startswith("builtins.") or bare in self.machine.transfers:
-            return []
-        found: list[Shown] = []
-        at: f.Call | None = call
-        for _ in range(6):
-            if at is None:
-                break
-            if name in _LOOKING:
-                given = [k.value for k in at.keywords]
-            else:
-                given = (
-                    [*at.args, *(k.value for k in at.keywords)] if name.lstrip("_").lower().startswith(_ASKING) else []
-                )
-            for expr in given:
-                value = self.evaluate(state, expr)
-                if all(isinstance(atom, Data) for atom in value):
-                    found.extend(self.shown(value, "asked"))
-            owner = at.func.value if isinstance(at.func, f.Attr) else None
-            at = self.file.detail.calls[owner.index] if isinstance(owner, f.CallRef) else None
-        return found
-
-    def _called_name(self, state: State, call: f.Call) -> str:
-        func = self.evaluate(state.copy(), call.func) if not isinstance(call.func, f.Attr) else v.NEVER
-        names = [atom.name for atom in func if isinstance(atom, Ref)]
-        if names:
-            return names[0].replace("()", "")
-        return self.machine.names.qualify(self.file, call.scope, call.func).replace("()", "")
-
-    def _method_shows(self, name: str, owner: Value, given: list[Value], yes: State | None, no: State | None) -> None:
-        """What a question to a text shows of it: `text.startswith("/")`, `text.isdigit()`."""
-        if not v.roots_in(owner):
-            if name in {"match", "fullmatch"} and given and v.roots_in(given[0]) and yes is not None:
-                yes.learn(patterns.shown(self, owner, given[0], full=name == "fullmatch"))
-            if name in {"issuperset", "__contains__"} and given and yes is not None and not v.is_request(owner):
-                yes.learn(self.shown(given[0], "fixed"))
-            return
-        first = given[0] if given else v.NEVER
-        if name in _WORDS and yes is not None:
-            yes.learn(self.shown(owner, *_WORDS[name]))
-        elif name == "startswith":
-            self._begins(owner, first, yes, no)
-        elif name == "endswith" and yes is not None:
-            for text in _texts(first):
-                yes.learn(self.shown(owner, "ends", text))
-        elif name == "is_relative_to" and yes is not None and not v.is_request(first):
-            yes.learn(self.within(owner, "is_relative_to() is asked before the path is resolved"))
-        elif name in {"is_valid", "validate", "validate_on_submit"}:
-            return
-        elif name in {"__contains__", "find", "count"} and no is not None:
-            for text in _texts(first):
-                no.learn(self.shown(owner, "lacks", text))
-
-    def _begins(self, owner: Value, prefix: Value, yes: State | None, no: State | None) -> None:
-        constant = _texts(prefix)
-        request_free = not v.is_request(prefix)
-        if yes is not None and request_free:
-            if constant:
-                for text in constant[:1] if len(constant) == 1 else ():
-                    yes.learn(self.shown(owner, "begins", text))
-            if not constant or any(len(text) > 1 for text in constant):
-                ending = _ends_with_separator(prefix)
-                problem = "" if ending else "the prefix has no separator at its end: a folder beside it begins the same"
-                yes.learn(self.within(owner, "the prefix is tested before the path is resolved", problem))
-        if no is not None:
-            for text in constant:
-                no.learn(self.shown(owner, "not-begins", text))
-
-    def within(self, value: Value, unresolved: str, problem: str = "") -> list[Shown]:
-        """A path was compared with its folder: that counts once it is resolved."""
-        found: list[Shown] = []
-        for data in v.roots_in(value):
-            if data.root is None:
-                continue
-            if "normalised" not in data.via:
-                found.append((data.root, data.via, "weak", unresolved))
-            elif problem:
-                found.append((data.root, data.via, "beside", problem))
-            else:
-                found.append((data.root, data.via, "within", ""))
-        return found
-
-    def _instance(self, state: State, call: f.Call) -> Split:
-        value, kind = self.evaluate(state, call.args[0]), self.evaluate(state, call.args[1])
-        names = {a.name for a in kind if isinstance(a, Ref)} | {
-            a.name for s in kind if isinstance(s, v.Seq) for item in s.items for a in item if isinstance(a, Ref)
-        }
-        outcomes = {_is_instance(atom, names) for atom in value} or {None}
-        yes = state if outcomes != {False} else None
-        no = (state.copy() if yes is not None else state) if outcomes != {True} else None
-        if yes is not None and names and names <= {"builtins.int", "builtins.float", "builtins.bool", "uuid.UUID"}:
-            yes.learn(self.shown(value, "number"))
-        target = call.args[0]
-        if isinstance(target, f.Name) and len(value) > 1:
-            if yes is not None and target.id in yes.env:
-                yes.env[target.id] = tuple(a for a in value if _is_instance(a, names) is not False)
-            if no is not None and target.id in no.env:
-                no.env[target.id] = tuple(a for a in value if _is_instance(a, names) is not True)
-        return yes, no
-
-    def _every(self, state: State, name: str, expr: f.Comprehension) -> Split:
-        """`any(bad in text for bad in LIST)` and `all(c in ALLOWED for c in text)`."""
-        no, yes = state.copy(), state
-        loop = expr.loops[0] if expr.loops else None
-        if not isinstance(loop, f.Loop) or len(expr.loops) > 1 or loop.conditions:
-            return yes, no
-        exact, anything = containers.items_of(self.evaluate(state, loop.source))
-        if exact is not None and len(exact) <= 16:
-            # One after another, as the chain of `or` or `and` that it is.
-            leaving: list[State | None] = []
-            current: State | None = state.copy()
-            for item in exact:
-                if current is None:
-                    break
-                self.bind(current, loop.target, item)
-                one, other = self.split(current, expr.elements[0])
-                current, left = (one, other) if name == "all" else (other, one)
-                leaving.append(left)
-            out = merged(leaving)
-            return (current, out) if name == "all" else (out, current)
-        inner = state.copy()
-        self.bind(inner, loop.target, anything or v.ANYTHING)
-        holds, fails = self.split(inner, expr.elements[0])
-        source = self.evaluate(state, loop.source)
-        kept = holds if name == "all" else fails
-        if kept is not None and v.roots_in(source):
-            self._letters(source, kept, yes if name == "all" else no)
-        return yes, no
-
-    def _letters(self, source: Value, kept: State, into: State) -> None:
-        """Every letter of a text passed a test: what was shown of one holds of the text."""
-        for root, _, kind, detail in kept.shown:
-            for data in v.roots_in(source):
-                if data.root == root and kind in {"fixed", "word", "number", "clean"}:
-                    into.learn([(root, data.via, "word" if kind == "fixed" else kind, detail)])
-                    return
-
     def matched(self, state: State, subject: f.Expr, value: Value, case: f.Case) -> Split:
         """The states in which a case of a `match` is taken and in which the next one is looked at."""
         taken: State | None = None
@@ -477,13 +280,6 @@ class Conditions(Frame):
                     or any(last_of(known) == name for known in self.machine.checking)
                 )
         return False
-
-    def note_conversion(self, state: State, bare: str, given: tuple[tuple[Value, ...], dict[str, Value]]) -> None:
-        """`int(text)` raises unless the text is a number; `relative_to` unless it lies inside."""
-        for requirement in self.machine.refusing.get(bare, ()) if given[0] else ():
-            state.learn(self.shown(given[0][0], "clean", requirement))
-        if bare in _CONVERTING and given[0]:
-            state.learn(self.shown(given[0][0], "number"))
 
 
 def _emptied(atom: v.Atom) -> v.Atom:

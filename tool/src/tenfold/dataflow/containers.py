@@ -18,7 +18,8 @@ def entry(data: Data, key: object, place: Place) -> Data:
         return data
     inner = _INSIDE.get(data.kind)
     if inner is None:
-        return data.through("part")
+        piece = data.through("part")
+        return piece.piece(key) if isinstance(key, int) else piece
     if isinstance(key, (str, int)) and data.kind != "list":
         root = data.root
         named = f"{root.key}.{key}" if root.key else str(key)
@@ -42,14 +43,16 @@ def _index(atom: Atom, key: object, place: Place, *, known: bool) -> Value:
         case Map(items=items, rest=rest):
             if known:
                 return items.get(key, rest) or v.ANYTHING
-            return v.join(v.ANYTHING, *items.values(), rest) if items or rest else v.ANYTHING
+            if items and not rest:
+                return v.join(*items.values())  # there is no other key, or none of this line is done
+            return v.join(v.ANYTHING, *items.values(), rest)
         case Seq(items=items, rest=rest):
             if known and isinstance(key, int) and not isinstance(key, bool):
                 if not rest and -len(items) <= key < len(items):
                     return items[key]
                 if rest and 0 <= key < len(items):
                     return items[key]
-                return v.join(*items, rest) or v.ANYTHING
+                return v.join(*items, pieces(rest, key)) or v.ANYTHING
             return v.join(*items, rest) if items or rest else v.ANYTHING
         case Lit(value=str() | bytes() as text):
             if known and isinstance(key, int) and -len(text) <= key < len(text):
@@ -60,6 +63,11 @@ def _index(atom: Atom, key: object, place: Place, *, known: bool) -> Value:
         case v.Ref(held=held) if held:
             return v.carried(held)
     return v.ANYTHING
+
+
+def pieces(value: Value, which: object) -> Value:
+    """One of what a value may be any of: the first, the second."""
+    return tuple(atom.piece(which) if isinstance(atom, Data) else atom for atom in value)
 
 
 def _part(text: Text) -> Value:
@@ -74,6 +82,7 @@ def store(atom: Atom, key: Value, value: Value) -> Atom:
         case Map(items=items, rest=rest):
             if constant and len(items) < MAX_ITEMS:
                 return Map({**items, where: value}, rest)
+            value = listed(key, value)
             # What stands under a known key may have been replaced.
             return Map({k: v.join(old, value) for k, old in items.items()}, v.join(rest, value))
         case Seq(kind=kind, items=items, rest=rest):
@@ -83,6 +92,18 @@ def store(atom: Atom, key: Value, value: Value) -> Atom:
                 return Seq(kind, tuple(changed), rest)
             return Seq(kind, tuple(v.join(item, value) for item in items), v.join(rest, value) if rest else rest)
     return atom
+
+
+def listed(key: Value, value: Value) -> Value:
+    """What is kept under a key of request data; "listed" when a list has passed the key, so that no other is there."""
+    keys = v.roots_in(key)
+    if not keys or not all(data.has("fixed") for data in keys):
+        return value
+    passed = {("listed", "")}
+    return tuple(
+        atom.but(facts=atom.facts | passed) if isinstance(atom, Data) and atom.root is not None else atom
+        for atom in value
+    )
 
 
 def without(atom: Atom, key: Value) -> Atom:
@@ -127,8 +148,8 @@ def _each(atom: Atom) -> Value:
             if atom.root is None:
                 return (atom,)
             if kind == "map":
-                return (atom.but(kind=""),)
-            return (atom.but(kind=_INSIDE[kind]) if kind in _INSIDE else _character(atom),)
+                return (atom.but(kind="").piece("each"),)
+            return (atom.but(kind=_INSIDE[kind]).piece("each") if kind in _INSIDE else _character(atom),)
         case Lit():
             return v.FIXED
         case v.Ref(held=held) if held:

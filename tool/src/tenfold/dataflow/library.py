@@ -58,6 +58,8 @@ def call(machine: Machine, name: str, receiver: Value, given: Arguments, place: 
         read = machine.entry(owner, args[0], place)
         if read is not None:
             return v.join((read,), *args[1:2])
+    if bare in machine.checking:
+        return v.BOOL
     made = objects.make(name, given)
     if made is not None:
         return made
@@ -299,8 +301,35 @@ def _partial(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | Non
     return (v.Partial(args[0], args[1:], keywords),) if args else None
 
 
-def _empty_map(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
-    return (Map({}),)
+def _defaulting(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    """`defaultdict(list)`: an empty list stands under every key that was not given."""
+    made = [_EMPTY.get(atom.name, v.ANYTHING) for value in args[:1] for atom in value if isinstance(atom, Ref)]
+    return (Map({}, v.join(*made) if made else v.NEVER),)
+
+
+_EMPTY: dict[str, Value] = {
+    "builtins.list": (Seq("list", ()),), "builtins.set": (Seq("set", ()),), "builtins.dict": (Map({}),),
+    "builtins.str": v.lit(""), "builtins.int": v.lit(0),
+}  # fmt: skip
+
+
+def _sorted(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:
+    """Constants are put into their order; where other things stand among them is not known."""
+    exact, anything = containers.items_of(args[0]) if args else (None, v.ANYTHING)
+    known = [folding.python(item) for item in exact or ()]
+    if exact and not keywords and all(ok and isinstance(constant, str) for ok, constant in known):
+        return (Seq("list", tuple(v.lit(constant) for constant in sorted(constant for _, constant in known))),)
+    return (Seq("list", (), anything),)
+
+
+def _reversed(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    exact, anything = containers.items_of(args[0]) if args else (None, v.ANYTHING)
+    return (Seq("list", tuple(exact[::-1][:MAX_ITEMS])) if exact is not None else Seq("list", (), anything),)
+
+
+def _gathered(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
+    """`asyncio.gather(a(), b())`: what each gives, in order."""
+    return (Seq("list", args[:MAX_ITEMS], v.join(*args[MAX_ITEMS:]) if len(args) > MAX_ITEMS else v.NEVER),)
 
 
 def _empty_list(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:  # noqa: ARG001
@@ -317,10 +346,11 @@ def _nothing(args: tuple[Value, ...], keywords: dict[str, Value]) -> Value | Non
 
 _HANDLERS: dict[str, Callable[[tuple[Value, ...], dict[str, Value]], Value | None]] = {
     "builtins.list": _sequence("list"), "builtins.tuple": _sequence("tuple"), "builtins.set": _sequence("set"),
-    "builtins.frozenset": _sequence("set"), "builtins.sorted": _sequence("list"),
+    "builtins.frozenset": _sequence("set"), "builtins.sorted": _sorted,
     "collections.deque": _sequence("list"),
-    "builtins.reversed": _sequence("list"), "builtins.dict": _dict, "collections.OrderedDict": _dict,
-    "collections.defaultdict": _empty_map,
+    "builtins.reversed": _reversed, "asyncio.gather": _gathered,
+    "builtins.dict": _dict, "collections.OrderedDict": _dict,
+    "collections.defaultdict": _defaulting,
     "builtins.len": _len, "builtins.range": _range, "builtins.enumerate": _enumerate, "builtins.zip": _zip,
     "builtins.next": _some, "builtins.min": _some, "builtins.max": _some, "random.choice": _some,
     "secrets.choice": _some, "builtins.bool": _bool, "os.path.join": _joined, "posixpath.join": _joined,

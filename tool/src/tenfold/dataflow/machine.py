@@ -2,63 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
-
-from tenfold import frameworks
 from tenfold.dataflow import values as v
-from tenfold.dataflow.bounds import MAX_ATOMS, MAX_CONTEXTS, MAX_DEPTH, MAX_FUNCTION_STEPS, MAX_STEPS
+from tenfold.dataflow.bounds import MAX_CONTEXTS, MAX_DEPTH, MAX_FUNCTION_STEPS, MAX_STEPS
+from tenfold.dataflow.declared import Declared
+from tenfold.dataflow.entries import Entries
 from tenfold.dataflow.outcome import Outcome
 from tenfold.dataflow.records import Records
 from tenfold.dataflow.renamed import Renaming
 from tenfold.dataflow.run import Run
 from tenfold.dataflow.state import Shown, State
-from tenfold.dataflow.values import Data, Lit, Obj, Ref, Root, Value
+from tenfold.dataflow.values import Data, Lit, Obj, Ref, Value
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.program.handlers import Handed, Handlers
 from tenfold.program.names import FileNames
 from tenfold.program.request_parameters import RequestParameters
 from tenfold.project.read import PythonFile
 
 Bindings = dict[str, Value]
-_KINDS = {
-    "query": "map",
-    "form": "map",
-    "cookie": "map",
-    "header": "map",
-    "body": "json",
-    "file": "files",
-    "any": "map",
-}
-_FOR_HTML = frozenset({"xss.escaping", "input.sanitized"})
-"""What escapes or cleans gives text that can stand between tags."""
-_FORMATTING = "django.utils.html.format_html"
-_WHOLE = frozenset({"data", "body", "get_data", "stream", "query_string", "path", "url", "full_path", "host", "text"})
 
 
-_ROUTED = frozenset({"request.path", "request.path_info"})
-
-
-class Machine:
+class Machine(Declared):
     """Follows values through one app."""
 
     def __init__(self, app: App) -> None:
-        self.app = app
+        super().__init__(app)
         self.names = app.program.names
         self.files = app.program.facts.python
         self.parameters = RequestParameters(app)
-        self.transfers = frameworks.transfers()
-        self.rendering = frozenset({*frameworks.renderers(), *frameworks.html_sinks()}) - {_FORMATTING}
         self.records = Records()
+        self.entries = Entries(self)
         self.limits: dict[str, str] = {}
         self.steps = 0
         self.depth = 0
-        self.handlers = Handlers(self.names)
-        self.own = frameworks.own_names()
-        self._sources = frameworks.sources()
-        self._keyed_sources = frameworks.keyed_sources()
         self._memo: dict[object, Outcome] = {}
         self._contexts: dict[tuple[str, int], int] = {}
         self._renamed: dict[tuple[str, int], int] = {}
@@ -78,81 +54,6 @@ class Machine:
         """Count one step; false when there are no more, and nothing further is followed."""
         self.steps += 1
         return self.steps <= self._budgets[-1]
-
-    # -- what is declared
-
-    def read(self, name: str, place: Place) -> Data | None:
-        """The request data that a qualified name stands for; None when it is no source."""
-        source = self._sources.get(name)
-        if source is None:
-            return None
-        last = name.rpartition(".")[2]
-        kind = "" if last in _WHOLE else _KINDS.get(source.part, "")
-        if source.holds:
-            kind = "" if source.holds == "text" else source.holds
-        root = Root(source.name, "", source.label, source.part, place, validated=source.validated)
-        return Data(root, kind=kind, trail=v.Trail(None, place, f"{source.label} is read here"))
-
-    def entry(self, name: str, key: Value, place: Place) -> Data | None:
-        """The request data that stands under `key` of a mapping that holds other things too: `environ["PATH_INFO"]`."""
-        for source in self._keyed_sources.get(name, ()):
-            for atom in key:
-                found = atom.value if isinstance(atom, Lit) else None
-                if isinstance(found, str) and any(
-                    found.startswith(one[:-1]) if one.endswith("*") else found == one for one in source.keys
-                ):
-                    label = f"{source.label}[{found!r}]"
-                    root = Root(source.name, found, label, source.part, place)
-                    kind = "" if source.holds == "text" else source.holds
-                    return Data(root, kind=kind, trail=v.Trail(None, place, f"{label} is read here"))
-        return None
-
-    @cached_property
-    def _fixed_paths(self) -> dict[tuple[str, int], Value]:
-        """The paths of the views whose routes hold no parameter: there the request's path is one of them."""
-        found: dict[tuple[str, int], set[str]] = {}
-        for route in self.app.routes:
-            if route.file is not None and route.scope > 0:
-                found.setdefault((route.file.path, route.scope), set()).add(route.path)
-        return {
-            key: tuple(Lit(path) for path in sorted(paths))
-            for key, paths in found.items()
-            if len(paths) <= MAX_ATOMS and not any(set(path) & set("<{(*?[^\\") for path in paths)
-        }
-
-    def routed_path(self, data: Data, file: PythonFile, scope: int) -> Value | None:
-        """The request's path in a view whose route fixes it; None for other data."""
-        if data.root is None or data.root.label not in _ROUTED:
-            return None
-        return self._fixed_paths.get((file.path, scope))
-
-    @cached_property
-    def _cleaning(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        for library in frameworks.libraries():
-            for one in library.sanitizers:
-                if one.how == "result":
-                    for name in (one.name, *one.aliases):
-                        found[name] = (*found.get(name, ()), *one.requirements)
-            for protection in library.protections:
-                if protection.how == "call" and protection.requirement in _FOR_HTML:
-                    for name in (protection.name, *protection.aliases):
-                        found[name] = (*found.get(name, ()), "xss.escaping")
-        return found
-
-    def cleaned_by(self, name: str) -> tuple[str, ...]:
-        """Ids of the requirements for which what a function gives is harmless."""
-        return self._cleaning.get(name, ())
-
-    @cached_property
-    def checking(self) -> dict[str, tuple[str, ...]]:
-        """Functions that say whether their argument is harmless, and for which requirements."""
-        return _asked("check")
-
-    @cached_property
-    def refusing(self) -> dict[str, tuple[str, ...]]:
-        """Functions that raise unless their argument is harmless, and for which requirements."""
-        return _asked("raises")
 
     # -- names
 
@@ -198,7 +99,9 @@ class Machine:
         found = self._globals.get(key)
         if found is None:
             self._globals[key] = v.ANYTHING
-            found = self._globals[key] = self._global(path, name)
+            found = self._global(path, name)
+            # A global is made by the app when it starts, before any request; what fills it later is not followed.
+            found = self._globals[key] = tuple(v.HARMLESS if atom == v.UNKNOWN else atom for atom in found)
         return found
 
     def _global(self, path: str, name: str) -> Value:
@@ -258,7 +161,7 @@ class Machine:
         name = f"{base}.{attribute}".replace("()", "")
         if name in self._sources or name in self._keyed_sources:
             return (Ref(f"{base}().{attribute}"),)
-        request = self.handlers.attributes.get(name)
+        request = self.entries.handlers.attributes.get(name)
         return (Ref(f"{request}()"),) if request is not None else None
 
     # -- functions
@@ -372,34 +275,9 @@ class Machine:
 
     # -- where it begins
 
-    def roots(self) -> Iterable[tuple[PythonFile, int]]:
-        """The functions to begin with: the views, then every function that nothing has called yet."""
-        for route in self.app.routes:
-            if route.file is not None and route.scope > 0:
-                yield from self._entries(route.file, route.scope)
-        later: list[tuple[PythonFile, int]] = []
-        called = {name for file in self.app.files.values() for name in file.outline.called}
-        for file in self.app.files.values():
-            for scope, definition in enumerate(file.outline.scopes):
-                if definition.kind in {"function", "async"}:
-                    # What somebody seems to call is begun last: its callers know what it is given.
-                    if definition.name in called:
-                        later.append((file, scope))
-                    else:
-                        yield file, scope
-        yield from later
-
-    @staticmethod
-    def _entries(file: PythonFile, scope: int) -> Iterable[tuple[PythonFile, int]]:
-        scopes = file.outline.scopes
-        if scopes[scope].kind != "class":
-            yield file, scope
-            return
-        yield from ((file, i) for i in range(scope + 1, len(scopes)) if scopes[i].parent == scope)
-
     def run(self) -> None:
         """Follow everything."""
-        for file, scope in self.roots():
+        for file, scope in self.entries.roots():
             self.begin(file, scope)
         for file in self.app.files.values():
             self._begin_module(file)
@@ -424,91 +302,12 @@ class Machine:
         parent = definition.parent
         if parent > 0 and file.outline.scopes[parent].kind in {"function", "async"}:
             return  # its definer, when it ends, begins it
-        self.outcome(file, scope, self.parameters_of(file, scope), None, frozenset())
+        self.outcome(file, scope, self.entries.parameters_of(file, scope), None, frozenset())
 
     def begin_nested(self, file: PythonFile, scope: int, outer: State) -> None:
         """Follow a nested function that its definer only handed on, as views in a factory are."""
         if (file.path, scope) not in self._contexts:
-            self.outcome(file, scope, self.parameters_of(file, scope), outer, frozenset())
-
-    def parameters_of(self, file: PythonFile, scope: int) -> Bindings:
-        """What the parameters of a function hold that nothing in the project calls."""
-        found: Bindings = {}
-        for parameter in file.outline.scopes[scope].parameters:
-            found[parameter.name] = self._parameter(file, scope, parameter)
-        return found
-
-    def _parameter(self, file: PythonFile, scope: int, parameter: f.Parameter) -> Value:
-        origin = self.parameters.of(file, scope, parameter)
-        if origin is not None:
-            name = f"{file.path}:{scope}.{parameter.name}"
-            root = Root(name, "", origin.source, origin.part, origin.place, validated=origin.validated)
-            kind = "number" if origin.typed else "files" if origin.part == "file" else ""
-            if not origin.typed and (origin.validated or origin.part == "body"):
-                kind = self._model(file, scope, parameter.annotation)
-            data = Data(root, kind="file" if kind == "files" else kind)
-            return (data.step(origin.place, f"{origin.source} comes in here"),)
-        handed = self.handlers.of(file, scope, parameter)
-        if handed is not None:
-            return self._handed(file, scope, parameter, handed)
-        if parameter.kind == "*":
-            return (v.Seq("tuple", (), v.ANYTHING),)
-        if parameter.kind == "**":
-            return (v.Map({}, v.ANYTHING),)
-        if self.parameters.is_request(file, scope, parameter):
-            return (Ref("django.http.HttpRequest()"),)
-        owner = file.outline.scopes[scope].parent
-        if owner > 0 and file.outline.scopes[owner].kind == "class" and parameter.name in {"self", "cls"}:
-            name = self.names.name(file, scope, parameter.name).removesuffix("()")
-            return (self.instance(name),) if parameter.name == "self" else (Ref(name),)
-        depended = self._depended(file, parameter)
-        if depended is not None:
-            return depended
-        meaning = self.names.annotated(file, scope, parameter.annotation) if parameter.annotation is not None else ""
-        if meaning.endswith("()") and not meaning.startswith(("builtins.", "typing.")):
-            if self.names.definition(meaning.removesuffix("()")) is not None:
-                return (self.instance(meaning.removesuffix("()")),)
-            return (Ref(meaning),)
-        return v.ANYTHING
-
-    def _handed(self, file: PythonFile, scope: int, parameter: f.Parameter, handed: Handed) -> Value:
-        """What a framework hands to a function that no known route leads to."""
-        if handed.object:
-            return (Ref(f"{handed.object}()"),)
-        at = file.outline.scopes[scope].at
-        place = Place(file.path, f.line_of(at), f.column_of(at))
-        part = "request" if handed.part == "any" else handed.part
-        label = f"the {part} parameter {parameter.name}"
-        root = Root(f"{file.path}:{scope}.{parameter.name}", "", label, handed.part, place, validated=handed.validated)
-        kind: str = "number" if handed.typed else "" if handed.holds == "text" else handed.holds
-        if parameter.annotation is not None:
-            typed = self.parameters.kind(file, scope, parameter.annotation) == "typed"
-            kind = "number" if typed else kind or self._model(file, scope, parameter.annotation).removeprefix("json")
-        data = Data(root, kind=kind).step(place, f"{label} comes in here")
-        if parameter.kind == "*":
-            return (v.Seq("tuple", (), (data,)),)
-        return (v.Map({}, (data,)),) if parameter.kind == "**" else (data,)
-
-    def _depended(self, file: PythonFile, parameter: f.Parameter) -> Value | None:
-        """What a FastAPI dependency gives: `Depends(function)` as the default or in `Annotated`."""
-        candidates = [parameter.default]
-        if isinstance(parameter.annotation, f.Item) and isinstance(parameter.annotation.index, f.Sequence):
-            candidates.extend(parameter.annotation.index.items[1:])
-        for expr in candidates:
-            if not isinstance(expr, f.CallRef):
-                continue
-            call = file.detail.calls[expr.index]
-            if call.name.rpartition(".")[2] in {"Depends", "Security"} and call.args:
-                defined = self.function(self.names.qualify(file, call.scope, call.args[0]))
-                if defined is not None:
-                    return self.outcome(*defined, self.parameters_of(*defined), None, frozenset()).value
-                return v.ANYTHING
-        return None
-
-    def _model(self, file: PythonFile, scope: int, annotation: f.Expr | None) -> str:
-        """The kind of a body: an object of a schema of the project, or any JSON."""
-        name = self.names.annotated(file, scope, annotation).removesuffix("()") if annotation is not None else ""
-        return f"model:{name}" if self.names.definition(name) is not None else "json"
+            self.outcome(file, scope, self.entries.parameters_of(file, scope), outer, frozenset())
 
     def instance(self, name: str) -> Obj:
         """An object of a class of the project of which nothing more is known: what its `__init__` gives it."""
@@ -541,23 +340,13 @@ class Machine:
         scope = assign.scope
         if file.outline.scopes[scope].parent != owner:
             return v.ANYTHING
-        outcome = self.outcome(file, scope, self.parameters_of(file, scope), None, frozenset())
+        outcome = self.outcome(file, scope, self.entries.parameters_of(file, scope), None, frozenset())
         found = [
             atom.fields[attribute]
             for atom in outcome.parameters.get("self", v.NEVER)
             if isinstance(atom, Obj) and attribute in atom.fields
         ]
         return v.join(*found) if found else v.ANYTHING
-
-
-def _asked(how: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for library in frameworks.libraries():
-        for one in library.sanitizers:
-            if one.how == how:
-                for name in (one.name, *one.aliases):
-                    found[name] = (*found.get(name, ()), *one.requirements)
-    return found
 
 
 def _callee(file: PythonFile, decorator: f.Expr) -> f.Expr:

@@ -62,7 +62,7 @@ def _text(atom: Lit | Text | Data, name: str, given: Given, place: Place) -> Val
     if name == "format":
         return texts.braces((atom,), args, keywords)
     if name in {"format_map", "safe_substitute", "substitute"}:
-        return texts.braces((atom,), (), {"**": v.join(*args)} if args else keywords)
+        return texts.braces((atom,), (), _entries(args) if args else keywords)
     if name == "join" and args and not (isinstance(atom, Data) and atom.root is not None):
         exact, anything = containers.items_of(args[0])
         if exact is not None:
@@ -90,6 +90,18 @@ def _text(atom: Lit | Text | Data, name: str, given: Given, place: Place) -> Val
     return v.carried((atom,), *(args if name in {"append", "joinpath", "extend"} else ()))
 
 
+def _entries(args: tuple[Value, ...]) -> dict[str, Value]:
+    """What stands under each name of the mapping that `format_map` is given; "**" for other names."""
+    found: dict[str, Value] = {}
+    for atom in v.join(*args):
+        if isinstance(atom, Map):
+            found.update({key: item for key, item in atom.items.items() if isinstance(key, str)})
+        more = atom.rest if isinstance(atom, Map) else (atom,)
+        if more:
+            found["**"] = v.join(found.get("**", v.NEVER), more)
+    return found
+
+
 def _mapping_of_request(data: Data, name: str, given: Given, place: Place) -> Value | None:
     args, keywords = given
     if name in _KEYED:
@@ -104,9 +116,9 @@ def _mapping_of_request(data: Data, name: str, given: Given, place: Place) -> Va
         return (Seq("list", (), found),)
     if name in {"items", "lists", "iteritems"}:
         inner = containers.index((data,), v.ANYTHING, place)
-        return (Seq("list", (), (Seq("tuple", ((data.but(kind=""),), inner)),)),)
+        return (Seq("list", (), (Seq("tuple", ((data.but(kind="").piece("each"),), inner)),)),)
     if name == "keys":
-        return (Seq("list", (), (data.but(kind=""),)),)
+        return (Seq("list", (), (data.but(kind="").piece("each"),)),)
     if name in {"values", "listvalues"}:
         return (Seq("list", (), containers.index((data,), v.ANYTHING, place)),)
     if name in {"to_dict", "copy", "dict", "model_dump"}:
@@ -157,7 +169,18 @@ def _replace(atom: Atom, given: Given) -> Value:
         return part
 
     parts = [changed(part) for part in texts.parts_of(atom)]
-    return (texts.atom_of([*parts, *(data for data in v.roots_in(tuple(inserted)))]),)
+    put_in = v.roots_in(inserted)
+    if known and isinstance(old, str) and old and any(isinstance(part, str) and old in part for part in parts):
+        return texts.concat([piece for part in parts for piece in _put_in(part, old, inserted)]) if put_in else v.FIXED
+    return (texts.atom_of([*parts, *put_in]),)
+
+
+def _put_in(part: str | Data, old: str, inserted: Value) -> list[Value]:
+    """A part of a text in which `inserted` stands wherever the constant `old` stood."""
+    if not isinstance(part, str):
+        return [(part,)]
+    pieces = [v.lit(piece) for piece in part.split(old)]
+    return [one for number, piece in enumerate(pieces) for one in ((inserted, piece) if number else (piece,))]
 
 
 def _split(atom: Atom, given: Given) -> Value:
@@ -178,7 +201,7 @@ def _split(atom: Atom, given: Given) -> Value:
 
 def _partition(atom: Atom, given: Given) -> Value:  # noqa: ARG001
     piece = v.carried((atom,), via="part")
-    return (Seq("tuple", (piece, v.FIXED, piece)),)
+    return (Seq("tuple", (containers.pieces(piece, 0), v.FIXED, containers.pieces(piece, 2))),)
 
 
 def _translated(atom: Atom, given: Given) -> Value:
@@ -301,9 +324,7 @@ def _sequence(atom: Seq, name: str, given: Given) -> Result:
         return (v.NUMBER,), None
     if name == "__next__":
         return v.join(*items, rest) if items or rest else v.ANYTHING, None
-    if name in {"decode", "read", "getvalue"}:
-        return v.carried((atom,)), None
-    return v.carried((atom,)), None
+    return (v.BOOL if name in _ASKING else v.carried((atom,))), None
 
 
 def _plain(key: object) -> bool:

@@ -24,6 +24,8 @@ def make(name: str, given: Given) -> Value | None:
         return (Obj(name, {"text": args[0] if args else v.lit("")}),)
     if name in _CONFIGURATIONS:
         return (Obj(name, {"options": (Map({}),)}),)
+    if name in _NAMESPACES:
+        return (Obj(name, {key: value for key, value in keywords.items() if key != "**"}),)
     if name == "string.Template":
         return (Obj(name, {"template": args[0] if args else keywords.get("template", v.ANYTHING)}),)
     return None
@@ -102,6 +104,7 @@ _CONFIGURATIONS = frozenset({
     "configparser.ConfigParser", "configparser.RawConfigParser", "configparser.SafeConfigParser",
     "six.moves.configparser.ConfigParser", "ConfigParser.ConfigParser",
 })  # fmt: skip
+_NAMESPACES = frozenset({"types.SimpleNamespace", "argparse.Namespace"})
 _METHODS: dict[str, Callable[[Obj, str, Given], Result | None]] = {
     **dict.fromkeys(_BUFFERS, _buffer), **dict.fromkeys(_CONFIGURATIONS, _configuration), "string.Template": _template,
 }  # fmt: skip

@@ -14,14 +14,14 @@ from tenfold.dataflow.state import Shown
 from tenfold.dataflow.values import Ref, Value
 
 if TYPE_CHECKING:
-    from tenfold.dataflow.conditions import Conditions
+    from tenfold.dataflow.questions import Questions
 
 _MAX = 2_000
 _SPECIAL = "/\\.:'\"`<>&|;$(){}[]*?!#%@=+,^~ \t\r\n-_"
 _WORD = frozenset("_")
 
 
-def shown(run: Conditions, pattern: Value, text: Value, *, full: bool) -> list[Shown]:
+def shown(run: Questions, pattern: Value, text: Value, *, full: bool) -> list[Shown]:
     """What a match of `pattern` shows of `text`: the special characters that it may hold."""
     held = next((atom.held for atom in pattern if isinstance(atom, Ref) and atom.held), pattern)
     known, constant = folding.python(held)

@@ -31,6 +31,7 @@ class Run(Expressions, Calls, Conditions, Targets):
         super().__init__(machine, file, scope)
         self.breaks: list[list[State]] = []
         self.continues: list[list[State]] = []
+        self.answers: dict[int, bool] = {}
 
     def body(self, state: State) -> Outcome:
         """Follow the whole function."""
@@ -56,13 +57,18 @@ class Run(Expressions, Calls, Conditions, Targets):
         parameters = {
             name: v.join(*(state.env.get(name, v.ANYTHING) for _, state in returned)) for name in names if returned
         }
-        truths = [({v.truth(atom) for atom in value} or {None}, state.shown - entry) for value, state in returned]
+        truths = [(self._truths(value, state), state.shown - entry) for value, state in returned]
         always = [shown for _, shown in truths]
         if_true = [shown for truth, shown in truths if truth != {False}]
         if_false = [shown for truth, shown in truths if truth != {True}]
         return Outcome(
             value, parameters, (_common(always), _common(if_true), _common(if_false)), returns=bool(returned)
         )
+
+    def _truths(self, value: Value, state: State) -> set[bool | None]:
+        """Whether what is returned counts as true: as the test told whose answer it is, or as the value tells."""
+        told = self.answers.get(id(state))
+        return {told} if told is not None else {v.truth(atom) for atom in value} or {None}
 
     # -- statements
 
@@ -150,12 +156,15 @@ class Run(Expressions, Calls, Conditions, Targets):
 
     def _return(self, value: f.Expr | None, at: int, state: State) -> None:
         self.position = at
-        if value is not None and self.tests(value):
+        kept = isinstance(value, f.Name) and value.id in state.tests
+        if value is not None and (kept or self.tests(value)):
             given = self.evaluate(state.copy(), value)
             yes, no = self.split(state, value)
             if yes is not None:
+                self.answers[id(yes)] = True
                 self.returned.append((tuple(atom for atom in given if v.truth(atom) is not False) or v.TRUE, yes))
             if no is not None:
+                self.answers[id(no)] = False
                 self.returned.append((tuple(atom for atom in given if v.truth(atom) is not True) or v.FALSE, no))
             return
         self.take_verdict()
@@ -176,6 +185,7 @@ class Run(Expressions, Calls, Conditions, Targets):
         other = state.copy()
         state.learn(outcome.when_true)
         other.learn(outcome.when_false)
+        self.answers.update({id(state): True, id(other): False})
         self.returned.append((tuple(atom for atom in value if v.truth(atom) is not False), state))
         self.returned.append((tuple(atom for atom in value if v.truth(atom) is not True), other))
         return True
@@ -229,6 +239,7 @@ class Run(Expressions, Calls, Conditions, Targets):
         """Follow a body twice from what it may begin with, and forget the constants that it keeps changing."""
         broken: list[State] = []
         before = state
+        every: frozenset[Shown] = frozenset()
         current: State | None = state
         for _ in range(2):
             if current is None:
@@ -238,8 +249,13 @@ class Run(Expressions, Calls, Conditions, Targets):
             after = once(current.copy())
             after = merged((after, *self.continues.pop()))
             self.breaks.pop()
+            every = after.shown if after is not None and not broken else frozenset()
             before, current = current, merged((current, after))
-        return (_widened(before, current) if current is not None else None), broken
+        if current is None:
+            return None, broken
+        # What each round has shown of the one that it looked at holds of all of them when the loop is through.
+        current.learn(one for one in every if one[1][-1:] == ("#each",))
+        return _widened(before, current), broken
 
     def _while(self, statement: f.While, state: State) -> State | None:
         endless = isinstance(statement.test, f.Const) and bool(statement.test.value)

@@ -221,6 +221,8 @@ class _Reading:
     def _read(self, atom: v.Atom, name: str) -> Value:
         """An attribute; Django calls what can be called, and looks keys up with the same dot."""
         assert self._run is not None
+        if isinstance(atom, Ref) and atom.held:
+            atom = Ref(atom.name)  # what was put into an object under one name does not stand under the others
         value = self._run.attribute(State({}), atom, name, 0)
         method = any(isinstance(one, v.Method) for one in value)
         if method and self._app.framework == "django":

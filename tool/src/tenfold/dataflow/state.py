@@ -8,6 +8,8 @@ from tenfold.dataflow import values as v
 from tenfold.dataflow.values import Data, Root, Value
 from tenfold.language import facts as f
 
+_NEARLY_WHOLE = frozenset({"#1:-1", "#1:None", "#None:-1"})
+"""Pieces that are all but the first or the last character."""
 _JOINED = frozenset({"joined"})
 _TRANSPARENT = dict.fromkeys(("within", "clean", "asked", "beside", "weak"), frozenset({"joined", "normalised"}))
 """Steps after which a question may as well have been put to what was there before them."""
@@ -111,8 +113,11 @@ def _with(data: Data, shown: Iterable[Shown]) -> Data:
             for what in data.via[len(via) :]:
                 facts = v.surviving(facts, what)
             found |= facts
-        elif via[: len(data.via)] == data.via:
-            tail = [what for what in via[len(data.via) :] if what not in _TRANSPARENT.get(kind, _JOINED)]
+        elif via[: len(data.via)] == data.via and not any(
+            what.startswith("#") and what not in _NEARLY_WHOLE for what in via[len(data.via) :]
+        ):
+            left_out = _TRANSPARENT.get(kind, _JOINED) | _NEARLY_WHOLE
+            tail = [what for what in via[len(data.via) :] if what not in left_out]
             found.add((".".join((*tail, kind)), detail))
     return data if len(found) == len(data.facts) else data.but(facts=frozenset(found))
 

@@ -26,8 +26,17 @@ class Targets(Frame):
         if isinstance(target, f.Name) and value and not isinstance(assign.value, (f.Name, f.Const)):
             value = v.stepped(value, self.place(assign.at, assign.end), f"is kept in {target.id}")
         self.bind(state, target, value)
-        if isinstance(target, f.Name) and assign.kind == "=" and assign.value is not None and self.tests(assign.value):
+        if (
+            isinstance(target, f.Name)
+            and assign.kind == "="
+            and assign.value is not None
+            and (self.tests(assign.value) or (isinstance(assign.value, f.CallRef) and self._told()))
+        ):
             state.tests[target.id] = (assign.value, self.mentions(assign.value))
+
+    def _told(self) -> bool:
+        """Whether what the last call answered says something of what it was given."""
+        return self.verdict is not None and self.verdict.when_true != self.verdict.when_false
 
     def bind(self, state: State, target: f.Expr, value: Value) -> None:
         """Give a target a value."""
@@ -52,6 +61,8 @@ class Targets(Frame):
 
     def _unpack(self, state: State, items: tuple[f.Expr, ...], value: Value) -> None:
         exact, anything = containers.items_of(value)
+        if len(value) == 1 and isinstance(value[0], Obj) and len(value[0].fields) == len(items):
+            exact = list(value[0].fields.values())  # a named tuple
         starred = next((i for i, item in enumerate(items) if isinstance(item, f.Star)), -1)
         if exact is not None and starred < 0 and len(exact) == len(items):
             for item, one in zip(items, exact, strict=True):
@@ -65,7 +76,9 @@ class Targets(Frame):
         else:
             columns = self._columns(value, len(items))
             for number, item in enumerate(items):
-                self.bind(state, item, columns[number] if columns else anything or v.ANYTHING)
+                self.bind(
+                    state, item, columns[number] if columns else containers.pieces(anything, number) or v.ANYTHING
+                )
 
     @staticmethod
     def _columns(value: Value, count: int) -> list[Value]:

@@ -35,7 +35,7 @@ def parts_of(atom: Atom) -> Parts:
         case Data(kind=kind):
             if kind in {"", "number"}:
                 return (atom,)
-            whole = kind in _WRITTEN_OUT or kind.startswith("model:") or (kind == "json" and not _key_of(atom))
+            whole = kind in _WRITTEN_OUT or kind.startswith("model:") or (kind == "json" and _is_whole(atom))
             return ((written_out(atom) if whole else atom).but(kind=""),)
         case Text(parts=parts):
             return parts
@@ -51,8 +51,9 @@ def parts_of(atom: Atom) -> Parts:
     return request or ((HARMLESS,) if all(data.harmless for data in found) else (UNKNOWN,))
 
 
-def _key_of(data: Data) -> str:
-    return data.root.key if data.root is not None else ""
+def _is_whole(data: Data) -> bool:
+    """Whether it is all of a body, which is an object or a list as a rule; what stands in it may be a text."""
+    return data.root is not None and not data.root.key and not any(step.startswith("#") for step in data.via)
 
 
 def written_out(data: Data) -> Data:
@@ -312,7 +313,8 @@ def sliced(atom: Atom, lower: int | None, upper: int | None) -> Value:
     elif start > 0:
         parts = _without_front(parts, start)
     elif start < 0:
-        return (atom_of(parts[-1:]),) if isinstance(parts[-1], str) and -start <= len(parts[-1]) else _pieces(parts)
+        last = parts[-1]
+        return v.lit(last[start:upper]) if isinstance(last, str) and -start <= len(last) else _pieces(parts)
     if upper is not None and upper < 0:
         if isinstance(parts[-1], str) and -upper <= len(parts[-1]):
             parts[-1] = parts[-1][:upper]

@@ -9,202 +9,66 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from tenfold.dataflow.bounds import MAX_ATOMS, MAX_ITEMS, MAX_SIZE, MAX_TRAIL, MAX_VIA
-from tenfold.frameworks.model import Part
+from tenfold.dataflow.bounds import MAX_ATOMS, MAX_ITEMS, MAX_SIZE, MAX_VALUE_DEPTH
+from tenfold.dataflow.data import (
+    COMPONENTS,
+    NEVER,
+    Atom,
+    Data,
+    Fact,
+    Lit,
+    Root,
+    Text,
+    Trail,
+    Value,
+    surviving,
+)
 from tenfold.place import Place
 
 if TYPE_CHECKING:
     from tenfold.dataflow.state import State
     from tenfold.project.read import PythonFile
 
-
-COMPONENTS = frozenset({"host", "scheme", "path", "query", "basename", "part", "character"})
-"""Steps that take a piece of the data."""
-
-
-_OWN = frozenset({"host", "host_url", "url_root", "root_url", "get_host", "base_url", "domain"})
-
-
-class Root:
-    """Where data comes from: one entry of the request ("request.args", "next"), or a file's or database's text.
-
-    Attributes:
-        name: what identifies it: qualified name of the source, or of the view's parameter.
-        key: the constant key that is read from it; "" for the whole.
-        label: as people write it.
-        part: the part of the request.
-        place: where it was first read.
-        validated: a schema has passed it; its text is still the client's.
-    """
-
-    __slots__ = ("identity", "key", "label", "name", "part", "place", "validated")
-
-    def __init__(self, name: str, key: str, label: str, part: Part, place: Place, *, validated: bool = False) -> None:
-        self.name, self.key, self.label, self.part = name, key, label, part
-        self.place, self.validated = place, validated
-        self.identity = (name, key, part, validated)
-
-    @property
-    def own(self) -> bool:
-        """Whether it is the address that this request came to: a stranger's link cannot choose it."""
-        return self.part == "url" or (":" not in self.name and self.name.rpartition(".")[2] in _OWN)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Root) and self.identity == other.identity
-
-    def __hash__(self) -> int:
-        return hash(self.identity)
-
-
-class Trail:
-    """The steps that data took, last one first."""
-
-    __slots__ = ("before", "length", "place", "text")
-
-    def __init__(self, before: Trail | None, place: Place, text: str) -> None:
-        self.before, self.place, self.text = before, place, text
-        self.length: int = 1 if before is None else before.length + 1
-
-    def steps(self) -> list[tuple[Place, str]]:
-        """The steps in order, repeated ones once."""
-        found: list[tuple[Place, str]] = []
-        at: Trail | None = self
-        while at is not None:
-            if (at.place, at.text) not in found:
-                found.append((at.place, at.text))
-            at = at.before
-        return found[::-1]
-
-
-Fact = tuple[str, str]
-_LASTING = frozenset({"fixed", "number"})
-
-
-def surviving(facts: frozenset[Fact], what: str) -> frozenset[Fact]:
-    """The facts that still hold of data after `what` was done to it.
-
-    Decoding brings back what a check saw to be absent. What was shown of a component ("host.fixed") holds of that
-    component once it is taken.
-    """
-    if not facts:
-        return facts
-    if what in {"decoded", "changed"}:
-        return frozenset(fact for fact in facts if fact[0] in _LASTING)
-    if what in COMPONENTS:
-        taken = {(kind.removeprefix(f"{what}."), detail) for kind, detail in facts if kind.startswith(f"{what}.")}
-        return frozenset(taken | {fact for fact in facts if "." not in fact[0]})
-    return facts
-
-
-class Atom:
-    """One thing that a value may be; `request`: it is or holds request data."""
-
-    __slots__ = ("_hash", "key", "request")
-    key: tuple[Any, ...]
-
-    def _keyed(self, key: tuple[Any, ...], *, request: bool = False) -> None:
-        self.key, self.request = key, request
-        self._hash = hash((type(self), key))
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        return type(self) is type(other) and self._hash == other._hash and self.key == other.key
-
-    def __hash__(self) -> int:
-        return self._hash
-
-
-Value = tuple[Atom, ...]
-NEVER: Value = ()
-
-
-class Lit(Atom):
-    """A constant."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: str | int | float | bool | bytes | None) -> None:
-        self.value = value
-        self._keyed((type(value), value))
-
-
-class Data(Atom):
-    """A piece of data whose text is not known.
-
-    Attributes:
-        root: where it comes from; None when it does not come from the request.
-        harmless: made of constants, settings and numbers alone; false without a root: nothing is known.
-        via: what was done on the way that matters for checks: "decoded", "normalised", "basename", "host", "path",
-            "part", "escaped", ...
-        facts: what checks have shown of it, as (kind, detail): see `conditions.py`; ("clean", requirement) for what a
-            sanitizer made harmless.
-        kind: "" for text or anything, "map" for a mapping of texts, "list", "model:NAME" for an object of a schema,
-            "number" for what carries no free text, "file" for an upload.
-        trail: how it came here.
-    """
-
-    __slots__ = ("facts", "harmless", "kind", "root", "trail", "via")
-
-    def __init__(
-        self,
-        root: Root | None,
-        via: tuple[str, ...] = (),
-        facts: frozenset[Fact] = frozenset(),
-        kind: str = "",
-        trail: Trail | None = None,
-        harmless: bool = False,
-    ) -> None:
-        self.root, self.via, self.facts, self.kind = root, via, facts, kind
-        self.trail, self.harmless = trail, harmless
-        self._keyed((root, via, facts, kind, harmless), request=root is not None)
-
-    def but(self, **changes: Any) -> Data:
-        """The same with other attributes."""
-        slots = ("root", "via", "facts", "kind", "trail", "harmless")
-        return Data(*(changes.get(name, getattr(self, name)) for name in slots))
-
-    def step(self, place: Place, text: str) -> Data:
-        """The same, one step further on its way."""
-        if self.root is None or (self.trail is not None and self.trail.length >= MAX_TRAIL):
-            return self
-        return self.but(trail=Trail(self.trail, place, text))
-
-    def named(self, key: str, label: str, place: Place) -> Data:
-        """The entry of it that a method reads: `self.get_argument("name")`."""
-        root = self.root
-        if root is None:
-            return self
-        read = Root(root.name, key, label, root.part, place, validated=root.validated)
-        return self.but(root=read, trail=Trail(None, place, f"{label} is read here"))
-
-    def through(self, what: str) -> Data:
-        """The same after something was done to it."""
-        if self.root is None or not what or (self.via and self.via[-1] == what) or len(self.via) > MAX_VIA:
-            return self
-        return self.but(via=(*self.via, what), facts=surviving(self.facts, what))
-
-    def of_class(self, name: str) -> Data:
-        """The same, read from an object of a class of the project, whose fields say what they let through."""
-        if self.root is None:
-            return self
-        root = self.root
-        named = Root(f"{root.name}@{name}", root.key, root.label, root.part, root.place, validated=root.validated)
-        return self.but(root=named)
-
-    def has(self, kind: str) -> bool:
-        """Whether a check has shown a fact of this kind."""
-        return any(fact[0] == kind for fact in self.facts)
-
-
-class Text(Atom):
-    """A text built of constant parts and data parts, in order; at least one part is data."""
-
-    __slots__ = ("parts",)
-
-    def __init__(self, parts: tuple[str | Data, ...]) -> None:
-        self.parts = parts
-        self._keyed(parts, request=any(isinstance(part, Data) and part.request for part in parts))
+__all__ = [
+    "ANYTHING",
+    "BOOL",
+    "COMPONENTS",
+    "FALSE",
+    "FIXED",
+    "HARMLESS",
+    "NEVER",
+    "NONE",
+    "NUMBER",
+    "TRUE",
+    "UNKNOWN",
+    "Atom",
+    "Bound",
+    "Closure",
+    "Data",
+    "Fact",
+    "Lit",
+    "Map",
+    "Method",
+    "Obj",
+    "Partial",
+    "Ref",
+    "Root",
+    "Seq",
+    "Text",
+    "Trail",
+    "Value",
+    "carried",
+    "data_in",
+    "inside",
+    "is_request",
+    "join",
+    "lit",
+    "roots_in",
+    "stepped",
+    "summed",
+    "surviving",
+    "truth",
+]  # fmt: skip
 
 
 class Seq(Atom):
@@ -213,8 +77,12 @@ class Seq(Atom):
     __slots__ = ("items", "kind", "rest")
 
     def __init__(self, kind: str, items: tuple[Value, ...], rest: Value = NEVER) -> None:
+        extent = _extent((*items, rest))
+        if _too_big(extent):
+            items, rest = (), carried(*items, rest)
+            extent = _extent((rest,))
         self.kind, self.items, self.rest = kind, items, rest
-        self._keyed((kind, items, rest), request=is_request(rest) or any(map(is_request, items)))
+        self._keyed((kind, items, rest), request=is_request(rest) or any(map(is_request, items)), extent=extent)
 
 
 class Map(Atom):
@@ -223,8 +91,13 @@ class Map(Atom):
     __slots__ = ("items", "rest")
 
     def __init__(self, items: dict[Any, Value], rest: Value = NEVER) -> None:
+        extent = _extent((*items.values(), rest))
+        if _too_big(extent):
+            items, rest = {}, carried(*items.values(), rest)
+            extent = _extent((rest,))
         self.items, self.rest = items, rest
-        self._keyed((tuple(items.items()), rest), request=is_request(rest) or any(map(is_request, items.values())))
+        request = is_request(rest) or any(map(is_request, items.values()))
+        self._keyed((tuple(items.items()), rest), request=request, extent=extent)
 
 
 class Obj(Atom):
@@ -238,8 +111,12 @@ class Obj(Atom):
     __slots__ = ("fields", "name")
 
     def __init__(self, name: str, fields: dict[str, Value]) -> None:
+        extent = _extent(fields.values())
+        if _too_big(extent):
+            fields = {field: carried(value) for field, value in fields.items()}
+            extent = _extent(fields.values())
         self.name, self.fields = name, fields
-        self._keyed((name, tuple(fields.items())), request=any(map(is_request, fields.values())))
+        self._keyed((name, tuple(fields.items())), request=any(map(is_request, fields.values())), extent=extent)
 
 
 class Ref(Atom):
@@ -252,7 +129,7 @@ class Ref(Atom):
 
     def __init__(self, name: str, held: Value = NEVER) -> None:
         self.name, self.held = name, held
-        self._keyed((name, held))
+        self._keyed((name, held), request=is_request(held), extent=_extent((held,)))
 
 
 class Method(Atom):
@@ -262,7 +139,7 @@ class Method(Atom):
 
     def __init__(self, name: str, owner: Value) -> None:
         self.name, self.owner = name, owner
-        self._keyed((name, owner))
+        self._keyed((name, owner), request=is_request(owner), extent=_extent((owner,)))
 
 
 class Bound(Atom):
@@ -272,7 +149,7 @@ class Bound(Atom):
 
     def __init__(self, name: str, owner: Value) -> None:
         self.name, self.owner = name, owner
-        self._keyed((name, owner))
+        self._keyed((name, owner), request=is_request(owner), extent=_extent((owner,)))
 
 
 class Closure(Atom):
@@ -292,7 +169,21 @@ class Partial(Atom):
 
     def __init__(self, func: Value, args: tuple[Value, ...], keywords: dict[str, Value]) -> None:
         self.func, self.args, self.keywords = func, args, keywords
-        self._keyed((func, args, tuple(keywords.items())))
+        self._keyed((func, args, tuple(keywords.items())), request=any(map(is_request, args)), extent=_extent(args))
+
+
+def _extent(values: Iterable[Value]) -> tuple[int, int]:
+    """How many atoms values are made of together with what holds them, and how deep they are nested."""
+    size, depth = 1, 0
+    for value in values:
+        for atom in value:
+            size += atom.size
+            depth = max(depth, atom.depth)
+    return size, depth + 1
+
+
+def _too_big(extent: tuple[int, int]) -> bool:
+    return extent[0] > MAX_SIZE or extent[1] > MAX_VALUE_DEPTH
 
 
 UNKNOWN = Data(None)

@@ -167,8 +167,9 @@ def keyed_sources() -> dict[str, tuple[Source, ...]]:
 
 @cache
 def handlers() -> tuple[Handler, ...]:
-    """Every declared kind of function that a framework calls with data of a request."""
-    return tuple(one for library in libraries() for one in library.handlers)
+    """Every declared kind of function that a framework calls with data of a request, the vaguest kind last."""
+    found = [one for library in libraries() for one in library.handlers]
+    return tuple(sorted(found, key=lambda one: one.how == "module"))
 
 
 @cache

@@ -3,6 +3,7 @@
 from tenfold.frameworks.flows import Sink
 from tenfold.frameworks.held import held
 from tenfold.frameworks.model import Handler, Library, Source
+from tenfold.frameworks.webargs import arguments_of
 
 _VERBS = ("route", "get", "post", "put", "patch", "delete")
 
@@ -24,6 +25,7 @@ LIBRARY = Library(
                holds="text"),
     ),
     handlers=(
+        *arguments_of("webargs.bottleparser"),
         Handler(
             "bottle.route", "decorator", others="path", holds="text",
             aliases=(*(f"bottle.{verb}" for verb in _VERBS[1:]), *(f"bottle.Bottle.{verb}" for verb in _VERBS)),

@@ -15,7 +15,7 @@ LIBRARY = Library(
         url="path_info:text request_line:text",
     ),
     handlers=(
-        Handler("cherrypy.expose", "decorator", others="any", holds="text"),
+        Handler("cherrypy.expose", "decorator", others="any", holds="text", mark="exposed"),
         Handler("cherrypy.tools.json_in", "decorator", others="any", holds="text"),
     ),
     sinks=(

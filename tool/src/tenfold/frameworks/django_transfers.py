@@ -16,7 +16,7 @@ _TEXT = (
           "django.utils.http.content_disposition_header", "django.utils.http.escape_leading_slashes",
           "django.utils.text.capfirst", "django.utils.text.wrap", "django.utils.text.normalize_newlines",
           "django.utils.text.camel_case_to_spaces", "django.utils.text.phone2numeric", "django.utils.text.format_lazy",
-          "django.utils.html.linebreaks", "django.utils.html.urlize", "django.utils.html.strip_tags",
+          "django.utils.html.linebreaks", "django.utils.html.urlize",
           "django.utils.html.strip_spaces_between_tags", "django.utils.html.escapejs",
           "django.utils.html.smart_urlquote",
           "django.utils.text.compress_string", "django.urls.get_script_prefix"),
@@ -55,7 +55,7 @@ _NOTHING = (
           "django.shortcuts.get_list_or_404", "django.core.signing.loads", "django.core.signing.Signer.unsign",
           "django.core.signing.TimestampSigner.unsign", "django.contrib.auth.authenticate",
           "django.forms.models.model_to_dict",
-          "django.template.loader.get_template", "django.template.loader.select_template", "django.urls.resolve",
+           "django.urls.resolve",
           "django.apps.apps.get_model", "django.contrib.staticfiles.finders.find"),
 )  # fmt: skip
 _TEXTS = ("input.sanitized",)

@@ -3,6 +3,7 @@
 from tenfold.frameworks.flows import Sink
 from tenfold.frameworks.held import held
 from tenfold.frameworks.model import Handler, Library
+from tenfold.frameworks.webargs import arguments_of
 
 _REDIRECTS = ("HTTPFound", "HTTPMovedPermanently", "HTTPSeeOther", "HTTPTemporaryRedirect", "HTTPPermanentRedirect")
 
@@ -21,6 +22,7 @@ LIBRARY = Library(
         cookie="cookies get_cookie_values:list", url="path:text uri:text url:text relative_uri:text prefix:text",
     ),
     handlers=(
+        *arguments_of("webargs.falconparser"),
         Handler(
             "falcon", "module",
             ("on_get*", "on_post*", "on_put*", "on_patch*", "on_delete*", "on_head*", "on_options*", "on_websocket*"),

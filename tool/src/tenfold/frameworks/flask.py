@@ -89,7 +89,7 @@ LIBRARY = Library(
                "authorization mimetype:text content_type:text content_encoding:text remote_user:text "
                "access_route:list origin:text "
                "accept_mimetypes:list accept_languages:list pragma:list mimetype_params",
-        url="path:text full_path:text url:text base_url:text script_root:text root_path:text",
+        url="path:text full_path:text url:text base_url:text",
     ),
     html=(
         HtmlSink("flask.Markup", ("object", 0), "markup", until="3.0"),

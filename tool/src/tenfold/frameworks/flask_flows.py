@@ -30,8 +30,7 @@ LIBRARY = Library(
     ),
     sanitizers=(
         Sanitizer("flask.url_for", ("xss.escaping", "xss.context"), aliases=("flask.helpers.url_for",)),
-        Sanitizer("flask.json.htmlsafe_dumps", ("xss.escaping", "xss.context"), aliases=(
-            "jinja2.utils.htmlsafe_json_dumps",)),
+        Sanitizer("flask.json.htmlsafe_dumps", ("xss.escaping", "xss.context")),
         Sanitizer("werkzeug.utils.secure_filename", ("input.path", "xss.escaping", "xss.context"),
                   aliases=("werkzeug.secure_filename",)),
         Sanitizer("werkzeug.utils.safe_join", ("input.path",), aliases=(

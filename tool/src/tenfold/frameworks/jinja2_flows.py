@@ -1,6 +1,6 @@
 """Jinja: template source, and the templates that a name means."""
 
-from tenfold.frameworks.flows import Sink, Transfer
+from tenfold.frameworks.flows import Sanitizer, Sink, Transfer
 from tenfold.frameworks.model import Library
 
 LIBRARY = Library(
@@ -16,6 +16,7 @@ LIBRARY = Library(
              aliases=("flask.Flask.jinja_env.from_string", "jinja2.environment.Environment.from_string",
                       "flask.current_app.jinja_env.from_string")),
     ),
+    sanitizers=(Sanitizer("jinja2.utils.htmlsafe_json_dumps", ("xss.escaping", "xss.context")),),
     transfers=(
         # The name is kept, so that what is rendered later is known to be this template.
         Transfer("jinja2.Environment.get_template", "holder", aliases=(

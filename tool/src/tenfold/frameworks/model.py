@@ -274,6 +274,7 @@ class Handler(msgspec.Struct, frozen=True):
         others: part of the request that the other parameters hold; "" when they hold nothing of it.
         only: names of the parameters that do; empty: all others.
         skip: names of parameters that hold nothing of it.
+        mark: attribute that is set on a function instead of the decorator (`index.exposed = True`).
         attributes: of a base: (attribute, qualified name of the class of the request that it holds).
         holds: as in `Source`.
         validated: a schema has passed them.
@@ -287,6 +288,7 @@ class Handler(msgspec.Struct, frozen=True):
     others: Part | Literal[""] = ""
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    mark: str = ""
     attributes: tuple[tuple[str, str], ...] = ()
     holds: Holds = ""
     validated: bool = False

@@ -1,13 +1,16 @@
 """Morepath."""
 
 from tenfold.frameworks.flows import Sink
+from tenfold.frameworks.held import held
 from tenfold.frameworks.model import Handler, Library
+from tenfold.frameworks.webob import HELD
 
 LIBRARY = Library(
     name="Morepath",
     package="morepath",
     modules=("morepath",),
     tags=("framework",),
+    sources=held("morepath.Request", "request", **HELD),
     handlers=(
         Handler(
             "morepath.App.path", "decorator", request=(("request", "morepath.Request"),), others="path",

@@ -3,6 +3,8 @@
 from tenfold.frameworks.flows import Sink
 from tenfold.frameworks.held import held
 from tenfold.frameworks.model import Handler, Library
+from tenfold.frameworks.webargs import arguments_of
+from tenfold.frameworks.webob import HELD
 
 _REDIRECTS = (
     "HTTPFound", "HTTPMovedPermanently", "HTTPSeeOther", "HTTPTemporaryRedirect", "HTTPPermanentRedirect",
@@ -14,8 +16,12 @@ LIBRARY = Library(
     package="pyramid",
     modules=("pyramid",),
     tags=("framework",),
-    sources=held("pyramid.request.Request", "request", path="matchdict:map"),
+    sources=(
+        *held("pyramid.request.Request", "request", **HELD),
+        *held("pyramid.request.Request", "request", path="matchdict:map"),
+    ),
     handlers=(
+        *arguments_of("webargs.pyramidparser"),
         Handler("pyramid", "module", takes=("request",), request=(("request", "pyramid.request.Request"),)),
     ),
     sinks=(

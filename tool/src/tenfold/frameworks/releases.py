@@ -50,7 +50,10 @@ RELEASES: dict[str, Releases] = {
     "flask.Flask.redirect": Releases("flask", since="2.2"),
     "flask.Flask.url_for": Releases("flask", since="2.2"),
     "werkzeug.secure_filename": Releases("werkzeug", until="1.0"),
+    "flask.json.provider": Releases("flask", since="2.2"),
+    "quart.stream_template_string": Releases("quart", since="0.18"),
     # Django
+    "django.utils.http.content_disposition_header": Releases("django", since="4.2"),
     "allauth.account.decorators.reauthentication_required": Releases("django-allauth", since="0.56"),
     "allauth.account.decorators.secure_admin_login": Releases("django-allauth", since="65.0"),
     "allauth.account.middleware": Releases("django-allauth", since="0.56"),
@@ -74,6 +77,12 @@ RELEASES: dict[str, Releases] = {
         "djangorestframework-simplejwt", since="5.2"
     ),
     # FastAPI and the rest
+    "aiofiles.os.listdir": Releases("aiofiles", since="22.1"),
+    "aiofiles.os.scandir": Releases("aiofiles", since="22.1"),
+    "aiofiles.os.unlink": Releases("aiofiles", since="22.1"),
+    "asyncpg.Connection.fetchmany": Releases("asyncpg", since="0.30"),
+    "pydantic.TypeAdapter": Releases("pydantic", since="2.0"),
+    "sqlalchemy.TextClause": Releases("sqlalchemy", since="2.0"),
     "environs.FileAwareEnv": Releases("environs", since="14.3"),
     "environs.env": Releases("environs", since="14.0"),
     "logfire.instrument_django": Releases("logfire", since="0.36"),
@@ -87,6 +96,12 @@ RELEASES: dict[str, Releases] = {
     "slowapi.middleware.SlowAPIASGIMiddleware": Releases("slowapi", since="0.1.7"),
     "structlog.processors.LogfmtRenderer": Releases("structlog", since="21.5"),
 }
+RELEASES |= {
+    f"pydantic.BaseModel.{name}": Releases("pydantic", since="2.0")
+    for name in (
+        "model_validate", "model_validate_json", "model_construct", "model_dump", "model_dump_json", "model_copy",
+    )
+}  # fmt: skip
 """By name; what is said of a module holds for all names in it."""
 
 

@@ -16,7 +16,7 @@ _TEXT = (
           "os.path.expanduser", "os.path.expandvars", "os.path.join", "posixpath.join", "os.fspath", "os.fsdecode",
           "os.fsencode", "urllib.parse.urlencode", "urllib.parse.urlunparse", "urllib.parse.urlunsplit",
           "email.header.decode_header", "pathlib.Path.joinpath", "zlib.compress", "gzip.compress", "html.escape",
-          "html.unescape", "shlex.join", "struct.pack", "marshal.dumps", "pickle.dumps"),
+          "shlex.join", "struct.pack", "marshal.dumps", "pickle.dumps"),
     *_all("data", "json", "json.dumps"),
     *_all("data", "decoded", "urllib.parse.unquote", "urllib.parse.unquote_plus", "urllib.parse.unquote_to_bytes",
           "base64.b64decode", "base64.urlsafe_b64decode", "base64.b32decode", "base64.b16decode", "base64.decodebytes",
@@ -36,14 +36,14 @@ _TEXT = (
 )  # fmt: skip
 _SAME = (
     *_all("same", "", "copy.copy", "copy.deepcopy", "typing.cast", "builtins.iter", "contextlib.closing",
-          "contextlib.nullcontext", "asyncio.wait_for", "asyncio.shield", "types.SimpleNamespace"),
+          "contextlib.nullcontext", "asyncio.wait_for", "asyncio.shield"),
 )  # fmt: skip
 _OBJECTS = (
     *_all("object", "", "io.StringIO", "io.BytesIO", "io.TextIOWrapper", "io.BufferedReader", "string.Template",
-          "pathlib.PurePath", "pathlib.PurePosixPath", "tempfile.NamedTemporaryFile", "urllib.request.Request",
+          "tempfile.NamedTemporaryFile", "urllib.request.Request",
           "types.SimpleNamespace", "itertools.chain", "itertools.islice", "itertools.cycle"),
     Transfer("re.compile", "holder"),
-    Transfer("pathlib.Path", "data", "", aliases=("pathlib.PosixPath", "pathlib.PurePath")),
+    Transfer("pathlib.Path", "data", "", aliases=("pathlib.PosixPath", "pathlib.PurePath", "pathlib.PurePosixPath")),
 )  # fmt: skip
 _NOTHING = (
     *_all("number", "", "builtins.int", "builtins.float", "builtins.bool", "builtins.complex", "builtins.ord",

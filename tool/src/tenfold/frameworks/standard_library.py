@@ -217,8 +217,6 @@ LIBRARY = Library(
         Sanitizer("shlex.quote", ("input.command",), aliases=("pipes.quote",)),
         Sanitizer("re.escape", ("input.regex",)),
         Sanitizer("os.path.basename", ("input.path",), aliases=("posixpath.basename", "ntpath.basename")),
-        Sanitizer("os.path.commonpath", ("input.path",), "check"),
-        Sanitizer("os.path.commonprefix", ("input.path",), "check"),
         Sanitizer("urllib.parse.quote", ("input.headers", "input.ssrf", "input.redirect"),
                   aliases=("urllib.parse.quote_plus",)),
         Sanitizer("html.escape", ("input.sanitized",)),

@@ -23,7 +23,6 @@ _TEXT = (
     *_all("data", "joined", "six.moves.urllib.parse.urljoin"),
     *_all("data", "part", "re.subn", "urllib.parse.urldefrag", "email.utils.parseaddr",
           "operator.getitem"),
-    *_all("data", "basename", "ntpath.basename"),
     *_all("list", "part", "os.path.splitdrive", "email.utils.getaddresses", "six.moves.urllib.parse.parse_qsl",
           "string.Formatter.parse", "csv.Sniffer.sniff"),
     *_all("list", "", "six.iteritems", "six.itervalues", "six.iterkeys", "asyncio.gather", "heapq.nlargest",

@@ -3,6 +3,7 @@
 from tenfold.frameworks.flows import Sink
 from tenfold.frameworks.held import held
 from tenfold.frameworks.model import Handler, Library
+from tenfold.frameworks.webargs import arguments_of
 
 _REQUEST = "tornado.httputil.HTTPServerRequest"
 _HANDLERS = ("tornado.web.RequestHandler", "tornado.web.StaticFileHandler", "tornado.web.ErrorHandler")
@@ -27,6 +28,7 @@ LIBRARY = Library(
         ),
     ),
     handlers=(
+        *arguments_of("webargs.tornadoparser"),
         Handler(
             "tornado.web.RequestHandler", "base",
             ("get", "post", "put", "patch", "delete", "head", "options"), others="path", holds="text",

@@ -97,6 +97,12 @@ class Handlers:
                     return False
                 own = self._names.name(file, scope, _first(file, scope)).removesuffix("()")
                 return bool(own) and any(base in names for base in self._names.ancestors(own)[1:])
+        if (
+            handler.mark
+            and handler.name.partition(".")[0] in self._imported(file)
+            and _marked(file, scope, handler.mark)
+        ):
+            return True
         return any(self._decorator(file, definition.parent, one) in names for one in definition.decorators)
 
     def _decorator(self, file: PythonFile, scope: int, decorator: f.Expr) -> str:
@@ -130,6 +136,13 @@ def _typed(file: PythonFile, scope: int, name: str) -> bool:
                 if any(one == name and converter in _TYPED for one, converter in found):
                     return True
     return False
+
+
+def _marked(file: PythonFile, scope: int, mark: str) -> bool:
+    """Whether the attribute that marks a handler is set on a function, where it is defined."""
+    definition = file.outline.scopes[scope]
+    target = f.Attr(f.Name(definition.name), mark)
+    return any(one.scope == definition.parent and one.target == target for one in file.detail.assigns)
 
 
 def _first(file: PythonFile, scope: int) -> str:

@@ -1,4 +1,4 @@
-"""What an output of a template shows: request data or stored text, through the renderings and the template's binds."""
+"""What stored text an output of a template shows, through the renderings and the template's binds."""
 
 from __future__ import annotations
 
@@ -9,24 +9,15 @@ from weakref import WeakKeyDictionary
 import msgspec
 from msgspec.structs import replace
 
-from tenfold.frameworks.model import Part
 from tenfold.language import facts as f
 from tenfold.language import template_facts as t
-from tenfold.place import Place
 from tenfold.program.rendering import Rendering, renderings
-from tenfold.program.request_data import request_data
-from tenfold.program.request_origin import RequestOrigin
 from tenfold.program.stored_data import StoredOrigin, stored_data
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
 _MAX_DEPTH = 8
-_REQUEST_PATHS: dict[str, Part] = {
-    "request.args": "query", "request.GET": "query", "request.query_params": "query", "request.form": "form",
-    "request.POST": "form", "request.values": "query", "request.path": "url", "request.full_path": "url",
-    "request.url": "url", "request.get_full_path": "url", "request.path_info": "url",
-}  # fmt: skip
 _VIEW_OBJECTS = frozenset({"object", "object_list"})
 _REVERSE = frozenset({"all", "first", "last", "items", "values", "order_by", "filter", "get_queryset", "scalars"})
 
@@ -35,13 +26,11 @@ class Shown(msgspec.Struct, frozen=True):
     """What an output shows.
 
     Attributes:
-        request: where request data in it comes from; None when there is none.
         stored: the stored object whose field it shows; None when there is none.
         rendering: what fills the template with it; None for what the template has by itself.
         text: it may be text that a user wrote.
     """
 
-    request: RequestOrigin | None = None
     stored: StoredOrigin | None = None
     rendering: Rendering | None = None
     text: bool = True
@@ -53,7 +42,6 @@ class TemplateValues:
     def __init__(self, app: App) -> None:
         self._app = app
         self._renderings = renderings(app)
-        self._requests = request_data(app)
         self._stored = stored_data(app)
 
     def of(self, path: str, output: t.Output) -> Shown | None:
@@ -78,11 +66,6 @@ class TemplateValues:
                     for shown in self._expr(path, inner, bind.line, depth + 1):
                         yield self._read(shown, rest)
             return
-        if root == "request":
-            part = _REQUEST_PATHS.get(".".join(dotted[:2]))
-            if part is not None:
-                yield Shown(RequestOrigin(".".join(dotted[:2]), Place(path, line), part))
-            return
         for rendering in self._renderings.of(path):
             yield from self._variable(rendering, root, rest)
 
@@ -100,10 +83,6 @@ class TemplateValues:
             if inner is None:
                 return
             expr, rest = inner, rest[1:]
-        request = self._requests.origin(rendering.file, scope, expr)
-        if request is not None:
-            yield self._read(Shown(request=request, rendering=rendering, text=not request.typed), rest)
-            return
         stored = self._stored.origin(rendering.file, scope, expr)
         if stored is not None:
             text = not stored.field or self._stored.is_text(stored, stored.field)

@@ -97,7 +97,7 @@ def _chooses(hole: Hole) -> bool:
     data = hole.data
     if data.root is None or data.root.validated or data.kind.startswith("model:"):
         return False
-    return not settled(data, "input.mass-assignment") and not data.has("asked")
+    return not settled(data, "input.mass-assignment") and not data.has("asked") and not data.has("listed")
 
 
 def _each_once(found: list[Hole]) -> list[Hole]:

@@ -20,8 +20,6 @@ _OURS = frozenset({"url", "get_absolute_url", "absolute_url", "permalink"})
 
 def checked_link(app: App, shown: Shown) -> Place | None:
     """Where what is shown was checked to be a web address; None when nothing says so."""
-    if shown.request is not None and shown.request.part == "url":
-        return shown.request.place  # the request's own path begins with a slash, its address with http
     stored = shown.stored
     if stored is None:
         return None

@@ -34,7 +34,7 @@ class Context(Rule):
     Request data or stored text in a place where HTML escaping is not enough: at the start of a link (`javascript:`
     links), in a script without `|tojson`, `json_script` or `escapejs`, in an `on...` handler, and in an attribute
     without quotes. Links that the framework makes (`url_for`, `{% url %}`, `get_absolute_url`), fields that only take
-    web addresses, and numbers stay silent.
+    web addresses, and numbers stay silent. HTML that is written in Python is looked at in the same way.
 
     ## Why it matters
     A template engine escapes for text between tags. `javascript:alert(1)` holds nothing to escape, a space ends an

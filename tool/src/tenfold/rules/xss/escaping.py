@@ -38,7 +38,9 @@ class Escaping(Rule):
     Request data that becomes HTML as it came: in an f-string that a view returns or gives to `HttpResponse`,
     `HTMLResponse` or `make_response`, in `Markup(...)`, `mark_safe(...)` or the format string of `format_html`, in
     template source, or in a template by `|safe`, `{% autoescape off %}` or a file ending that the engine does not
-    escape. Data is followed through local variables, text building and the variables that a view gives its template.
+    escape. Data is followed through functions, classes and files to the line that shows it: through text building,
+    dicts, and the variables, loops, includes and macros of templates. What was done on the way counts for the place
+    where it ends: an escape of a library or by hand is right between tags, if it covers what ends the text there.
 
     ## Why it matters
     A link with a script in its query runs that script in your user's session as soon as they click it. It reads what

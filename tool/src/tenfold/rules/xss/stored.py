@@ -14,6 +14,7 @@ from tenfold.program.stored_data import StoredOrigin, stored_data
 from tenfold.program.template_values import template_values
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
 from tenfold.rules.xss._pages import pages
+from tenfold.rules.xss._reached import shown_raw
 from tenfold.rules.xss._scripts import pastes_unclear, shown_as_text
 from tenfold.rules.xss._sinks import RawOutput, html_uses, raw_outputs
 
@@ -176,8 +177,9 @@ class Stored(Rule):
         unclear: list[RawOutput] = []
         for raw in raw_outputs(app):
             shown = template_values(app).of(raw.path, raw.output)
-            if shown is None or shown.request is not None:
-                if shown is None and not raw.cleaned and raw.output.roots:
+            if shown is None:
+                request, known = shown_raw(app, raw)
+                if request is None and not known and not raw.cleaned and raw.output.roots:
                     unclear.append(raw)
                 continue
             origin = shown.stored
