@@ -27,7 +27,7 @@ CASES = [
     ("d = {'a': {'b': q, 'c': 'x'}}", "d['a']['c']", {"x"}),
     ("d = {'a': {}}; d['a']['b'] = q; d['a']['c'] = 'x'", "d['a']['b'] + d['a']['c']", {"$qx"}),
     ("d = {'a': 'x', 'b': 'y'}", "d[q]", {"x", "y"}),
-    ("d = {k: v for k, v in [('a', q), ('b', 'x')]}", "d['a']", {"$q", "x"}),
+    ("d = {k: v for k, v in [('a', q), ('b', 'x')]}", "d['a']", {"$q"}),
     ("d = dict([('a', q), ('b', 'x')])", "d['b']", {"x"}),
     ("d = dict(zip(['a', 'b'], [q, 'x']))", "d['b']", {"x"}),
     ("from collections import defaultdict; d = defaultdict(list); d['a'].append(q)", "d['a'][0]", {"$q"}),

@@ -16,7 +16,7 @@ EXPRESSIONS = [
     ("'%(a)s%(b)s' % {'a': q, 'b': 'x'}", "$qx"),
     ("'100%% %s' % q", "100% $q"),
     ("'%d' % q", "<constant>"),
-    ("'%r' % q", "$q"),
+    ("'%r' % q", "$q(clean)"),
     ("'%5.2f|%s' % (r, q)", "<constant>|$q"),
     ("'a {} b'.format(q)", "a $q b"),
     ("'{1}{0}'.format(q, r)", "$r$q"),
@@ -28,7 +28,7 @@ EXPRESSIONS = [
     ("'{a}'.format(**{'a': q})", "$q"),
     ("'{a} {b}'.format_map({'a': q, 'b': 'x'})", "$q x"),
     ("f'a{q}b'", "a$qb"),
-    ("f'{q!r:>10}'", "$q"),
+    ("f'{q!r:>10}'", "$q(clean)"),
     ("f'{q:d}'", "<constant>"),
     ("f'{q}{r}'", "$q$r"),
     ("f'''{q + f'{r}'}'''", "$q$r"),
@@ -79,7 +79,7 @@ STATEMENTS = [
     ("from pathlib import Path; x = Path('a') / q / 'b'", "a/$q/b"),
     ("from pathlib import Path; x = str(Path('a').joinpath(q))", "a/$q"),
     ("from urllib.parse import quote; x = 'a' + quote(q)", "a$q(clean)"),
-    ("import json; x = json.dumps({'a': q})", "$q"),
+    ("import json; x = json.dumps({'a': q})", "$q(clean)"),
     ("x = 'a' if r else q", "a|$q"),
 ]
 

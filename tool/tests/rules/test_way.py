@@ -78,3 +78,26 @@ def test_what_moves_on_the_way_leaves_the_fingerprint(tmp_path: Path) -> None:
 
     moved = APP.replace("    name =", "\n\n    name =")
     assert prints(tmp_path / "one", APP) == prints(tmp_path / "two", moved)
+
+
+QUERY = '    sqlite3.connect("x").execute(f"SELECT {x} FROM t")\n'
+
+
+@pytest.mark.parametrize(
+    ("view", "confidence"),
+    [
+        ('@app.get("/")\ndef show():\n    x = request.args["x"]\n', "high"),
+        ('@app.get("/")\ndef show():\n    x = request.cookies["x"]\n', "high"),
+        ('@app.get("/")\ndef show():\n    x = request.headers["x"]\n', "medium"),
+        ('@app.get("/")\ndef show():\n    inner()\ndef inner():\n    x = request.args["x"]\n', "high"),
+        ('def nobody_calls():\n    x = request.args["x"]\n', "medium"),
+        ('def nobody_calls():\n    inner()\ndef inner():\n    x = request.args["x"]\n', "medium"),
+        ('def nobody_calls():\n    x = request.headers["x"]\n', "low"),
+        ('@app.before_request\ndef first():\n    x = request.args["x"]\n', "high"),
+        ('def first():\n    x = request.args["x"]\n' + QUERY + "app.before_request(first)\nx = ''\ndef g():\n", "high"),
+    ],
+)
+def test_confidence_follows_from_the_source_and_what_leads_to_it(tmp_path: Path, view: str, confidence: str) -> None:
+    head = "import sqlite3\nfrom flask import Flask, request\napp = Flask(__name__)\n"
+    (finding,) = found(tmp_path, {"app.py": head + view + QUERY})
+    assert finding.confidence == confidence

@@ -83,9 +83,9 @@ class Calls(Callables):
         last = name or call.name.rpartition(".")[2]
         # Calling what a call gave is no call of that: `import_string(name)()`.
         named = tuple(_bare(a.name) for a in callee if isinstance(a, (Ref, v.Method)))
-        if last not in self.machine.records.watched and not any(
-            n.rpartition(".")[2] in self.machine.records.watched for n in named
-        ):
+        watched = self.machine.records.watched
+        brings = any(map(v.is_request, given[1].values()))  # fields of a model, which may be of any name
+        if not brings and last not in watched and not any(n.rpartition(".")[2] in watched for n in named):
             return
         place = Place(self.file.path, f.line_of(call.at), f.column_of(call.at), call.end)
         if name:

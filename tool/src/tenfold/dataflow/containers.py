@@ -82,6 +82,7 @@ def store(atom: Atom, key: Value, value: Value) -> Atom:
         case Map(items=items, rest=rest):
             if constant and len(items) < MAX_ITEMS:
                 return Map({**items, where: value}, rest)
+            value = listed(key, value)
             # What stands under a known key may have been replaced.
             return Map({k: v.join(old, value) for k, old in items.items()}, v.join(rest, value))
         case Seq(kind=kind, items=items, rest=rest):
@@ -91,6 +92,18 @@ def store(atom: Atom, key: Value, value: Value) -> Atom:
                 return Seq(kind, tuple(changed), rest)
             return Seq(kind, tuple(v.join(item, value) for item in items), v.join(rest, value) if rest else rest)
     return atom
+
+
+def listed(key: Value, value: Value) -> Value:
+    """What is kept under a key of request data; "listed" when a list has passed the key, so that no other is there."""
+    keys = v.roots_in(key)
+    if not keys or not all(data.has("fixed") for data in keys):
+        return value
+    passed = {("listed", "")}
+    return tuple(
+        atom.but(facts=atom.facts | passed) if isinstance(atom, Data) and atom.root is not None else atom
+        for atom in value
+    )
 
 
 def without(atom: Atom, key: Value) -> Atom:

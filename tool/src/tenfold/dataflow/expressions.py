@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tenfold.dataflow import containers, folding, library, texts
+from tenfold.dataflow import comprehended, containers, folding, library, texts
 from tenfold.dataflow import values as v
 from tenfold.dataflow.attributes import Attributes
 from tenfold.dataflow.bounds import MAX_ITEMS
@@ -223,7 +223,7 @@ def _field(run: Expressions, state: State, expr: f.Field) -> Value:
     spec = expr.spec.parts[0] if isinstance(expr.spec, f.Format) and expr.spec.parts else expr.spec
     if isinstance(spec, f.Const) and isinstance(spec.value, str) and spec.value[-1:] in {"d", "x", "f", "e", "g", "b"}:
         return v.FIXED if v.is_request(value) else value
-    return value
+    return texts.represented(value) if expr.conversion in {"r", "a"} and v.is_request(value) else value
 
 
 def _sequence(run: Expressions, state: State, expr: f.Sequence) -> Value:
@@ -275,8 +275,9 @@ def _comprehension(run: Expressions, state: State, expr: f.Comprehension) -> Val
     loop = expr.loops[0] if len(expr.loops) == 1 else None
     if isinstance(loop, f.Loop):
         exact, _ = containers.items_of(run.evaluate(inner, loop.source))
-        if exact is not None and len(exact) <= 12 and len(expr.elements) == 1:
-            return _unrolled(run, inner, expr, loop, exact)
+        if exact is not None and len(exact) <= 12:
+            unrolled = _unrolled if len(expr.elements) == 1 else comprehended.mapping
+            return unrolled(run, inner, expr, loop, exact)
     current: State | None = inner
     for one in expr.loops:
         if current is None or not isinstance(one, f.Loop):
@@ -290,7 +291,9 @@ def _comprehension(run: Expressions, state: State, expr: f.Comprehension) -> Val
         return (v.Seq("list", ()),) if len(expr.elements) == 1 else (v.Map({}),)
     found = [run.evaluate(current, element) for element in expr.elements]
     if len(found) == 2:
-        return (v.Map({}, v.join(found[1], v.carried(found[0]) if v.is_request(found[0]) else v.NEVER)),)
+        return (
+            v.Map({}, v.join(containers.listed(*found), v.carried(found[0]) if v.is_request(found[0]) else v.NEVER)),
+        )
     return (v.Seq("list", (), found[0] if found else v.ANYTHING),)
 
 

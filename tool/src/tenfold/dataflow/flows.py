@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from tenfold.dataflow import values as v
 from tenfold.dataflow.machine import Machine
+from tenfold.dataflow.reached import Reached
 from tenfold.dataflow.records import Record
 from tenfold.dataflow.values import Data, Value
 from tenfold.findings import Step
@@ -47,6 +49,11 @@ class Flows:
             file = self.machine.files.get(path)
             if file is not None and path in self.machine.app.files:
                 yield file, file.detail.calls[index], records
+
+    @cached_property
+    def reached(self) -> Reached:
+        """Whether requests get to a place."""
+        return Reached(self.machine)
 
     def followed(self, file: PythonFile, scope: int) -> bool:
         """Whether the function that a scope is was followed at all."""

@@ -40,6 +40,8 @@ class Machine(Declared):
         self._contexts: dict[tuple[str, int], int] = {}
         self._renamed: dict[tuple[str, int], int] = {}
         self._busy: set[object] = set()
+        self.callers: dict[tuple[str, int], set[tuple[str, int]]] = {}
+        self._following: list[tuple[str, int]] = []
         self._globals: dict[tuple[str, str], Value] = {}
         self._statics: dict[tuple[str, int, str], Value] = {}
         self._members: dict[tuple[str, str], Value] = {}
@@ -193,6 +195,8 @@ class Machine(Declared):
     ) -> Outcome:
         """What calling a function with these parameters does; each way of calling it is followed once."""
         where = (file.path, scope)
+        if self._following:
+            self.callers.setdefault(where, set()).add(self._following[-1])
         roots = {data.root for value in env.values() for data in v.roots_in(value)}
         relevant = frozenset(one for one in shown if one[0] in roots)
         key = (where, tuple(env.items()), id(outer) if outer is not None else 0, relevant)
@@ -232,6 +236,7 @@ class Machine(Declared):
 
     def _follow(self, key: object, file: PythonFile, scope: int, state: State) -> Outcome:
         self._busy.add(key)
+        self._following.append((file.path, scope))
         self.depth += 1
         self._budgets.append(min(self._budgets[-1], self.steps + MAX_FUNCTION_STEPS))
         try:
@@ -241,6 +246,7 @@ class Machine(Declared):
             return found
         finally:
             self._budgets.pop()
+            self._following.pop()
             self.depth -= 1
             self._busy.discard(key)
 

@@ -9,7 +9,22 @@ from tenfold.dataflow.values import Value
 from tenfold.frameworks.flows import last_of
 from tenfold.place import Place
 
-_LEVELS = frozenset({"debug", "info", "warning", "warn", "error", "critical", "exception", "log", "fatal", "success"})
+_LEVELS = frozenset({
+    "debug", "info", "warning", "warn", "error", "critical", "exception", "log", "fatal", "success", "msg", "trace",
+    "notice", "adebug", "ainfo", "awarning", "aerror", "aexception", "acritical", "d", "i", "w", "e", "print",
+})  # fmt: skip
+"""Methods of loggers, and `print`."""
+_HEADERS = frozenset({
+    "add", "set", "append", "set_cookie", "Response", "JSONResponse", "HTMLResponse", "PlainTextResponse",
+    "FileResponse", "StreamingResponse", "HttpResponse", "make_response", "jsonify", "HTTPException",
+})  # fmt: skip
+"""What writes headers, and what takes them as an argument."""
+
+_PATTERNS = frozenset({"search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn"})
+"""What applies regular expressions."""
+
+_DIGESTS = frozenset({"md4", "md5", "sha1", "sha", "ripemd160", "new", "update"})
+"""What digests data in a way that is broken, and what adds data to it."""
 
 
 class Record:
@@ -81,7 +96,7 @@ def _add(known: list[Record], record: Record) -> None:
 
 def _watched() -> frozenset[str]:
     """Last segments of the names that a call must have to be kept."""
-    found = {*_LEVELS, "format"}
+    found = {*_LEVELS, *_HEADERS, *_PATTERNS, *_DIGESTS, "setattr", "save", "format"}
     for library in frameworks.libraries():
         for sink in library.sinks:
             found.update(last_of(name) for name in (sink.name, *sink.aliases))

@@ -127,6 +127,9 @@ class Targets(Frame):
                 name = f"{atom.name}{how}".replace("()", "")
                 record = Stored((name,), (atom,), (key, value), {}, self.place(self.position))
                 self.machine.records.store(self.file.path, self.position, record)
+            elif isinstance(atom, Data) and atom.root is None and (v.is_request(key) or v.is_request(value)):
+                record = Stored((), (atom,), (key, value), {}, self.place(self.position))
+                self.machine.records.store(self.file.path, self.position, record)
 
     def remove(self, state: State, target: f.Expr) -> None:
         """`del target`."""

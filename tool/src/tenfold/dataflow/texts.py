@@ -15,9 +15,12 @@ Parts = tuple["str | Data", ...]
 _PERCENT = re.compile(
     r"%(?:\((?P<key>[^)]{0,80})\))?[-+ #0]{0,4}(?:\*|\d{0,4})(?:\.\d{1,4})?[hlL]?(?P<kind>[srdifeEgGxXocua%])"
 )
-_BRACE = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}!:]{0,80})(?:![rsa])?(?::(?P<spec>[^{}]{0,40}))?\}")
+_BRACE = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}!:]{0,80})(?:!(?P<how>[rsa]))?(?::(?P<spec>[^{}]{0,40}))?\}")
 _DOLLAR = re.compile(r"\$(?:\$|([A-Za-z_]\w{0,80})|\{([A-Za-z_]\w{0,80})\})")
 _MARK = re.compile("\ue000(\\d+)\ue001")
+_WRITTEN_OUT = frozenset({"map", "files", "list", "lists"})
+"""Kinds whose text is that of a container, or of an object."""
+_ONE_LINE = frozenset({("clean", "logging.injection")})
 _NUMERIC_SPECS = frozenset("bcdoxXneEfFgG%")
 _TRUSTED_NAMES = ("os.environ", "os.getenv", "builtins.", "datetime.", "time.", "uuid.")
 
@@ -30,7 +33,10 @@ def parts_of(atom: Atom) -> Parts:
         case Lit(value=value):
             return (str(value)[:MAX_TEXT],)
         case Data(kind=kind):
-            return (atom if kind in {"", "number"} else atom.but(kind=""),)
+            if kind in {"", "number"}:
+                return (atom,)
+            whole = kind in _WRITTEN_OUT or kind.startswith("model:") or (kind == "json" and _is_whole(atom))
+            return ((written_out(atom) if whole else atom).but(kind=""),)
         case Text(parts=parts):
             return parts
         case v.Ref(name=name, held=held):
@@ -39,10 +45,29 @@ def parts_of(atom: Atom) -> Parts:
             return (HARMLESS if "()" not in name or name.startswith(_TRUSTED_NAMES) else UNKNOWN,)
         case v.Obj(fields=fields):
             found = v.roots_in(tuple(itertools.chain.from_iterable(fields.values())))
-            return tuple(found) or (UNKNOWN,)
+            return tuple(map(written_out, found)) or (UNKNOWN,)
     found = v.data_in((atom,))
-    request = tuple(data for data in found if data.root is not None)
+    request = tuple(written_out(data) for data in found if data.root is not None)
     return request or ((HARMLESS,) if all(data.harmless for data in found) else (UNKNOWN,))
+
+
+def _is_whole(data: Data) -> bool:
+    """Whether it is all of a body, which is an object or a list as a rule; what stands in it may be a text."""
+    return data.root is not None and not data.root.key and not any(step.startswith("#") for step in data.via)
+
+
+def written_out(data: Data) -> Data:
+    """Data as `repr` writes it, and with it the text of a container: line ends become two characters."""
+    return data.but(facts=data.facts | _ONE_LINE) if data.root is not None else data
+
+
+def represented(value: Value) -> Value:
+    """`repr(value)`."""
+    return tuple(
+        dict.fromkeys(
+            atom_of(written_out(part) if isinstance(part, Data) else part for part in parts_of(atom)) for atom in value
+        )
+    )
 
 
 def alternatives(value: Value) -> list[Parts]:
@@ -153,6 +178,8 @@ def _percent(pattern: str, data: list[Data], argument: Value) -> Value:
         else:
             piece = positional[used] if used < len(positional) else v.ANYTHING
             used += 1
+        if match["kind"] in "ra":
+            piece = represented(piece)
         pieces.append(v.FIXED if match["kind"] in "dixXoeEgGfF" and v.is_request(piece) else piece)
     pieces.append(_unmarked(pattern[at:], data))
     return concat(pieces)
@@ -202,6 +229,8 @@ def _braces(pattern: str, data: list[Data], args: Sequence[Value], keywords: dic
             piece = keywords.get(name) or keywords.get("**") or v.ANYTHING
         if rest or item:
             piece = v.join(*(_entry(a, item.rstrip("]")) if item else v.carried((a,)) for a in piece))
+        if match["how"] in {"r", "a"}:
+            piece = represented(piece)
         numeric = match["spec"] and match["spec"][-1] in _NUMERIC_SPECS and match["spec"][-1] != "c"
         pieces.append(v.FIXED if numeric else piece)
     pieces.append(_unmarked(pattern[at:], data))

@@ -80,8 +80,11 @@ LIBRARY = Library(
     transfers=(*_TEXT, *_SAME, *_OBJECTS, *_NOTHING, *_UNKNOWN),
     sanitizers=(
         Sanitizer("re.escape", ("input.regex",)),
+        # What these write holds no line end, or only those of its own layout.
+        *(Sanitizer(name, ("logging.injection",)) for name in (
+            "builtins.repr", "builtins.ascii", "json.dumps", "pprint.pformat")),
         # What these write holds no character that ends a text, an attribute or a script's string.
-        *(Sanitizer(name, ("xss.escaping", "xss.context")) for name in (
+        *(Sanitizer(name, ("xss.escaping", "xss.context", "logging.injection", "input.headers")) for name in (
             "urllib.parse.quote", "urllib.parse.quote_plus", "urllib.parse.urlencode", "base64.b64encode",
             "base64.urlsafe_b64encode", "base64.b32encode", "base64.b16encode", "binascii.hexlify")),
     ),

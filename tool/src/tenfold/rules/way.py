@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tenfold.dataflow.flows import steps_of
+from tenfold.dataflow.flows import flows_of, steps_of
 from tenfold.dataflow.holes import Hole
+from tenfold.dataflow.reached import Reached
 from tenfold.dataflow.values import Data
 from tenfold.findings import CONFIDENCES, Confidence, Step
 from tenfold.frameworks.model import Part
 from tenfold.place import Place
+from tenfold.program.app import App
+from tenfold.rules.base import Rule
 
 _MOST_RELATED = 8
 _KEPT = "is kept in "
@@ -25,8 +28,10 @@ CONFIDENCE: dict[Part, Confidence] = {
     "header": "medium",
     "url": "medium",
 }
-"""How sure it is that a stranger chooses what stands in a part of the request: proxies and browsers set headers and
-the host of the address as well, and many servers let only known ones in."""
+"""How sure it is that a stranger chooses what stands in a part of the request, whether its route asks for a log-in or
+not: proxies and browsers set headers and the host of the address as well, and many servers let only known ones in."""
+_LOWER: dict[Confidence, Confidence] = {"high": "medium", "medium": "low", "low": "low"}
+"""What becomes of it in a function that no route, framework or other code is seen to call: library-like code."""
 
 
 def way(data: Data, place: Place, end: str) -> tuple[Step, ...]:
@@ -61,3 +66,18 @@ def surest_first(found: Iterable[Hole]) -> list[Hole]:
 def certainty(data: Data) -> Confidence:
     """How sure it is that a stranger chooses a piece of data."""
     return CONFIDENCE[data.root.part] if data.root is not None else "medium"
+
+
+def confidence(app: App, rule: Rule, found: Iterable[Data]) -> Confidence:
+    """The confidence of a finding: of its surest source that a request gets to, and at most the rule's own."""
+    reached = flows_of(app).reached
+    return min(rule.confidence, max((_of(one, reached) for one in found), key=_rank, default="medium"), key=_rank)
+
+
+def _of(data: Data, reached: Reached) -> Confidence:
+    root = data.root
+    led_to = root is None or reached.place(root.place)
+    return certainty(data) if led_to else _LOWER[certainty(data)]
+
+
+_rank = CONFIDENCES.index

@@ -68,6 +68,7 @@ class Digest(msgspec.Struct, frozen=True):
         stays: it is stored or compared here, and not merely handed on, as the protocol of another service may demand.
         persists: it is written to a file or stored in an object or a mapping.
         signs: it is the digest of a public-key signature.
+        fed: the calls that are given what is digested.
     """
 
     file: PythonFile
@@ -83,6 +84,7 @@ class Digest(msgspec.Struct, frozen=True):
     stays: bool
     persists: bool
     signs: bool = False
+    fed: tuple[f.Call, ...] = ()
 
     @property
     def is_checksum(self) -> bool:
@@ -177,7 +179,8 @@ def _said_harmless(app: App, file: PythonFile, call: f.Call) -> bool:
 def _described(app: App, file: PythonFile, index: int, algorithm: str, data: tuple[f.Expr, ...]) -> Digest:
     call = file.detail.calls[index]
     carried = Carried(app.program, file, call.scope, [index])
-    made_of = (*data, *_updates(file, call.scope, carried))
+    updates = tuple(_updates(file, call.scope, carried))
+    made_of = (*data, *(one.args[0] for one in updates))
     uses = [use for use in carried.uses() if use.name != "update"]
     function = qualname(file, call.scope)
     outside = [word for use in uses for text in _told(use) for word in _words(text)]
@@ -194,6 +197,7 @@ def _described(app: App, file: PythonFile, index: int, algorithm: str, data: tup
         kept=any(use.kind != "name" and use.name not in _SHOWING for use in uses),
         stays=any(_stays(use) for use in uses),
         persists=any(use.kind in {"attribute", "item"} or use.name in _WRITERS for use in uses),
+        fed=(call, *updates),
     )
 
 
@@ -201,13 +205,13 @@ def _words(text: str) -> list[str]:
     return words(text) if len(text) < 200 else []
 
 
-def _updates(file: PythonFile, scope: int, carried: Carried) -> Iterator[f.Expr]:
-    """What `update` puts into a digest."""
+def _updates(file: PythonFile, scope: int, carried: Carried) -> Iterator[f.Call]:
+    """The calls of `update` that put something into a digest."""
     for call in file.detail.calls:
         match call:
-            case f.Call(func=f.Attr(value=digest, name="update"), args=(data, *_)) if call.scope == scope:
+            case f.Call(func=f.Attr(value=digest, name="update"), args=(_, *_)) if call.scope == scope:
                 if carried.origin(digest) is not None:
-                    yield data
+                    yield call
 
 
 def _named(file: PythonFile, expr: f.Expr) -> Iterator[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tenfold.findings import Persona
+from tenfold.dataflow.flows import Flows, flows_of, request_data
+from tenfold.dataflow.values import Data
+from tenfold.findings import CONFIDENCES, Persona
 from tenfold.program.app import App
-from tenfold.program.request_data import RequestData, request_data
 from tenfold.rules.base import Observation, Rule, violated
 from tenfold.rules.framework._digests import Digest, digests
 from tenfold.rules.framework._hashing import fast_hashes
+from tenfold.rules.way import confidence, further, way
 
 _FIX = (
     "Store a password with a slow hash, sign with `hmac.new(key, data, hashlib.sha256)`, digest other data with "
@@ -77,16 +79,19 @@ class PasswordsDigest(Rule):
 
     def judge(self, app: App) -> Iterable[Observation]:
         """Judge each weak digest by what is digested and by what becomes of it."""
-        data = request_data(app)
+        flows = flows_of(app)
         elsewhere = {found.place for found in fast_hashes(app)}
         views = {(route.file.path, route.scope) for route in app.routes if route.file is not None}
         for digest in digests(app):
             in_view = (digest.file.path, digest.scope) in views
-            if digest.place not in elsewhere and (seen := _judged(digest, data, in_view)) is not None:
+            if (
+                digest.place not in elsewhere
+                and (seen := _judged(app, self, digest, flows, in_view=in_view)) is not None
+            ):
                 yield seen
 
 
-def _judged(digest: Digest, data: RequestData, in_view: bool) -> Observation | None:
+def _judged(app: App, rule: Rule, digest: Digest, flows: Flows, *, in_view: bool) -> Observation | None:
     with_what = digest.algorithm
     if digest.signs:
         reason = f"a signature rests on {with_what}, for which two texts with one digest can be made"
@@ -102,14 +107,16 @@ def _judged(digest: Digest, data: RequestData, in_view: bool) -> Observation | N
             severity="high" if digest.of_password and digest.stays else "medium",
             confidence="high" if digest.of_password and digest.stays else "medium",
         )
-    origin = next((o for e in digest.made_of if (o := data.origin(digest.file, digest.scope, e)) is not None), None)
-    if origin is not None and digest.kept:
+    data = _brought(digest, flows)
+    if data and digest.kept:
         return violated(
             digest.place,
             f"data of the request is kept or sent as its {with_what} digest, which is broken and fast to guess",
             _FIX,
+            path=way(data[0], digest.place, f"is digested with {with_what}"),
+            related=further(data[1:]),
             function=digest.function,
-            confidence="medium",
+            confidence=min("medium", confidence(app, rule, data), key=CONFIDENCES.index),
         )
     # What a view stores may come from its request by ways that are not followed.
     persona: Persona = "regular" if in_view and digest.persists else "pedantic"
@@ -122,3 +129,14 @@ def _judged(digest: Digest, data: RequestData, in_view: bool) -> Observation | N
         confidence="low",
         persona=persona,
     )
+
+
+def _brought(digest: Digest, flows: Flows) -> list[Data]:
+    """The request data that is digested, once for each source."""
+    given = [
+        value
+        for call in digest.fed
+        for record in flows.at(digest.file, call)
+        for value in (*record.args, *record.keywords.values())
+    ]
+    return list({data.root: data for value in given for data in request_data(value)}.values())

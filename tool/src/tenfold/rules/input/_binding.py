@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tenfold.dataflow import values as v
+from tenfold.dataflow.flows import flows_of
+from tenfold.dataflow.holes import Hole, holes, settled
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.names import qualname
 from tenfold.program.stored_data import stored_data
-from tenfold.project.read import PythonFile
-from tenfold.rules.input._trace import trace_of
+from tenfold.rules.way import surest_first
 
 _MAKING = frozenset({"create", "get_or_create", "update_or_create", "update", "acreate", "values", "insert"})
 _FORMS = ("django.forms.ModelForm", "django.forms.models.ModelForm", "django.contrib.auth.forms.UserCreationForm")
@@ -25,13 +27,15 @@ _WRITING = ("rest_framework.viewsets.ModelViewSet", "rest_framework.mixins.Creat
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One place; `open` when it takes every field."""
+    """One place; `open` when it takes every field: of `data`, and of `others`."""
 
     open: bool
     place: Place
     reason: str
     fix: str = ""
     function: str = ""
+    data: Hole | None = None
+    others: tuple[Hole, ...] = ()
 
 
 def bindings(app: App) -> list[Binding]:
@@ -42,7 +46,7 @@ def bindings(app: App) -> list[Binding]:
 
 def _made(app: App) -> Iterator[Binding]:
     """Models that are made or changed with keyword arguments."""
-    trace, stored, names = trace_of(app), stored_data(app), app.program.names
+    flows, stored, names = flows_of(app), stored_data(app), app.program.names
     short = {name.rpartition(":")[2].rpartition(".")[2] for name in stored.models} | _MAKING
     for file in app.files.values():
         if short.isdisjoint(file.outline.called):
@@ -54,45 +58,54 @@ def _made(app: App) -> Iterator[Binding]:
             if not (stored.is_model(name) or (".objects" in call.name and call.name.rpartition(".")[2] in _MAKING)):
                 continue
             place = Place(file.path, f.line_of(call.at), f.column_of(call.at), call.end)
-            for keyword in call.keywords:
-                origin = trace.data.origin(file, call.scope, keyword.value)
-                if origin is None:
-                    continue
-                if keyword.name or origin.validated or isinstance(keyword.value, f.Mapping):
-                    yield Binding(False, place, f"{call.name}() is given fields by name, or what a schema has passed")
-                elif not origin.typed:
-                    yield Binding(
-                        True, place, f"{call.name}() takes every field that {origin.source} brings",
-                        "Pass the body through a schema, or name each field: Model(name=data['name']).",
-                        qualname(file, call.scope),
-                    )  # fmt: skip
+            brought = [found for record in flows.at(file, call) for found in record.keywords.items()]
+            every = [hole for name, value in brought if name == "**" for hole in holes(value)]
+            open_ = [hole for hole in every if _chooses(hole)]
+            if open_:
+                first, *others = surest_first(_each_once(open_))
+                yield Binding(
+                    True, place, f"{call.name}() takes every field that {_label(first)} brings",
+                    "Pass the body through a schema, or name each field: Model(name=data['name']).",
+                    qualname(file, call.scope), first, tuple(others),
+                )  # fmt: skip
+            elif any(v.is_request(value) for _, value in brought):
+                yield Binding(False, place, f"{call.name}() is given fields by name, or what a schema has passed")
 
 
 def _loops(app: App) -> Iterator[Binding]:
     """`for key, value in data.items(): setattr(item, key, value)`."""
-    trace = trace_of(app)
+    flows = flows_of(app)
     for site in app.program.calls.ending("setattr"):
         if site.file.path not in app.files or site.name != "builtins.setattr" or len(site.call.args) != 3:
             continue
-        origin = trace.origin(site.file, site.call.scope, site.call.args[1])
-        if origin is None or origin.validated or _limited(site.file, site.call.scope, site.call.args[1], site.call.at):
-            continue
-        yield Binding(
-            True, site.place, f"setattr() sets whatever fields {origin.source} names",
-            "Set each field by name, or loop over the fields of a schema.", site.function,
-        )  # fmt: skip
+        found = [
+            hole
+            for record in flows.at(site.file, site.call)
+            for hole in (holes(record.args[1]) if len(record.args) > 1 else ())
+            if _chooses(hole)
+        ]
+        if found:
+            first, *others = surest_first(_each_once(found))
+            yield Binding(
+                True, site.place, f"setattr() sets whatever fields {_label(first)} names",
+                "Set each field by name, or loop over the fields of a schema.", site.function, first, tuple(others),
+            )  # fmt: skip
 
 
-def _limited(file: PythonFile, scope: int, key: f.Expr, at: int) -> bool:
-    """Whether the name is compared, or looked up in a collection, before."""
-    from tenfold.program.bodies import parts
-    from tenfold.rules.input._guards import tests
+def _chooses(hole: Hole) -> bool:
+    """Whether the client chooses the names in it: no schema, list of names or comparison has passed them."""
+    data = hole.data
+    if data.root is None or data.root.validated or data.kind.startswith("model:"):
+        return False
+    return not settled(data, "input.mass-assignment") and not data.has("asked") and not data.has("listed")
 
-    return any(
-        isinstance(part, f.Op) and part.op in {"in", "not in", "==", "!="} and key in part.operands
-        for test in tests(file, scope, at)
-        for part in parts(file, test)
-    )
+
+def _each_once(found: list[Hole]) -> list[Hole]:
+    return list({hole.data.root: hole for hole in reversed(found)}.values())
+
+
+def _label(hole: Hole) -> str:
+    return hole.data.root.label if hole.data.root is not None else "a request"
 
 
 def _forms(app: App) -> Iterator[Binding]:

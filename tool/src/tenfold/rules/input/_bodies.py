@@ -7,10 +7,10 @@ from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.bodies import expressions, nested, parts
 from tenfold.program.names import qualname
+from tenfold.program.request_data import RequestData, request_data
 from tenfold.program.request_origin import RequestOrigin
 from tenfold.program.route import Route
 from tenfold.project.read import PythonFile
-from tenfold.rules.input._trace import Trace, trace_of
 
 Body = tuple[Place, str, str]
 """Where a view takes input, the view's name, and what it takes or what checks it."""
@@ -41,7 +41,7 @@ _BROUGHT = ("rest_framework.generics.", "rest_framework.viewsets.ModelViewSet", 
 
 def bodies(app: App) -> tuple[list[Body], list[Body]]:
     """The views that take input raw, and those that pass it through a schema."""
-    trace = trace_of(app)
+    data = request_data(app)
     raw: list[Body] = []
     checked: list[Body] = []
     seen: set[tuple[str, int]] = set()
@@ -52,7 +52,7 @@ def bodies(app: App) -> tuple[list[Body], list[Body]]:
             continue
         seen.add((route.file.path, route.scope))
         for scope in _functions(route):
-            _judge(app, trace, route.file, scope, raw, checked)
+            _judge(app, data, route.file, scope, raw, checked)
     return sorted(raw), sorted(checked)
 
 
@@ -68,7 +68,7 @@ def _functions(route: Route) -> list[int]:
     return [route.scope, *inside]
 
 
-def _judge(app: App, trace: Trace, file: PythonFile, scope: int, raw: list[Body], checked: list[Body]) -> None:
+def _judge(app: App, data: RequestData, file: PythonFile, scope: int, raw: list[Body], checked: list[Body]) -> None:
     definition = file.outline.scopes[scope]
     place = Place(file.path, f.line_of(definition.at), f.column_of(definition.at))
     name = qualname(file, scope)
@@ -79,7 +79,7 @@ def _judge(app: App, trace: Trace, file: PythonFile, scope: int, raw: list[Body]
             checked.append((place, name, "the form or serializer of its class"))
         return
     for parameter in definition.parameters:
-        origin = trace.data.parameters.of(file, scope, parameter) if app.framework == "fastapi" else None
+        origin = data.parameters.of(file, scope, parameter) if app.framework == "fastapi" else None
         if origin is not None and (origin.validated or (origin.part in {"form", "query", "body"} and origin.typed)):
             schema = schema or "typed parameters"
         elif origin is not None and origin.part == "query":
@@ -87,14 +87,14 @@ def _judge(app: App, trace: Trace, file: PythonFile, scope: int, raw: list[Body]
         elif origin is not None and origin.part == "body" and not schema:
             raw.append((place, name, origin.source))
             return
-    taken = _raw_read(trace, file, scope)
+    taken = _raw_read(data, file, scope)
     if schema:
         checked.append((place, name, schema))
     elif taken is not None:
         raw.append((taken[0], name, taken[1].source))
 
 
-def _raw_read(trace: Trace, file: PythonFile, scope: int) -> tuple[Place, RequestOrigin] | None:
+def _raw_read(data: RequestData, file: PythonFile, scope: int) -> tuple[Place, RequestOrigin] | None:
     """The first field of a form or body that is taken as text."""
     numbers = {"int", "float", "bool", "UUID", "Decimal", "len"}
     harmless: set[f.Expr] = set()
@@ -105,8 +105,8 @@ def _raw_read(trace: Trace, file: PythonFile, scope: int) -> tuple[Place, Reques
                 harmless.update(call.args)
         if expr in harmless or not _takes(file, expr):
             continue
-        origin = trace.origin(file, scope, expr)
-        if origin is not None and origin.part in _PARTS and not origin.validated:
+        origin = data.origin(file, scope, expr)
+        if origin is not None and not origin.typed and origin.part in _PARTS and not origin.validated:
             return _place(file, scope, expr), origin
     return None
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tenfold.dataflow.flows import Flows, flows_of, request_data
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.calls import CallSite
-from tenfold.rules.input._trace import Trace
 
 _APPLYING = ("search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn")
 _SUBJECT = {"sub": 2, "subn": 2}
@@ -35,8 +35,9 @@ class Pattern:
     linear: bool = False
 
 
-def patterns(app: App, trace: Trace) -> Iterator[Pattern]:
+def patterns(app: App) -> Iterator[Pattern]:
     """Every constant pattern that is applied to request data."""
+    flows = flows_of(app)
     rust = _matched_by_rust(app)
     for site in app.calls(*_VALIDATORS):
         spec = _VALIDATORS.get(site.name)
@@ -49,7 +50,7 @@ def patterns(app: App, trace: Trace) -> Iterator[Pattern]:
     for ending in _APPLYING:
         for site in app.program.calls.ending(ending):
             if site.file.path in app.files:
-                yield from _applied(app, trace, site, ending)
+                yield from _applied(app, flows, site, ending)
 
 
 def _matched_by_rust(app: App) -> bool:
@@ -58,14 +59,15 @@ def _matched_by_rust(app: App) -> bool:
     return app.framework == "fastapi" and (version is None or version.major >= 2)
 
 
-def _applied(app: App, trace: Trace, site: CallSite, ending: str) -> Iterator[Pattern]:
+def _applied(app: App, flows: Flows, site: CallSite, ending: str) -> Iterator[Pattern]:
     """`re.match(pattern, text)`, or `compiled.match(text)`."""
     position = _SUBJECT.get(ending, 1)
     compiled = site.name == f"re.compile.{ending}"
     if not compiled and site.name != f"re.{ending}":
         return
-    subject = site.argument("string", position - 1 if compiled else position)
-    if trace.origin(site.file, site.call.scope, subject) is None:
+    given = position - 1 if compiled else position
+    records = flows.at(site.file, site.call)
+    if not any(request_data(record.argument("string", given)) for record in records):
         return
     if not compiled:
         yield from _constant(app, site, site.argument("pattern", 0))

@@ -16,7 +16,7 @@ from tenfold.frameworks.flows import RECEIVER
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
 from tenfold.rules.input._uses import Use, seen, uses
-from tenfold.rules.way import further, surest_first, way
+from tenfold.rules.way import confidence, further, surest_first, way
 
 _MOST_RELATED = 8
 State = Literal["request", "safe", "open"]
@@ -126,6 +126,7 @@ class SinkRule(Rule):
             related=further([other.data for other in others]),
             function=use.site.function,
             severity=self.grade(app, one),
+            confidence=confidence(app, self, [hole.data for hole in one.harm]),
         )
 
     def conclude(self, app: App, safe: list[Use], unclear: list[Use]) -> Iterator[Observation]:  # noqa: ARG002

@@ -8,10 +8,10 @@ from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.bodies import calls, expressions, parts, statements
+from tenfold.program.request_data import request_data
 from tenfold.project.caddy import CaddyFacts
 from tenfold.project.nginx import NginxFacts
 from tenfold.project.read import PythonFile
-from tenfold.rules.input._trace import trace_of
 from tenfold.rules.input._uploads import file_field
 
 _FORM_FIELDS = ("django.forms.FileField", "django.forms.ImageField", "flask_wtf.file.FileField",
@@ -33,7 +33,7 @@ _KINDS = frozenset({"content_type", "mimetype", "suffix", "splitext", "rsplit", 
 
 def upload_places(app: App) -> list[Place]:
     """Where files of clients are taken in."""
-    data, found = trace_of(app).data, set[Place]()
+    data, found = request_data(app), set[Place]()
     for site in app.calls(*_FORM_FIELDS):
         found.add(site.place)
     for file in app.files.values():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tenfold.dataflow.values import Root
+from tenfold.dataflow.flows import flows_of
+from tenfold.dataflow.values import Root, roots_in
 from tenfold.frameworks.flows import Sink
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -10,7 +11,6 @@ from tenfold.program.app import App
 from tenfold.program.bodies import parts
 from tenfold.program.route import Route
 from tenfold.project.read import PythonFile
-from tenfold.rules.input._trace import trace_of
 from tenfold.rules.input._uses import Use
 
 _SAVE = Sink("werkzeug.datastructures.FileStorage.save", "input.path", ("dst", 0), "writes the upload there")
@@ -26,14 +26,16 @@ _ROW = frozenset({"get", "scalar", "scalars", "first", "one", "query", "get_obje
 
 def saves(app: App) -> list[Use]:
     """`upload.save(path)` on what came out of the request's files."""
-    data = trace_of(app).data
+    flows = flows_of(app)
     found: list[Use] = []
     for site in app.program.calls.ending("save"):
         func = site.call.func
         if site.file.path not in app.files or not isinstance(func, f.Attr) or not site.call.args:
             continue
-        origin = data.origin(site.file, site.call.scope, func.value)
-        if origin is not None and (origin.part == "file" or (origin.validated and origin.part == "form")):
+        roots = [data.root for record in flows.at(site.file, site.call) for data in roots_in(record.receiver)]
+        if any(
+            root is not None and (root.part == "file" or (root.validated and root.part == "form")) for root in roots
+        ):
             found.append(Use(site, _SAVE, site.argument("dst", 0)))
     return found
 

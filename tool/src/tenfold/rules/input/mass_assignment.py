@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
-from tenfold.rules.input._binding import bindings
+from tenfold.rules.input._binding import Binding, bindings
+from tenfold.rules.way import confidence, further, way
 
 
 class MassAssignment(Rule):
@@ -15,7 +16,8 @@ class MassAssignment(Rule):
     ## What it finds
     Models that are made or changed with everything a request holds (`Model(**request.json)`,
     `create(**data)`, a `setattr` loop), Django forms with `fields = "__all__"`, and writable serializers
-    with it. What a schema has passed has only the fields that the schema names, and is silent.
+    with it, also through functions and files in between. What a schema has passed has only the fields that the schema
+    names, and is silent; so are keys that were compared with a list, and those of `{key: data[key] for key in FIELDS}`.
 
     ## Why it matters
     Add `"is_admin": true` to the body of the profile form, and the visitor is an administrator.
@@ -78,7 +80,7 @@ class MassAssignment(Rule):
         for binding in bound:
             if binding.open:
                 found = True
-                yield violated(binding.place, binding.reason, binding.fix, function=binding.function)
+                yield self._finding(app, binding)
         named = [binding for binding in bound if not binding.open]
         if found:
             return
@@ -89,3 +91,15 @@ class MassAssignment(Rule):
             yield not_applicable(
                 "no model is made or changed from a request's fields (looked for models, forms, serializers)"
             )
+
+    def _finding(self, app: App, binding: Binding) -> Observation:
+        data = [hole.data for hole in (binding.data, *binding.others) if hole is not None]
+        return violated(
+            binding.place,
+            binding.reason,
+            binding.fix,
+            path=way(data[0], binding.place, "chooses the fields that are set") if data else (),
+            related=further(data[1:]),
+            function=binding.function,
+            confidence=confidence(app, self, data) if data else None,
+        )

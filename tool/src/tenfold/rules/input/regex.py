@@ -10,7 +10,6 @@ from tenfold.program.app import App
 from tenfold.rules.base import Observation, met, not_applicable, violated
 from tenfold.rules.input._patterns import Pattern, patterns
 from tenfold.rules.input._sink_rule import SinkRule
-from tenfold.rules.input._trace import trace_of
 
 
 class Regex(SinkRule):
@@ -68,12 +67,11 @@ class Regex(SinkRule):
 
     def judge(self, app: App) -> Iterable[Observation]:
         """Patterns made of request data, then slow constant ones, then the sound ones as proof."""
-        trace = trace_of(app)
         made = [seen for seen in super().judge(app) if seen.kind == "violated"]
         yield from made
         sound: list[Place] = []
         found = bool(made)
-        for pattern in patterns(app, trace):
+        for pattern in patterns(app):
             kind = "" if pattern.linear else growth(pattern.text)
             if kind == "exponential":
                 found = True

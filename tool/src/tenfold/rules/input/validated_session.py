@@ -9,7 +9,7 @@ from tenfold.dataflow.holes import settled
 from tenfold.dataflow.values import Data, Value
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, violated
-from tenfold.rules.way import way
+from tenfold.rules.way import confidence, way
 
 _SESSIONS = frozenset({
     "flask.session[]", "quart.session[]", "django.http.HttpRequest.session[]", "starlette.requests.Request.session[]",
@@ -88,6 +88,7 @@ class ValidatedSession(Rule):
                     "Compare it with a list, convert it, or pass it through a form or schema before it is kept.",
                     path=way(data, record.place, "is kept in the session"),
                     severity="medium" if chosen else "low",
+                    confidence=confidence(app, self, [data]),
                 )
                 break
 

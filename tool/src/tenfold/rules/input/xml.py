@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from tenfold.dataflow.flows import flows_of
 from tenfold.dataflow.holes import settled
-from tenfold.dataflow.values import data_in
+from tenfold.dataflow.values import Data, data_in
 from tenfold.program.app import App
 from tenfold.program.calls import CallSite
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
-from tenfold.rules.input._trace import trace_of
+from tenfold.rules.input._sink_rule import argument
 from tenfold.rules.input._uses import Use, uses
+from tenfold.rules.way import confidence, further, way
 
 _EXTERNAL = ("feature_external_ges", "feature_external_pes", "external-general-entities", "external-parameter-entities")
 _DANGERS = (("resolve_entities", True), ("load_dtd", True), ("no_network", False), ("huge_tree", True))
@@ -74,18 +75,13 @@ class Xml(Rule):
         sound: list[Use] = []
         for use in uses(app, self.requirement):
             if use.sink.name.startswith("lxml.") and not _own_parser(app, use):
-                trace = trace_of(app)
-                state = (
-                    trace.state(self.requirement, use.file, use.scope, use.expr, use.site.call.at)
-                    if use.expr
-                    else "safe"
-                )
+                state, data = _given(app, use)
                 version = app.version("lxml")
                 if state == "safe":
                     continue
                 if state == "request" and (version is None or version.major < 5):
                     if (use.place.file, use.place.line) not in lines:
-                        found.append(_old(use))
+                        found.append(self._old(app, use, data))
                     continue
             sound.append(use)
         if found:
@@ -95,6 +91,29 @@ class Xml(Rule):
             yield met(best.place, f"{best.called} {_why(best)}")
         else:
             yield not_applicable("no XML is parsed (looked for xml.etree, minidom, sax, lxml, defusedxml, xmltodict)")
+
+    def _old(self, app: App, use: Use, data: list[Data]) -> Observation:
+        first, *others = data
+        source = first.root.label if first.root is not None else "request data"
+        return violated(
+            use.place,
+            f"{use.called} reads {source} with lxml's default parser, which before lxml 5.0 loads external entities",
+            "Give it parser=etree.XMLParser(resolve_entities=False, no_network=True), or use lxml 5 or newer.",
+            path=way(first, use.place, f"{use.called} parses it"),
+            related=further(others),
+            function=use.site.function,
+            confidence=confidence(app, self, data),
+        )
+
+
+def _given(app: App, use: Use) -> tuple[str, list[Data]]:
+    """Whether a parser is given request data ("request"), the app's own text alone ("safe"), or nobody knows ("")."""
+    records = flows_of(app).at(use.file, use.site.call)
+    found = [data for record in records for data in data_in(argument(use, record) or ())]
+    request = {data.root: data for data in found if data.root is not None and not settled(data, "input.xml")}
+    if request:
+        return "request", list(request.values())
+    return "safe" if records and all(data.harmless or data.root is not None for data in found) else "", []
 
 
 def _features(app: App) -> Iterator[Observation]:
@@ -162,15 +181,6 @@ def _own_parser(app: App, use: Use) -> bool:
         if off is not None and app.program.values.of(site.file, site.call.scope, off) in (False, "internal"):
             return True
     return False
-
-
-def _old(use: Use) -> Observation:
-    return violated(
-        use.place,
-        f"{use.called} reads request data with lxml's default parser, which before lxml 5.0 loads external entities",
-        "Give it parser=etree.XMLParser(resolve_entities=False, no_network=True), or use lxml 5 or newer.",
-        function=use.site.function,
-    )
 
 
 def _why(use: Use) -> str:

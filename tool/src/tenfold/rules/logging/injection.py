@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from tenfold.language import facts as f
+from tenfold.dataflow.flows import flows_of
+from tenfold.dataflow.holes import Hole
+from tenfold.findings import Severity
 from tenfold.program.app import App
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
+from tenfold.rules.input._uploads import holds_slash
 from tenfold.rules.logging._config import configs
+from tenfold.rules.logging._line_ends import forging
 from tenfold.rules.logging._log_calls import LogCall, log_calls, prints
-from tenfold.rules.logging._sources import RawText, listed_names, raw_places
 from tenfold.rules.logging._structured import structured
+from tenfold.rules.way import confidence, further, surest_first, way
 
 
 class Injection(Rule):
@@ -18,8 +22,10 @@ class Injection(Rule):
 
     ## What it finds
     Calls of loggers, and `print`, whose text takes request data (query, form, JSON, cookies, decoded path, parameters
-    of views) by an f-string, `%s`, `format` or `+`, while no JSON formatter writes the log. `%r` and `!r`, numbers,
-    removed line ends and separate fields are silent; headers cannot hold a line end, servers refuse them.
+    of views) by an f-string, `%s`, `format` or `+`, while no JSON formatter writes the log, also through the functions
+    and files in between. `%r`, `!r` and `repr()`, numbers, checked words, removed line ends (LF and CR both) and
+    separate fields are silent; headers cannot hold a line end, servers refuse them. A parameter of the path is graded
+    low: it can hold one only encoded as %0A.
 
     ## Why it matters
     If a user name may hold a line end, an attacker writes log lines of their own: a false "login succeeded" for
@@ -122,32 +128,38 @@ class Injection(Rule):
         if safe is not None:
             yield met(safe[0], safe[1])
             return
-        sources = RawText(app)
+        flows = flows_of(app)
         found = False
         for call in (*calls, *prints(app)):
-            what = next(_raw(sources, call), "")
-            if what:
+            holes = surest_first(forging(app, flows, call))
+            if holes:
                 found = True
-                yield violated(
-                    call.place,
-                    f"{call.called}() writes {what} into the line as it came; a line end in it starts a forged line",
-                    "Give it as an argument with %r (or {...!r}), or write the log with a JSON formatter.",
-                    function=call.site.function,
-                    severity="low" if call.detailed else None,
-                )
+                yield self._finding(app, call, holes)
         if not found and calls:
             reason = f"none of the {len(calls)} log calls puts request data into its text as it came"
             yield met(calls[0].place, reason)
         elif not found:
             yield not_applicable("no call of a logger was found")
 
+    def _finding(self, app: App, call: LogCall, holes: list[Hole]) -> Observation:
+        first, *others = holes
+        what = first.data.root.label if first.data.root is not None else "request data"
+        half = next((end for end in ("\n", "\r") if first.lacks(end)), "")
+        left = "; \\r is left in it" if half == "\n" else "; \\n is left in it" if half else ""
+        return violated(
+            call.place,
+            f"{call.called}() writes {what} into the line as it came{left}; a line end in it starts a forged line",
+            "Give it as an argument with %r (or {...!r}), or write the log with a JSON formatter.",
+            path=way(first.data, call.place, f"{call.called}() writes it into a line"),
+            related=further([hole.data for hole in others]),
+            function=call.site.function,
+            severity=_severity(app, call, holes),
+            confidence=confidence(app, self, [hole.data for hole in holes]),
+        )
 
-def _raw(sources: RawText, call: LogCall) -> Iterator[str]:
-    """What request data stands raw in the text of a log call."""
-    listed = listed_names(call.file, call.scope, call.site.call.at)
-    if call.message is not None and not (isinstance(call.message, f.Name) and call.message.id in listed):
-        yield from filter(None, [sources.find(call.file, call.scope, call.message)])
-    args = tuple(arg for arg in call.args if not isinstance(arg, f.Star))
-    for arg, raw in zip(args, raw_places(call.message, len(args)), strict=True):
-        if raw and not (isinstance(arg, f.Name) and arg.id in listed):
-            yield from filter(None, [sources.find(call.file, call.scope, arg)])
+
+def _severity(app: App, call: LogCall, holes: list[Hole]) -> Severity | None:
+    """Low for what production does not record, and for one segment of a path or a name of a file."""
+    roots = [hole.data.root for hole in holes if hole.data.root is not None]
+    narrow = all(root.part == "file" or (root.part == "path" and not holds_slash(app, root)) for root in roots)
+    return "low" if call.detailed or narrow else None

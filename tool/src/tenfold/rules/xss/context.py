@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from tenfold.findings import Severity, Step
 from tenfold.language import template_facts as t
 from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.template_values import Shown, template_values
 from tenfold.rules.base import Observation, Rule, met, not_applicable, violated
-from tenfold.rules.way import way
+from tenfold.rules.way import confidence, way
 from tenfold.rules.xss import _scripts
 from tenfold.rules.xss._answers import HtmlText
 from tenfold.rules.xss._links import checked_link
@@ -97,10 +99,11 @@ class Context(Rule):
                     proof = (seen, "Only web addresses get into the link.")
                 else:
                     found = True
-                    yield _finding(output, place, seen, fault)
+                    told = _finding(output, place, seen, fault)
+                    yield self._sure(app, told, seen) if isinstance(seen, Spot) else told
         for text, spot in misplaced_spots(app):
             found = True
-            yield _in_code(text, spot)
+            yield self._sure(app, _in_code(text, spot), spot)
         if found:
             return
         if proof is not None:
@@ -109,6 +112,9 @@ class Context(Rule):
             yield met(checked, "A script sets a link only after a test of its scheme.")
         else:
             yield not_applicable("No template puts data into an attribute, a link, a script or a handler.")
+
+    def _sure(self, app: App, seen: Observation, spot: Spot) -> Observation:
+        return replace(seen, confidence=confidence(app, self, [spot.hole.data]))
 
 
 def _seen(app: App, path: str, output: t.Output) -> Spot | Shown | Place | None:

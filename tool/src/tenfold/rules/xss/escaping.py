@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from tenfold.findings import Severity, Step
 from tenfold.language import facts as f
 from tenfold.place import Place
@@ -11,7 +13,7 @@ from tenfold.program.app import App
 from tenfold.program.html_safety import html_safety
 from tenfold.project.read import PythonFile
 from tenfold.rules.base import Observation, Rule, met, not_applicable, unknown, violated
-from tenfold.rules.way import way
+from tenfold.rules.way import confidence, way
 from tenfold.rules.xss._answers import HtmlText
 from tenfold.rules.xss._markup import Spot
 from tenfold.rules.xss._pages import pages
@@ -150,7 +152,7 @@ class Escaping(Rule):
             at = (text.place.file, text.place.line)
             if at not in places:
                 places.add(at)
-                yield _pasted(app, text, spot)
+                yield self._sure(app, _pasted(app, text, spot), spot)
         unclear: list[RawOutput] = []
         for raw in raw_outputs(app):
             shown, known = shown_raw(app, raw)
@@ -158,15 +160,18 @@ class Escaping(Rule):
             if shown is not None and not raw.cleaned and not raw.unclear:
                 if at not in places:
                     places.add(at)
-                    yield _raw(app, raw, shown)
+                    yield self._sure(app, _raw(app, raw, shown), shown)
             elif not raw.cleaned and raw.output.roots and (not known or (raw.unclear and shown is not None)):
                 unclear.append(raw)
         for place, raw, spot in written_raw(app):
             if (place.file, place.line) not in places:
                 places.add((place.file, place.line))
-                yield _raw(app, raw, spot, place)
+                yield self._sure(app, _raw(app, raw, spot, place), spot)
         if not places:
             yield _without(app, unclear)
+
+    def _sure(self, app: App, seen: Observation, spot: Spot) -> Observation:
+        return replace(seen, confidence=confidence(app, self, [spot.hole.data]))
 
 
 def _severity(spot: Spot) -> Severity:
