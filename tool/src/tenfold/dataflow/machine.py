@@ -263,8 +263,7 @@ class Machine(Declared):
 
     def locals(self, file: PythonFile, scope: int) -> frozenset[str]:
         """The names that a function binds itself."""
-        bound = self.names.of(file.path).scopes[scope]
-        return frozenset(bound) - _declared_outside(file, scope)
+        return frozenset(self.names.of(file.path).scopes[scope])
 
     def wrapped(self, file: PythonFile, scope: int) -> Value:
         """What the project's own decorators make of a function: the wrapper that is called in its place."""
@@ -372,11 +371,6 @@ class Machine(Declared):
 
 def _callee(file: PythonFile, decorator: f.Expr) -> f.Expr:
     return file.detail.calls[decorator.index].func if isinstance(decorator, f.CallRef) else decorator
-
-
-def _declared_outside(file: PythonFile, scope: int) -> frozenset[str]:  # noqa: ARG001
-    """Names that `global` or `nonlocal` give to the scope around; the facts do not keep these statements."""
-    return frozenset()
 
 
 def _open(atom: v.Atom) -> v.Atom:
