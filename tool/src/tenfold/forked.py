@@ -15,7 +15,7 @@ _MOST = 4096
 """As many turns as any pipe takes before somebody reads them."""
 
 
-def from_both_ends(count: int, work: Callable[[int], T]) -> list[T]:
+def from_both_ends(count: int, work: Callable[[int], T], kept: int = 0) -> list[T]:
     """`work(0)` to `work(count - 1)`; whoever is quicker does more, and neighbours are done by the same process.
 
     Where processes cannot be forked all is done here, and so is what the copy has taken when it dies.
@@ -23,6 +23,7 @@ def from_both_ends(count: int, work: Callable[[int], T]) -> list[T]:
     Args:
         count: how much there is to do.
         work: does one of it; its result must be picklable. What it changes in the copy is not seen here.
+        kept: as many from the start are done here alone: they share what is dear to work out.
     """
     if sys.platform != "linux" or (os.cpu_count() or 1) < 2 or count > _MOST:
         return [work(number) for number in range(count)]
@@ -35,7 +36,7 @@ def from_both_ends(count: int, work: Callable[[int], T]) -> list[T]:
             os.close(end)
         return [work(number) for number in range(count)]
     if child == 0:
-        _be_the_copy(work, _taken(turns, reversed(range(count))), sent[1])
+        _be_the_copy(work, _taken(turns, reversed(range(kept, count))), sent[1])
     gc.unfreeze()
     os.close(sent[1])
     try:

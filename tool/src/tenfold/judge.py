@@ -61,6 +61,10 @@ _FORK_FROM = 20_000
 """Lines of Python from which a second process pays for its start."""
 
 
+_FOLLOWING = ("input.", "xss.", "logging.injection", "framework.passwords-digest")
+"""How the ids of the rules begin that ask for the data flow, which one process works out for all of them."""
+
+
 def judge(program: Program, rules: Sequence[str], select: tuple[str, ...] = ()) -> Judged:
     """Ask each rule about each app that it knows, or about the project when it looks at the whole.
 
@@ -76,12 +80,14 @@ def judge(program: Program, rules: Sequence[str], select: tuple[str, ...] = ()) 
     judged = Judged(names)
     ask = partial(_ask_one, program, names, select)
     lines = sum(file.outline.lines for file in program.facts.python.values())
+    following = [rule for rule in rules if rule.startswith(_FOLLOWING)]
+    order = [*following, *(rule for rule in rules if rule not in following)]
     if lines < _FORK_FROM:
-        seen = [ask(rule) for rule in rules]
+        seen = [ask(rule) for rule in order]
     else:
         for app in program.apps:
             app.routes  # noqa: B018 - worked out once, before the process is copied
-        seen = from_both_ends(len(rules), lambda number: ask(rules[number]))
+        seen = from_both_ends(len(order), lambda number: ask(order[number]), len(following))
     for one in seen:
         judged.add(one)
     judged.skipped = list(dict.fromkeys(judged.skipped))  # many rules ask about the same flows
