@@ -13,6 +13,7 @@ from tenfold.place import Place
 from tenfold.program.app import App
 from tenfold.program.names import Names, qualname
 from tenfold.program.stored_data import stored_data
+from tenfold.project.read import PythonFile
 from tenfold.rules.way import surest_first
 
 _MAKING = frozenset({"create", "get_or_create", "update_or_create", "update", "acreate", "values", "insert"})
