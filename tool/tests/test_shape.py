@@ -9,7 +9,7 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 SOURCES = sorted([*REPOSITORY.glob("tool/src/**/*.py"), *REPOSITORY.glob("guard/src/**/*.py")])
-STAGES = ("project", "language", "program", "rules", "report", "commands")
+STAGES = ("project", "language", "program", "dataflow", "rules", "report", "commands")
 MAY_IMPORT = {
     "catalogue": set(),
     "frameworks": set(),
@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "secrets": set(),
     "project": {"language", "secrets"},
     "program": {"project", "language", "frameworks", "secrets"},
+    "dataflow": {"program", "project", "language", "frameworks"},
     "report": {"catalogue"},
 }
 

@@ -12,6 +12,7 @@ from tenfold.config import covers
 from tenfold.findings import SEVERITIES, Evidence, Finding, Ignored, Severity, Skipped
 from tenfold.forked import from_both_ends
 from tenfold.place import Place
+from tenfold.program.app import App
 from tenfold.program.program import Program
 from tenfold.rules import rule as rule_of
 from tenfold.rules.base import Observation, Rule
@@ -26,7 +27,7 @@ class Judged(msgspec.Struct):
         evidence: by requirement: (kind, evidence) for the rest.
         ignored: findings that do not count.
         failed: requirement -> why one of its rules could not judge.
-        skipped: the rules that failed.
+        skipped: the rules that failed, and where data was not followed to its end.
         asked: requirements that a rule was asked about.
         hidden: findings for more demanding personas.
         severities: requirement -> the severity of its gravest rule, asked or not.
@@ -83,6 +84,7 @@ def judge(program: Program, rules: Sequence[str], select: tuple[str, ...] = ()) 
         seen = from_both_ends(len(rules), lambda number: ask(rules[number]))
     for one in seen:
         judged.add(one)
+    judged.skipped = list(dict.fromkeys(judged.skipped))  # many rules ask about the same flows
     return judged
 
 
@@ -97,9 +99,16 @@ def _ask_one(program: Program, names: tuple[str, ...], select: tuple[str, ...], 
     for app, name in zip(program.apps, names, strict=True):
         if app.framework in rule.frameworks:
             _ask(judged, rule, name, partial(rule.judge, app))
+            judged.skipped.extend(_not_followed(app))
     for code in program.without_app if rule.without_app else ():
         _ask(judged, rule, "", partial(rule.judge, code))
+        judged.skipped.extend(_not_followed(code))
     return judged
+
+
+def _not_followed(app: App) -> Iterable[Skipped]:
+    for path, limit in app.limits.items():
+        yield Skipped("lines", Place(path), f"request data was not followed through all of it: {limit}")
 
 
 def _ask(judged: Judged, rule: Rule, app: str, ask: Callable[[], Iterable[Observation]]) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.dataflow.reached import reached, reaching
+from tests.dataflow.reached import flows, in_view, reached, reaching
+
+from tenfold.dataflow.flows import steps_of
+from tenfold.dataflow.values import roots_in
 
 IN_ONE_FILE = {
     "a function passes on": ("def f(x): return x", "sink(f(q))", {"$q"}),
@@ -136,3 +139,17 @@ async def view(q: str, number: int, order: Order, c: dict = Depends(chosen)):
 )
 def test_a_call_of_fastapi(body: str, expected: set[str]) -> None:
     assert reaching({"main.py": f"{ASYNC}    {body}\n"}) == expected
+
+
+def test_the_way_begins_where_the_request_is_read_and_names_each_step() -> None:
+    """CodeQL's users (#20281) were shown the import of the request instead."""
+    seen = flows(
+        {"app.py": in_view("x = build(request.args['a'])\nsink(x)", "from other import build"), "other.py": OTHER}
+    )
+    (record,) = next(records for _, call, records in seen.calls() if call.name == "os.system")
+    (data,) = roots_in(record.args[0])
+    assert [(step.place.file, step.place.line, step.note) for step in steps_of(data)] == [
+        ("app.py", 8, "request.args['a'] is read here"),
+        ("app.py", 8, "is given to build() as x"),
+        ("app.py", 8, "is kept in x"),
+    ]

@@ -9,8 +9,11 @@ MAX_FUNCTION_STEPS = 150_000
 MAX_DEPTH = 24
 """Calls inside each other; deeper ones give what an unknown function would."""
 
-MAX_NESTING = 200
-"""Expressions and statements inside each other."""
+MAX_NESTING = 400
+"""Expressions and statements inside each other, those of functions that call each other included."""
+
+MAX_FRAMES = 8_000
+"""Frames of Python's stack; nesting comes to a third of it at most."""
 
 MAX_CONTEXTS = 16
 """Ways that one function is called, told apart by what it is given; further ones share a coarser view of it."""
@@ -38,6 +41,15 @@ MAX_RECORDS = 24
 
 MAX_SIZE = 400
 """Atoms inside one value; a bigger one is summed up."""
+
+MAX_FIELDS = 200
+"""Attributes of one object that are told apart."""
+
+MAX_FACTS = 60
+"""Facts that one piece of data carries."""
+
+MAX_SHOWN = 400
+"""Facts that checks have shown at one place; what further checks show is not kept."""
 
 MAX_VIA = 6
 """Steps that are remembered of what was done to a piece of data."""

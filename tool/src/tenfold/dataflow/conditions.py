@@ -48,11 +48,11 @@ class Conditions(Questions):
 
     def split(self, state: State, test: f.Expr) -> Split:
         """The states in which a test holds and does not hold; None for a way that is impossible."""
-        self.nesting += 1
+        self.machine.nesting += 1
         try:
             return self._split(state, test) if not self.nested_too_deep() else (state, state.copy())
         finally:
-            self.nesting -= 1
+            self.machine.nesting -= 1
 
     def _split(self, state: State, test: f.Expr) -> Split:
         match test:
@@ -210,7 +210,8 @@ class Conditions(Questions):
         if no is not None and texts and len(texts) == len(a):
             for text in texts[:1] if len(texts) > 1 else texts:
                 no.learn(self.shown(b, "lacks", text))
-        if yes is not None and not v.roots_in(a):
+        texts_alone = all(isinstance(atom, (Lit, v.Text)) or (isinstance(atom, Data) and not atom.kind) for atom in b)
+        if yes is not None and texts_alone and not v.roots_in(a):
             yes.learn(self.shown(b, "weak", "that a text occurs in it says nothing of the rest"))
 
     @staticmethod

@@ -26,6 +26,7 @@ class Entries:
         self._app = machine.app
         self._names = machine.names
         self._parameters = machine.parameters
+        self._dependencies: dict[tuple[str, int], Value] = {}
         self.handlers = Handlers(machine.names)
 
     def roots(self) -> Iterable[tuple[PythonFile, int]]:
@@ -122,10 +123,23 @@ class Entries:
             call = file.detail.calls[expr.index]
             if call.name.rpartition(".")[2] in {"Depends", "Security"} and call.args:
                 defined = self._machine.function(self._names.qualify(file, call.scope, call.args[0]))
-                if defined is not None:
-                    return self._machine.outcome(*defined, self.parameters_of(*defined), None, frozenset()).value
-                return v.ANYTHING
+                return self._dependency(*defined) if defined is not None else v.ANYTHING
         return None
+
+    def _dependency(self, file: PythonFile, scope: int) -> Value:
+        """What a dependency gives, which may depend on others, and by mistake on itself."""
+        key = (file.path, scope)
+        found = self._dependencies.get(key)
+        if found is None:
+            machine = self._machine
+            self._dependencies[key] = v.ANYTHING
+            if not machine.exhausted(file, {}):
+                machine.depth += 1
+                given = self.parameters_of(file, scope)
+                machine.depth -= 1
+                found = machine.outcome(file, scope, given, None, frozenset()).value
+            self._dependencies[key] = found = found or v.ANYTHING
+        return found
 
     def _model(self, file: PythonFile, scope: int, annotation: f.Expr | None) -> str:
         """The kind of a body: an object of a schema of the project, or any JSON."""

@@ -38,11 +38,11 @@ class Expressions(Attributes):
         handler = _TABLE.get(type(expr))
         if handler is None:
             return v.ANYTHING
-        self.nesting += 1
+        self.machine.nesting += 1
         try:
             return handler(self, state, expr)
         finally:
-            self.nesting -= 1
+            self.machine.nesting -= 1
 
     def variable(self, state: State, name: str) -> Value:
         """What a name holds."""

@@ -33,7 +33,8 @@ class Frame(ABC):
         last_self: what the object of the last method call has become.
         ended: the last call never returns.
         returned: what was returned, and the state at each return.
-        raised: the states in which something was raised.
+        raised: the states in which something was raised inside a `try`.
+        trying: how many `try` statements are around.
         yielded: what a generator gave.
         nested: the functions defined inside, and the state at their definition.
     """
@@ -43,12 +44,12 @@ class Frame(ABC):
         self.file = file
         self.scope = scope
         self.position = file.outline.scopes[scope].at
-        self.nesting = 0
         self.ended = False
         self.verdict: Outcome | None = None
         self.last_self: v.Atom | None = None
         self.returned: list[tuple[Value, State]] = []
         self.raised: list[State] = []
+        self.trying = 0
         self.yielded: list[Value] = []
         self.nested: dict[int, State] = {}
 
@@ -58,7 +59,15 @@ class Frame(ABC):
 
     def nested_too_deep(self) -> bool:
         """Whether what is looked at is nested deeper than is followed."""
-        return self.nesting > MAX_NESTING
+        if self.machine.nesting <= MAX_NESTING:
+            return False
+        self.machine.limits.setdefault(self.file.path, "it is nested deeper than is followed")
+        return True
+
+    def leave(self, *states: State) -> None:
+        """Something is raised here, which a `try` around may catch."""
+        if self.trying:
+            self.raised.extend(states)
 
     def take_verdict(self) -> Outcome | None:
         """What the last call of the project's did; asked once."""

@@ -9,6 +9,7 @@ from tenfold.dataflow.entries import Entries
 from tenfold.dataflow.outcome import Outcome
 from tenfold.dataflow.records import Records
 from tenfold.dataflow.renamed import Renaming
+from tenfold.dataflow.room import room
 from tenfold.dataflow.run import Run
 from tenfold.dataflow.state import Shown, State
 from tenfold.dataflow.values import Data, Lit, Obj, Ref, Value
@@ -32,9 +33,9 @@ class Machine(Declared):
         self.parameters = RequestParameters(app)
         self.records = Records()
         self.entries = Entries(self)
-        self.limits: dict[str, str] = {}
+        self.limits = app.limits
         self.steps = 0
-        self.depth = 0
+        self.depth = self.nesting = 0
         self._memo: dict[object, Outcome] = {}
         self._contexts: dict[tuple[str, int], int] = {}
         self._renamed: dict[tuple[str, int], int] = {}
@@ -45,6 +46,7 @@ class Machine(Declared):
         self._statics: dict[tuple[str, int, str], Value] = {}
         self._members: dict[tuple[str, str], Value] = {}
         self._defaults: dict[tuple[str, int, f.Expr], Value] = {}
+        self._class_values: dict[tuple[str, str], Value | None] = {}
         self._wrapped: dict[tuple[str, int], Value] = {}
         self._budgets: list[int] = [MAX_STEPS]
 
@@ -54,6 +56,14 @@ class Machine(Declared):
         """Count one step; false when there are no more, and nothing further is followed."""
         self.steps += 1
         return self.steps <= self._budgets[-1]
+
+    def exhausted(self, file: PythonFile, env: Bindings) -> bool:
+        """Whether no further function is followed from here; when it was given request data, its file is named."""
+        if self.steps > MAX_STEPS:
+            self.limits.setdefault(file.path, "the app is too big for all of it to be followed")
+        elif self.depth >= MAX_DEPTH and any(map(v.is_request, env.values())):
+            self.limits.setdefault(file.path, "calls inside each other are deeper than is followed")
+        return self.depth >= MAX_DEPTH or self.steps > self._budgets[-1]
 
     # -- names
 
@@ -137,6 +147,13 @@ class Machine(Declared):
 
     def class_value(self, name: str, attribute: str) -> Value | None:
         """What an attribute of a class of the project is, looked up through its bases; None when none has it."""
+        key = (name, attribute)
+        if key not in self._class_values:
+            self._class_values[key] = v.ANYTHING
+            self._class_values[key] = self._class_value(name, attribute)
+        return self._class_values[key]
+
+    def _class_value(self, name: str, attribute: str) -> Value | None:
         for base in self.names.ancestors(name):
             defined = self.names.definition(base)
             if defined is None:
@@ -186,7 +203,7 @@ class Machine(Declared):
         known = self._memo.get(key)
         if known is not None:
             return known
-        if key in self._busy or self.depth >= MAX_DEPTH or self.steps > self._budgets[-1]:
+        if key in self._busy or self.exhausted(file, env):
             return Outcome.unknown(env)
         count = self._contexts[where] = self._contexts.get(where, 0) + 1
         if count > MAX_CONTEXTS:
@@ -246,8 +263,7 @@ class Machine(Declared):
 
     def locals(self, file: PythonFile, scope: int) -> frozenset[str]:
         """The names that a function binds itself."""
-        bound = self.names.of(file.path).scopes[scope]
-        return frozenset(bound) - _declared_outside(file, scope)
+        return frozenset(self.names.of(file.path).scopes[scope])
 
     def wrapped(self, file: PythonFile, scope: int) -> Value:
         """What the project's own decorators make of a function: the wrapper that is called in its place."""
@@ -277,10 +293,11 @@ class Machine(Declared):
 
     def run(self) -> None:
         """Follow everything."""
-        for file, scope in self.entries.roots():
-            self.begin(file, scope)
-        for file in self.app.files.values():
-            self._begin_module(file)
+        with room():
+            for file, scope in self.entries.roots():
+                self.begin(file, scope)
+            for file in self.app.files.values():
+                self._begin_module(file)
 
     def _begin_module(self, file: PythonFile) -> None:
         """Follow what a module and its classes do when they are imported."""
@@ -288,7 +305,10 @@ class Machine(Declared):
             return
         for scope, definition in enumerate(file.outline.scopes):
             if definition.kind in {"module", "class"} and (scope == 0 or definition.parent == 0):
+                self._budgets.append(min(self._budgets[-1], self.steps + MAX_FUNCTION_STEPS))
                 Run(self, file, scope).block(file.detail.bodies[scope], State({}))
+                if self.steps > self._budgets.pop():
+                    self.limits.setdefault(file.path, "the module is too big to be followed to its end")
 
     def followed(self, path: str, scope: int) -> bool:
         """Whether a function was followed in any way; modules always are."""
@@ -351,11 +371,6 @@ class Machine(Declared):
 
 def _callee(file: PythonFile, decorator: f.Expr) -> f.Expr:
     return file.detail.calls[decorator.index].func if isinstance(decorator, f.CallRef) else decorator
-
-
-def _declared_outside(file: PythonFile, scope: int) -> frozenset[str]:  # noqa: ARG001
-    """Names that `global` or `nonlocal` give to the scope around; the facts do not keep these statements."""
-    return frozenset()
 
 
 def _open(atom: v.Atom) -> v.Atom:

@@ -164,7 +164,7 @@ def _replace(atom: Atom, given: Given) -> Value:
             )
             doubled = ("doubled", old) if new in {"\\" + old, old * 2, "\\'"} else fact
             return part.but(facts=part.facts | {doubled})
-        if known and isinstance(old, str) and sure and new in {old * 2, "\\" + old}:
+        if known and isinstance(old, str) and sure and isinstance(new, str) and new in {old * 2, "\\" + old}:
             return part.but(facts=part.facts | {("doubled", old)})
         return part
 

@@ -26,7 +26,7 @@ def shown(run: Questions, pattern: Value, text: Value, *, full: bool) -> list[Sh
     held = next((atom.held for atom in pattern if isinstance(atom, Ref) and atom.held), pattern)
     known, constant = folding.python(held)
     if not known or not isinstance(constant, (str, bytes)):
-        return run.shown(text, "fixed") if not v.is_request(pattern) and full else []
+        return run.shown(text, "fixed" if full else "asked") if not v.is_request(pattern) else []
     source = constant if isinstance(constant, str) else constant.decode("latin-1")
     letters = allowed(source, full=full)
     if letters is None:
@@ -43,11 +43,12 @@ def allowed(source: str, *, full: bool) -> frozenset[str] | None:
         tree = parser.parse(source)
     except (re.error, RecursionError, OverflowError, ValueError):
         return None
-    anchored = full or _anchored(list(tree))
-    if not anchored:
-        return None
     found: set[str] = set()
-    return frozenset(found) if _collect(list(tree), found) else None
+    try:
+        known = (full or _anchored(list(tree))) and _collect(list(tree), found)
+    except RecursionError:
+        return None
+    return frozenset(found) if known else None
 
 
 def _anchored(items: list[Any]) -> bool:

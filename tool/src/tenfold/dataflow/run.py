@@ -74,12 +74,18 @@ class Run(Expressions, Calls, Conditions, Targets):
 
     def block(self, body: Body, state: State | None) -> State | None:
         """Follow statements in order; None when no path gets to their end."""
-        for statement in body:
-            if state is None:
-                return None
-            if not self.machine.tick():
-                return state
-            state = self._statement(statement, state)
+        if self.nested_too_deep():
+            return state
+        self.machine.nesting += 1
+        try:
+            for statement in body:
+                if state is None:
+                    return None
+                if not self.machine.tick():
+                    return state
+                state = self._statement(statement, state)
+        finally:
+            self.machine.nesting -= 1
         return state
 
     def _statement(self, statement: f.Stmt, state: State) -> State | None:
@@ -110,7 +116,7 @@ class Run(Expressions, Calls, Conditions, Targets):
             case f.Raise(value=value):
                 if value is not None:
                     self.evaluate(state, value)
-                self.raised.append(state)
+                self.leave(state)
                 return None
             case f.Define(scope=scope):
                 self.define(scope, state)
@@ -131,7 +137,7 @@ class Run(Expressions, Calls, Conditions, Targets):
         """The state after an expression, or None when it called what never returns."""
         if self.ended:
             self.ended = False
-            self.raised.append(state)
+            self.leave(state)
             return None
         return state
 
@@ -286,7 +292,9 @@ class Run(Expressions, Calls, Conditions, Targets):
         before = state.copy()
         outside, self.raised = self.raised, []
         returned = len(self.returned)
+        self.trying += 1
         end = self.block(statement.body, state)
+        self.trying -= 1
         thrown = [*self.raised, *(after for _, after in self.returned[returned:])]
         self.raised = outside
         # A call may raise anywhere: handlers begin with what held before, and what the body had assigned by then.
@@ -302,7 +310,7 @@ class Run(Expressions, Calls, Conditions, Targets):
                 current.put(handler.name, (v.Ref("builtins.Exception()"),))
             ends.append(self.block(handler.body, current))
         if not statement.handlers:
-            self.raised.extend(thrown)
+            self.leave(*thrown)
         after = merged(ends)
         if not statement.final:
             return after

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tenfold.dataflow import values as v
+from tenfold.dataflow.bounds import MAX_FACTS, MAX_SHOWN
 from tenfold.dataflow.values import Data, Root, Value
 from tenfold.language import facts as f
 
@@ -55,7 +56,7 @@ class State:
 
     def learn(self, shown: Iterable[Shown]) -> None:
         """Note what a check has shown, of everything that holds the same data."""
-        fresh = [one for one in shown if one not in self.shown]
+        fresh = [one for one in shown if one not in self.shown][: max(0, MAX_SHOWN - len(self.shown))]
         if not fresh:
             return
         self.shown = self.shown.union(fresh)
@@ -72,6 +73,9 @@ class State:
 def with_facts(value: Value, shown: Iterable[Shown]) -> Value:
     """A value whose request data carries the facts that concern it."""
     roots = {one[0] for one in shown}
+    if len(value) == 1 and isinstance(value[0], Data):
+        seen = _with(value[0], shown) if value[0].root in roots else value[0]
+        return value if seen is value[0] else (seen,)
     if not any(data.root in roots for data in v.roots_in(value)):
         return value
     return tuple(_atom(atom, shown, 4) for atom in value)
@@ -102,9 +106,9 @@ def _atom(atom: v.Atom, shown: Iterable[Shown], depth: int) -> v.Atom:
 
 def _with(data: Data, shown: Iterable[Shown]) -> Data:
     """A piece of data with the facts of its root that still hold after what was done to it since."""
-    if data.root is None:
+    if data.root is None or len(data.facts) >= MAX_FACTS:
         return data
-    found = set(data.facts)
+    found: set[v.Fact] = set()
     for root, via, kind, detail in shown:
         if root != data.root:
             continue
@@ -119,7 +123,7 @@ def _with(data: Data, shown: Iterable[Shown]) -> Data:
             left_out = _TRANSPARENT.get(kind, _JOINED) | _NEARLY_WHOLE
             tail = [what for what in via[len(data.via) :] if what not in left_out]
             found.add((".".join((*tail, kind)), detail))
-    return data if len(found) == len(data.facts) else data.but(facts=frozenset(found))
+    return data if found <= data.facts else data.but(facts=data.facts | found)
 
 
 def merged(states: Iterable[State | None]) -> State | None:

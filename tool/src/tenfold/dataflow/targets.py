@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tenfold.dataflow import containers
 from tenfold.dataflow import values as v
+from tenfold.dataflow.bounds import MAX_FIELDS
 from tenfold.dataflow.frame import Frame
 from tenfold.dataflow.records import Stored
 from tenfold.dataflow.state import State
@@ -93,7 +94,10 @@ class Targets(Frame):
         self._stored(before, f".{name}", v.lit(name), value)
         after: list[v.Atom] = []
         for atom in before:
-            if isinstance(atom, Obj):
+            if isinstance(atom, Obj) and len(atom.fields) >= MAX_FIELDS and name not in atom.fields:
+                self.machine.limits.setdefault(self.file.path, "an object has more attributes than are kept apart")
+                after.append(atom)
+            elif isinstance(atom, Obj):
                 after.append(Obj(atom.name, {**atom.fields, name: value}))
             elif isinstance(atom, Ref) and atom.name.endswith("()") and ":" in atom.name:
                 after.append(Obj(atom.name[:-2], {name: value}))
@@ -181,7 +185,9 @@ class Targets(Frame):
         if not owner or root is None:
             return data
         for atom in self.machine.class_value(owner, root.key) or ():
-            if isinstance(atom, Ref) and atom.name.removesuffix("()").rpartition(".")[2].startswith(TYPED_FIELDS):
+            name = atom.name.removesuffix("()") if isinstance(atom, (Ref, Obj)) else ""
+            bases = self.machine.names.ancestors(name) if ":" in name else [name]
+            if any(base.rpartition(".")[2].startswith(TYPED_FIELDS) for base in bases):
                 return data.but(kind="number")
         return data
 

@@ -39,6 +39,7 @@ class App:
         instances: further places where one is made in the same root.
         siblings: the project's other apps.
         name: what it is called in reports.
+        limits: files through which data was not followed to the end, and which bound ended it; once a rule has asked.
     """
 
     def __init__(self, program: Program, framework: str, root: str, place: Place) -> None:
@@ -49,6 +50,7 @@ class App:
         self.instances: tuple[Place, ...] = ()
         self.siblings: tuple[App, ...] = ()
         self.name = ""
+        self.limits: dict[str, str] = {}
 
     def owns(self, path: str) -> bool:
         """Whether a file is this app's: under its root and not under a nearer root of another app."""

@@ -10,9 +10,13 @@ _MARKERS = ("manage.py", "setup.py", "pyproject.toml", "setup.cfg", "wsgi.py", "
 class Modules:
     """The Python files of a project by every dotted name that they may be imported under."""
 
-    def __init__(self, paths: Iterable[str], names: Iterable[str] = ()) -> None:
-        """Index `paths` (POSIX, relative); `names` are all files of the project, among them markers of roots."""
+    def __init__(self, paths: Iterable[str], names: Iterable[str] = (), root: str = "") -> None:
+        """Index `paths` (POSIX, relative); `names` are all files of the project, among them markers of roots.
+
+        `root` is the name of the checked folder, which is a package's where it holds an __init__.py.
+        """
         self._paths = frozenset(paths)
+        self._itself = f"{root}." if root and "__init__.py" in self._paths else ""
         self._by_suffix: dict[str, list[str]] = {}
         self._packages = {path[: -len("__init__.py")] for path in self._paths if path.endswith("__init__.py")}
         self._roots = {"", "src/"}
@@ -33,6 +37,8 @@ class Modules:
 
     def find(self, name: str, near: str) -> str | None:
         """The file that `import name` means in the file `near`; None when it is none of the project's."""
+        if self._itself and name.startswith(self._itself):
+            name = name[len(self._itself) :]
         best: str | None = None
         best_score = -1
         for path in self._by_suffix.get(name, ()):

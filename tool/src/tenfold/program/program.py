@@ -23,7 +23,7 @@ class Program:
         """Link `facts`, judged as `environment` would run them."""
         self.facts = facts
         self.environment = environment
-        self.modules = Modules(facts.python, facts.found.names)
+        self.modules = Modules(facts.python, facts.found.names, facts.found.root.resolve().name)
         self.names = Names(facts.python, self.modules)
         self.reach = Reach(self.names)
         self.calls = Calls(self.names, self.reach)

@@ -85,7 +85,7 @@ class SinkRule(Rule):
                 if data.root is None:
                     unclear = unclear or not (data.harmless or self.sealed(app, use, hole))
                 elif not settled(data, self.requirement) and not self.sealed(app, use, hole):
-                    if hole.has("asked"):
+                    if hole.has("asked") or hole.has("host.asked"):
                         unclear = True
                     else:
                         harm.setdefault(data.root, hole)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from tenfold.dataflow.holes import OPEN, Hole
 from tenfold.findings import Severity
 from tenfold.frameworks.flows import LOOKS, UNPACKS
@@ -80,6 +82,11 @@ class Path(SinkRule):
                 told.add(one.function)
                 yield one
 
+    def report(self, app: App, one: Judged) -> Observation:
+        """A resolved path that was compared without the separator reaches but a folder that begins the same."""
+        seen = super().report(app, one)
+        return replace(seen, persona="pedantic") if all(hole.has("beside") for hole in one.harm) else seen
+
     def grade(self, app: App, one: Judged) -> Severity | None:  # noqa: ARG002
         """To learn whether a file exists, or to reach a folder whose name begins the same, is a small gain."""
         asked = one.use.sink.what == LOOKS
@@ -92,8 +99,9 @@ class Path(SinkRule):
     def sealed(self, app: App, use: Use, hole: Hole) -> bool:
         """A name without folders, a path that was compared with its folder once resolved, or one that cannot climb."""
         root, data = hole.data.root, hole.data
+        folder = "folder" in use.sink.what
         if root is not None and root.part == "path" and not root.validated and not holds_slash(app, root):
-            return True
+            return not folder or hole.lacks("..") or hole.is_word()  # ".." alone is a folder
         if use.sink.what == LOOKS and hole.has("beside"):
             return True
         if use.sink.what == UNPACKS:
@@ -101,7 +109,9 @@ class Path(SinkRule):
         if root is not None and root.part == "file":
             # Django cuts folders off the names of uploads; the content of a file is no path.
             return app.framework == "django" or not root.key.endswith(("filename", "name"))
-        if hole.has("within") or "basename" in data.via or hole.is_word() or (hole.lacks("/") and hole.lacks("..")):
+        if hole.has("within") or "basename" in data.via or hole.is_word():
+            return True
+        if hole.lacks("/") and (hole.lacks("..") or not folder):
             return True
         return _cannot_climb(hole)
 

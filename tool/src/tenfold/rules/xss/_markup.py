@@ -100,4 +100,6 @@ def _chooses_scheme(spot: Spot) -> bool:
     hole = spot.hole
     if spot.place.element not in LINKS or hole.lacks(":") or hole.has("scheme.fixed") or hole.has("host.fixed"):
         return False
+    if settled(hole.data, "input.redirect"):
+        return False  # where a redirect may go, a link may
     return not any(detail.startswith(_NO_SCHEME) for detail in hole.details("begins"))
