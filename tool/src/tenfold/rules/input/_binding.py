@@ -11,13 +11,16 @@ from tenfold.dataflow.holes import Hole, holes, settled
 from tenfold.language import facts as f
 from tenfold.place import Place
 from tenfold.program.app import App
-from tenfold.program.names import qualname
+from tenfold.program.names import Names, qualname
 from tenfold.program.stored_data import stored_data
+from tenfold.project.read import PythonFile
 from tenfold.rules.way import surest_first
 
 _MAKING = frozenset({"create", "get_or_create", "update_or_create", "update", "acreate", "values", "insert"})
 _FORMS = ("django.forms.ModelForm", "django.forms.models.ModelForm", "django.contrib.auth.forms.UserCreationForm")
 _SERIALIZERS = ("rest_framework.serializers.ModelSerializer", "rest_framework.serializers.HyperlinkedModelSerializer")
+_SCHEMAS = ("rest_framework.serializers.", "django.forms.", "wtforms.", "flask_wtf.", "marshmallow.", "pydantic.")
+"""Beginnings of the bases of classes that name the fields they let through."""
 _WRITING = ("rest_framework.viewsets.ModelViewSet", "rest_framework.mixins.CreateModelMixin",
             "rest_framework.mixins.UpdateModelMixin", "rest_framework.generics.CreateAPIView",
             "rest_framework.generics.UpdateAPIView", "rest_framework.generics.ListCreateAPIView",
@@ -60,7 +63,7 @@ def _made(app: App) -> Iterator[Binding]:
             place = Place(file.path, f.line_of(call.at), f.column_of(call.at), call.end)
             brought = [found for record in flows.at(file, call) for found in record.keywords.items()]
             every = [hole for name, value in brought if name == "**" for hole in holes(value)]
-            open_ = [hole for hole in every if _chooses(hole)]
+            open_ = [hole for hole in every if _chooses(hole)] if not _of_schema(names, file, call) else []
             if open_:
                 first, *others = surest_first(_each_once(open_))
                 yield Binding(
@@ -70,6 +73,16 @@ def _made(app: App) -> Iterator[Binding]:
                 )  # fmt: skip
             elif any(v.is_request(value) for _, value in brought):
                 yield Binding(False, place, f"{call.name}() is given fields by name, or what a schema has passed")
+
+
+def _of_schema(names: Names, file: PythonFile, call: f.Call) -> bool:
+    """Whether what is unpacked is what a form or serializer gives of itself: `Model(**serializer.data)`."""
+    for keyword in call.keywords:
+        if not keyword.name and isinstance(keyword.value, f.Attr):
+            owner = names.qualify(file, call.scope, keyword.value.value).removesuffix("()")
+            if any(base.startswith(_SCHEMAS) for base in names.ancestors(owner)):
+                return True
+    return False
 
 
 def _loops(app: App) -> Iterator[Binding]:
