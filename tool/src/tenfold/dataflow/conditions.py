@@ -12,7 +12,7 @@ A kind may stand behind a component: "host.fixed" says that the host of the addr
 
 from __future__ import annotations
 
-from tenfold.dataflow import characters, folding
+from tenfold.dataflow import characters, containers, folding
 from tenfold.dataflow import values as v
 from tenfold.dataflow.expressions import COMPARISONS
 from tenfold.dataflow.frame import Split
@@ -73,7 +73,23 @@ class Conditions(Questions):
                 return self.split(state, target) if isinstance(target, f.Name) else (state, state.copy())
             case f.CallRef(index=index):
                 return self._asked(state, index)
+            case f.Item(value=f.CallRef() as call, index=f.Const(value=int())):
+                return self._part_of_answer(state, test, call)
         return self._truth(state, test, self.evaluate(state, test))
+
+    def _part_of_answer(self, state: State, test: f.Item, call: f.CallRef) -> Split:
+        """`check(data)[0]`: where an answer is a tuple, the yes or no in it is what the check says."""
+        self.take_verdict()
+        answer = self.evaluate(state, call)
+        outcome = self.take_verdict()
+        part = containers.index(answer, self.evaluate(state, test.index), self.place(self.position))
+        yes, no = self._truth(state, test, part)
+        if outcome is not None and all(isinstance(atom, Lit) for atom in part):
+            if yes is not None:
+                yes.learn(outcome.when_true)
+            if no is not None:
+                no.learn(outcome.when_false)
+        return yes, no
 
     def _chain(self, state: State, op: str, operands: tuple[f.Expr, ...]) -> Split:
         """`a and b`: b is asked where a holds; `a or b` where it does not."""

@@ -68,7 +68,7 @@ class Run(Expressions, Calls, Conditions, Targets):
     def _truths(self, value: Value, state: State) -> set[bool | None]:
         """Whether what is returned counts as true: as the test told whose answer it is, or as the value tells."""
         told = self.answers.get(id(state))
-        return {told} if told is not None else {v.truth(atom) for atom in value} or {None}
+        return {told} if told is not None else {_answer(atom) for atom in value} or {None}
 
     # -- statements
 
@@ -329,6 +329,15 @@ class Run(Expressions, Calls, Conditions, Targets):
             taken, remaining = self.matched(remaining, statement.subject, subject, case)
             ends.append(self.block(case.body, taken))
         return merged((*ends, remaining))
+
+
+def _answer(atom: v.Atom) -> bool | None:
+    """Whether what a function returns says yes: itself, or the first yes or no in a tuple."""
+    if isinstance(atom, v.Seq) and atom.kind == "tuple":
+        for item in atom.items:
+            if len(item) == 1 and isinstance(item[0], Lit) and isinstance(item[0].value, bool):
+                return item[0].value
+    return v.truth(atom)
 
 
 def _common(found: list[frozenset[Shown]]) -> frozenset[Shown]:

@@ -34,6 +34,12 @@ class Targets(Frame):
             and (self.tests(assign.value) or (isinstance(assign.value, f.CallRef) and self._told()))
         ):
             state.tests[target.id] = (assign.value, self.mentions(assign.value))
+        if isinstance(target, f.Sequence) and isinstance(assign.value, f.CallRef) and self._told():
+            # `ok, why = check(data)`: each name keeps its place of the answer.
+            for number, item in enumerate(target.items):
+                if isinstance(item, f.Name):
+                    kept = f.Item(assign.value, f.Const(number))
+                    state.tests[item.id] = (kept, self.mentions(assign.value))
 
     def _told(self) -> bool:
         """Whether what the last call answered says something of what it was given."""
