@@ -37,7 +37,6 @@ class SinkRule(Rule):
     Attributes:
         nothing: what was looked for, when no such call is found.
         sound: what holds of the calls when all are harmless.
-        following: what the value must be followed into, when it cannot be told.
         fix: what to type instead, for each framework ("" for any).
     """
 
