@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from tenfold.frameworks.model import Part
 from tenfold.language import facts as f
 from tenfold.place import Place
+from tenfold.program.bodies import parts
 from tenfold.program.request_origin import RequestOrigin
 from tenfold.project.read import PythonFile
 
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
+_URL_MAKERS = ("django.urls.path", "django.urls.re_path", "django.conf.urls.url", "django.urls.conf.path",
+               "django.urls.conf.re_path")  # fmt: skip
 _PATH_PART = re.compile(r"[<{]([^<>{}]{1,100})[>}]")
 _GROUP = re.compile(r"\(\?P<(\w{1,80})>")
 _NARROW = re.compile(r"(?:\\[dw-]|\[(?!\^)(?:\\[dw-]|[\w-])+\]|[\w|+*?{},():-])+")
@@ -60,6 +63,11 @@ class RequestParameters:
                 named.update([_path_part(text, self._app.framework)])
             if self._app.framework == "django":
                 named.update(dict.fromkeys(_narrow_groups(route.path), "any"))
+        for place, texts in self.unrouted.items():
+            named = table.setdefault(place, {})
+            for text in texts:
+                named.update(_path_part(part, "django") for part in _PATH_PART.findall(text))
+                named.update(dict.fromkeys(_narrow_groups(text), "any"))
         for site in self._app.calls("fastapi.Depends", "fastapi.Security") if self._app.framework == "fastapi" else ():
             # FastAPI fills the parameters of a dependency as it fills those of a view.
             given = site.call.args[0] if site.call.args else None
@@ -68,13 +76,36 @@ class RequestParameters:
                 table.setdefault((defined[0].path, defined[1]), {})
         return table
 
+    @cached_property
+    def unrouted(self) -> dict[tuple[str, int], set[str]]:
+        """The path texts of Django views that no settings of the project lead to: a reusable app's `urlpatterns`."""
+        found: dict[tuple[str, int], set[str]] = {}
+        if self._app.framework not in {"django", ""}:
+            return found
+        routed = {(route.file.path, route.scope) for route in self._app.routes if route.file is not None}
+        for site in self._app.calls(*_URL_MAKERS):
+            text, view = site.argument("route", 0), site.argument("view", 1)
+            if text is None or view is None:
+                continue
+            if isinstance(view, f.CallRef):  # View.as_view()
+                func = site.file.detail.calls[view.index].func
+                view = func.value if isinstance(func, f.Attr) and func.name == "as_view" else view
+            defined = self._names.definition(self._names.qualify(site.file, site.call.scope, view))
+            if defined is not None and (defined[0].path, defined[1]) not in routed:
+                # A text that is built shows its parameters in its constant pieces.
+                pieces = [p.value for p in parts(site.file, text) if isinstance(p, f.Const)]
+                found.setdefault((defined[0].path, defined[1]), set()).add("".join(map(str, pieces)))
+        return found
+
     def is_view(self, file: PythonFile, scope: int) -> bool:
         """Whether a function is a view, or a method of a class that is one."""
         return self._view(file, scope) is not None
 
     def is_request(self, file: PythonFile, scope: int, parameter: f.Parameter) -> bool:
         """Whether a parameter is Django's request: the first one of a view, or one that is called so."""
-        if self._app.framework != "django" or parameter.annotation is not None:
+        if self._app.framework not in {"django", ""} or parameter.annotation is not None:
+            return False
+        if not self._app.framework and not self.is_view(file, scope):
             return False
         scopes = file.outline.scopes
         first = int(scopes[scopes[scope].parent].kind == "class")

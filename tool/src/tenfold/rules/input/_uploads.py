@@ -44,14 +44,29 @@ def holds_slash(app: App, origin: Root) -> bool:
     """Whether a path parameter may hold a slash: its converter is `path` or a pattern of the app's own."""
     name = origin.label.removeprefix("the path parameter ")
     marks = (f"<path:{name}>", f"{{{name}:path}}", f"(?P<{name}>", "<regex(")
-    return any(mark in route.path for route in app.routes if _serves(route, origin) for mark in marks)
+    texts = [route.path for route in app.routes if _serves(route, origin)]
+    unrouted = flows_of(app).machine.parameters.unrouted
+    for (path, scope), found in unrouted.items():
+        if _holds(app, path, scope, origin):
+            texts.extend(found)
+    return any(mark in text for text in texts for mark in marks)
 
 
 def _serves(route: Route, origin: Root) -> bool:
     """Whether a route's view is the function, or has the method, whose parameter it is."""
-    if route.file is None or route.scope < 0 or route.file.path != origin.place.file:
+    return route.file is not None and route.scope >= 0 and _within(route.file, route.scope, origin)
+
+
+def _holds(app: App, path: str, scope: int, origin: Root) -> bool:
+    """Whether a view that no settings lead to is the function, or has the method, whose parameter it is."""
+    file = app.files.get(path)
+    return file is not None and _within(file, scope, origin)
+
+
+def _within(file: PythonFile, scope: int, origin: Root) -> bool:
+    if file.path != origin.place.file:
         return False
-    definition = route.file.outline.scopes[route.scope]
+    definition = file.outline.scopes[scope]
     return f.line_of(definition.at) <= origin.place.line <= definition.end
 
 
