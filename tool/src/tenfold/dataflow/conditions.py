@@ -16,31 +16,22 @@ from tenfold.dataflow import characters, containers, folding
 from tenfold.dataflow import values as v
 from tenfold.dataflow.expressions import COMPARISONS
 from tenfold.dataflow.frame import Split
-from tenfold.dataflow.questions import Questions
+from tenfold.dataflow.questions import ADDRESS_FLAGS, Questions
 from tenfold.dataflow.state import Shown, State, merged
 from tenfold.dataflow.values import Data, Lit, Value
 from tenfold.frameworks.flows import last_of
 from tenfold.language import facts as f
 
-_PIECES = {("part",), ("character",)}
 _OPPOSITE = {"!=": "==", "not in": "in", "is not": "is"}
-_WORDS = {
-    "isdigit": ("number", ""), "isdecimal": ("number", ""), "isnumeric": ("number", ""), "isalnum": ("word", ""),
-    "isalpha": ("word", ""), "isidentifier": ("word", "_"),
-}  # fmt: skip
-_MATCHING = frozenset({"re.match", "re.fullmatch", "regex.match", "regex.fullmatch"})
-_PREDICATES = frozenset({
-    "startswith", "endswith", "is_relative_to", "match", "fullmatch", "isinstance", "any", "all", *_WORDS,
-})  # fmt: skip
 _LOOKING = frozenset({
     "get", "get_by", "first", "one", "one_or_none", "scalar", "scalar_one_or_none", "exists", "find_one", "count",
     "get_or_none", "fetchone", "find", "get_by_uri", "filter", "filter_by", "lookup",
 })  # fmt: skip
-_ASKING = ("is_", "has_", "check", "valid", "allow", "can_", "in_", "safe", "verify")
-_CONVERTING = frozenset({
-    "builtins.int", "builtins.float", "uuid.UUID", "ipaddress.ip_address", "decimal.Decimal", "ipaddress.ip_network",
-    "datetime.date.fromisoformat", "datetime.datetime.fromisoformat", "datetime.datetime.strptime",
+_PREDICATES = frozenset({
+    "startswith", "endswith", "is_relative_to", "match", "fullmatch", "isinstance", "any", "all", "isdigit",
+    "isdecimal", "isnumeric", "isalnum", "isalpha", "isidentifier",
 })  # fmt: skip
+_ASKING = ("is_", "has_", "check", "valid", "allow", "can_", "in_", "safe", "verify")
 
 
 class Conditions(Questions):
@@ -73,6 +64,8 @@ class Conditions(Questions):
                 return self.split(state, target) if isinstance(target, f.Name) else (state, state.copy())
             case f.CallRef(index=index):
                 return self._asked(state, index)
+            case f.Attr(name=name) if name in ADDRESS_FLAGS:
+                return self.address_asked(state, test)
             case f.Item(value=f.CallRef() as call, index=f.Const(value=int())):
                 return self._part_of_answer(state, test, call)
         return self._truth(state, test, self.evaluate(state, test))

@@ -105,6 +105,8 @@ def _given(gives: str, step: str, name: str, chosen: tuple[Value, ...]) -> Value
             return chosen[0] if chosen else v.ANYTHING
         case "number":
             return _numbered(chosen)
+        case "address":
+            return _of_kind(v.carried(*chosen[:1], via="address"), "number")
         case "fixed":
             return v.FIXED
         case "unknown":

@@ -11,22 +11,23 @@ from tenfold.dataflow.verdicts import Verdicts
 from tenfold.language import facts as f
 
 _PIECES = {("part",), ("character",)}
-_OPPOSITE = {"!=": "==", "not in": "in", "is not": "is"}
 _WORDS = {
     "isdigit": ("number", ""), "isdecimal": ("number", ""), "isnumeric": ("number", ""), "isalnum": ("word", ""),
     "isalpha": ("word", ""), "isidentifier": ("word", "_"),
 }  # fmt: skip
 _MATCHING = frozenset({"re.match", "re.fullmatch", "regex.match", "regex.fullmatch"})
-_PREDICATES = frozenset({
-    "startswith", "endswith", "is_relative_to", "match", "fullmatch", "isinstance", "any", "all", *_WORDS,
-})  # fmt: skip
 _LOOKING = frozenset({
     "get", "get_by", "first", "one", "one_or_none", "scalar", "scalar_one_or_none", "exists", "find_one", "count",
     "get_or_none", "fetchone", "find", "get_by_uri", "filter", "filter_by", "lookup",
 })  # fmt: skip
 _ASKING = ("is_", "has_", "check", "valid", "allow", "can_", "in_", "safe", "verify")
+ADDRESS_FLAGS = frozenset({
+    "is_private", "is_loopback", "is_link_local", "is_reserved", "is_multicast", "is_unspecified", "is_global",
+})  # fmt: skip
+_NOT_ADDRESSES = ("input.sql", "input.command", "input.path", "input.code", "input.ldap", "input.xpath",
+                  "input.redirect", "logging.injection", "xss.escaping", "xss.context", "input.headers")  # fmt: skip
 _CONVERTING = frozenset({
-    "builtins.int", "builtins.float", "uuid.UUID", "ipaddress.ip_address", "decimal.Decimal", "ipaddress.ip_network",
+    "builtins.int", "builtins.float", "uuid.UUID", "decimal.Decimal", "ipaddress.ip_network",
     "datetime.date.fromisoformat", "datetime.datetime.fromisoformat", "datetime.datetime.strptime",
 })  # fmt: skip
 
@@ -260,6 +261,25 @@ class Questions(Verdicts):
             state.learn(self.shown(given[0][0], "clean", requirement))
         if bare in _CONVERTING and given[0]:
             state.learn(self.shown(given[0][0], "number"))
+        if bare.startswith("ipaddress.ip_address") and given[0]:
+            # It is an address, which is text of the client's for nobody but who connects to it.
+            for requirement in _NOT_ADDRESSES:
+                state.learn(self.shown(given[0][0], "clean", requirement))
+
+    def address_asked(self, state: State, test: f.Attr) -> Split:
+        """`ip_address(host).is_private`: which addresses a name leads to was asked, and inner ones are told apart."""
+        owner = self.evaluate(state, test.value)
+        yes, no = self._truth(state, test, v.BOOL)
+        found = [
+            (data.root, data.via[: data.via.index("address")], "clean", "input.ssrf")
+            for data in v.roots_in(owner)
+            if data.root is not None and "address" in data.via
+        ]
+        good = yes if test.name == "is_global" else no
+        if good is not None:
+            good.learn(found)
+            good.learn([(root, via[:-1], kind, detail) for root, via, kind, detail in found if via[-1:] == ("host",)])
+        return yes, no
 
 
 def _emptied(atom: v.Atom) -> v.Atom:

@@ -221,9 +221,17 @@ class Run(Expressions, Calls, Conditions, Targets):
             self.bind(
                 current, assign.target, v.stepped(anything, self.place(assign.at), "is one of what is looped over")
             )
-            return self.block(statement.body, current)
+            end = self.block(statement.body, current)
+            if end is not None:
+                ends.append(end.shown)
+            return end
 
+        ends: list[frozenset[Shown]] = []
         left, broken = self._loop(once, state)
+        if left is not None and ends:
+            # What every round shows of the data that all of it came from holds after the last, and of no round at all.
+            roots = {data.root for data in v.roots_in(source)}
+            left.learn(one for one in frozenset.intersection(*ends) if one[2] == "clean" and one[0] in roots)
         return merged((self.block(statement.other, left), *broken))
 
     def _unrolled(self, statement: f.For, items: list[Value], state: State) -> State | None:

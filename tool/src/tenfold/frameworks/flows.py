@@ -86,6 +86,7 @@ class Transfer(msgspec.Struct, frozen=True):
             "url": a parsed address; "mapping": keys and values; "list": a list of pieces;
             "fields": the fields of an object as a mapping; "model": an object of the class that it is called on, read
             from its first argument;
+            "address": an address of the network, which knows what it was made of;
             "number", "fixed": nothing of the client's text; "unknown": something else that is not the client's.
         step: what it does to the data: "decoded" (brings back characters that a check saw to be absent), "normalised"
             (dots of a path resolved), "basename", "host", "part", "changed" or "".

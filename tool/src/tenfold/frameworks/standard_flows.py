@@ -38,6 +38,10 @@ _SAME = (
     *_all("same", "", "copy.copy", "copy.deepcopy", "typing.cast", "builtins.iter", "contextlib.closing",
           "contextlib.nullcontext", "asyncio.wait_for", "asyncio.shield"),
 )  # fmt: skip
+_ADDRESSES = (
+    *_all("address", "", "ipaddress.ip_address", "ipaddress.IPv4Address", "ipaddress.IPv6Address"),
+    *_all("data", "address", "socket.gethostbyname", "socket.gethostbyname_ex", "socket.getaddrinfo"),
+)  # fmt: skip
 _OBJECTS = (
     *_all("object", "", "io.StringIO", "io.BytesIO", "io.TextIOWrapper", "io.BufferedReader", "string.Template",
           "tempfile.NamedTemporaryFile", "urllib.request.Request",
@@ -49,8 +53,8 @@ _NOTHING = (
     *_all("number", "", "builtins.int", "builtins.float", "builtins.bool", "builtins.complex", "builtins.ord",
           "builtins.hash", "builtins.id", "builtins.abs", "builtins.round", "builtins.sum", "builtins.divmod",
           "uuid.UUID", "decimal.Decimal", "fractions.Fraction", "datetime.date.fromisoformat",
-          "datetime.datetime.fromisoformat", "datetime.datetime.strptime", "ipaddress.ip_address",
-          "ipaddress.IPv4Address", "ipaddress.IPv6Address", "ipaddress.ip_network", "math.floor", "math.ceil",
+          "datetime.datetime.fromisoformat", "datetime.datetime.strptime",
+          "ipaddress.ip_network", "math.floor", "math.ceil",
           "time.time", "builtins.hasattr", "builtins.callable", "builtins.issubclass", "random.randint",
           "os.path.getsize", "os.getpid"),
     *_all("fixed", "", "hashlib.md5", "hashlib.sha1", "hashlib.sha224", "hashlib.sha256", "hashlib.sha384",
@@ -76,8 +80,9 @@ LIBRARY = Library(
         "urllib",
         "email", "pathlib", "zlib", "gzip", "html", "shlex", "struct", "marshal", "pickle", "re", "ast", "csv", "copy",
         "typing", "contextlib", "asyncio", "types", "io", "tempfile", "itertools", "uuid", "decimal", "hashlib", "hmac",
+        "ipaddress", "socket",
     ),
-    transfers=(*_TEXT, *_SAME, *_OBJECTS, *_NOTHING, *_UNKNOWN),
+    transfers=(*_ADDRESSES, *_TEXT, *_SAME, *_OBJECTS, *_NOTHING, *_UNKNOWN),
     sanitizers=(
         Sanitizer("re.escape", ("input.regex",)),
         # What these write holds no line end, or only those of its own layout.

@@ -69,7 +69,7 @@ _NOTHING = (
           "binascii.crc32", "operator.eq", "operator.ne", "operator.contains", "os.access"),
     *_all("fixed", "", "hashlib.sha3_256", "hashlib.sha3_512", "hmac.HMAC", "http.HTTPStatus", "imghdr.what",
           "mimetypes.guess_type", "mimetypes.guess_extension", "builtins.dir", "builtins.globals", "builtins.locals",
-          "inspect.getmembers", "socket.gethostbyname", "socket.inet_aton", "socket.inet_ntoa", "getpass.getuser",
+          "inspect.getmembers", "socket.inet_aton", "socket.inet_ntoa", "getpass.getuser",
           "locale.getlocale", "gettext.gettext", "os.stat", "os.fstat", "os.path.exists", "os.path.isfile",
           "os.path.isdir", "shutil.disk_usage", "traceback.format_exc", "sys.exc_info"),
 )  # fmt: skip
