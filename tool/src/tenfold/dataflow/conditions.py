@@ -170,6 +170,8 @@ class Conditions(Questions):
         if not v.roots_in(a) or not _chosen_here(b):
             return
         constants = [atom.value for atom in b if isinstance(atom, Lit)]
+        if yes is not None and len(b) == len(constants) == 1 and isinstance(constants[0], str):
+            yes.learn(_begins(a, constants[0]))
         letters = characters.of(b) if characters.are(a) else None
         if yes is not None and letters:
             yes.learn(self.shown(a, "word", letters))
@@ -294,6 +296,15 @@ class Conditions(Questions):
 
 def _emptied(atom: v.Atom) -> v.Atom:
     return v.HARMLESS if isinstance(atom, Data) and atom.root is not None else atom
+
+
+def _begins(value: Value, text: str) -> list[Shown]:
+    """`path[0] == "/"` shows of the whole how it begins."""
+    return [
+        (data.root, data.via[:-2] if data.via[-2:-1] == ("part",) else data.via[:-1], "begins", text)
+        for data in v.roots_in(value)
+        if data.root is not None and data.via[-1:] == ("#0",)
+    ]
 
 
 def _never_equal(atom: v.Atom, constant: v.Atom) -> bool:
