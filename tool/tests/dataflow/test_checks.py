@@ -162,7 +162,7 @@ OF_ONE_PIECE = {
     "the ending of a name": ("if q.rsplit('.', 1)[1] not in NAMES:\n    abort(400)\nsink(q)", "$q"),
     "the stem of a name": ("a, b = q.rsplit('.', 1)\nif b not in NAMES:\n    abort(400)\nsink(a)", "$q"),
     "the rest of a text": ("if q[:4] == 'http':\n    sink(q[4:])", "$q"),
-    "its first letter": ("if q[0] == '/':\n    sink(q)", "$q"),
+    "its first letter": ("if q[0] == '/':\n    sink(q)", "$q(begins)"),
     "another of a list": ("a, b = request.args.getlist('l')\nif a in NAMES:\n    sink(b)", "$l"),
     "every key": ("d = request.get_json()\nfor k in d:\n    if k not in NAMES:\n        abort(400)\nsink(', '.join(d))",
         "$request.get_json(fixed)"),

@@ -301,9 +301,9 @@ def _emptied(atom: v.Atom) -> v.Atom:
 def _begins(value: Value, text: str) -> list[Shown]:
     """`path[0] == "/"` shows of the whole how it begins."""
     return [
-        (data.root, data.via[:-2] if data.via[-2:-1] == ("part",) else data.via[:-1], "begins", text)
+        (data.root, data.via[:-2], "begins", text)
         for data in v.roots_in(value)
-        if data.root is not None and data.via[-1:] == ("#0",)
+        if data.root is not None and data.via[-2:] == ("part", "#0")
     ]
 
 
