@@ -84,7 +84,7 @@ class Entries:
         if owner > 0 and file.outline.scopes[owner].kind == "class" and parameter.name in {"self", "cls"}:
             name = self._names.name(file, scope, parameter.name).removesuffix("()")
             return (self._machine.instance(name),) if parameter.name == "self" else (Ref(name),)
-        depended = self._depended(file, parameter)
+        depended = self._depended(file, scope, parameter)
         if depended is not None:
             return depended
         meaning = self._names.annotated(file, scope, parameter.annotation) if parameter.annotation is not None else ""
@@ -112,19 +112,25 @@ class Entries:
             return (v.Seq("tuple", (), (data,)),)
         return (v.Map({}, (data,)),) if parameter.kind == "**" else (data,)
 
-    def _depended(self, file: PythonFile, parameter: f.Parameter) -> Value | None:
-        """What a FastAPI dependency gives: `Depends(function)` as the default or in `Annotated`."""
-        candidates = [parameter.default]
-        if isinstance(parameter.annotation, f.Item) and isinstance(parameter.annotation.index, f.Sequence):
-            candidates.extend(parameter.annotation.index.items[1:])
-        for expr in candidates:
-            if not isinstance(expr, f.CallRef):
-                continue
-            call = file.detail.calls[expr.index]
-            if call.name.rpartition(".")[2] in {"Depends", "Security"} and call.args:
-                defined = self._machine.function(self._names.qualify(file, call.scope, call.args[0]))
-                return self._dependency(*defined) if defined is not None else v.ANYTHING
-        return None
+    def _depended(self, file: PythonFile, scope: int, parameter: f.Parameter) -> Value | None:
+        """What a FastAPI dependency gives: `Depends(function)`, `Depends(Class)`, or `name: Class = Depends()`."""
+        name = self._parameters.dependency(file, scope, parameter)
+        if not name:
+            return None
+        defined = self._machine.function(name)
+        if defined is not None:
+            return self._dependency(*defined)
+        if self._names.definition(name) is None:
+            return v.ANYTHING
+        made = self._machine.function(f"{name}.__init__")
+        if made is not None:
+            outcome = self._machine.outcome(*made, self.parameters_of(*made), None, frozenset())
+            return outcome.parameters.get("self") or v.ANYTHING
+        at = file.outline.scopes[scope].at
+        place = Place(file.path, f.line_of(at), f.column_of(at))
+        label = f"the query parameters {parameter.name}"
+        root = Root(f"{file.path}:{scope}.{parameter.name}", "", label, "query", place)
+        return (Data(root, kind=f"model:{name}").step(place, f"{label} come in here"),)
 
     def _dependency(self, file: PythonFile, scope: int) -> Value:
         """What a dependency gives, which may depend on others, and by mistake on itself."""

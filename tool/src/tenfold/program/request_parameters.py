@@ -17,6 +17,7 @@ from tenfold.project.read import PythonFile
 if TYPE_CHECKING:
     from tenfold.program.app import App
 
+_DEPENDING = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.param_functions.Depends"})
 _URL_MAKERS = ("django.urls.path", "django.urls.re_path", "django.conf.urls.url", "django.urls.conf.path",
                "django.urls.conf.re_path")  # fmt: skip
 _PATH_PART = re.compile(r"[<{]([^<>{}]{1,100})[>}]")
@@ -74,7 +75,38 @@ class RequestParameters:
             defined = self._names.definition(self._names.qualify(site.file, site.call.scope, given)) if given else None
             if defined is not None and defined[0].outline.scopes[defined[1]].kind in {"function", "async"}:
                 table.setdefault((defined[0].path, defined[1]), {})
+        if self._app.framework == "fastapi":
+            table.update({(file.path, scope): {} for file, scope in self.made_by_dependencies.values()})
         return table
+
+    @cached_property
+    def made_by_dependencies(self) -> dict[str, tuple[PythonFile, int]]:
+        """Classes that FastAPI makes of the request, with their `__init__`: `Depends(Paging)`."""
+        found: dict[str, tuple[PythonFile, int]] = {}
+        for file in self._app.files.values():
+            if not {"Depends", "Security"} & file.outline.called:
+                continue
+            for scope, definition in enumerate(file.outline.scopes):
+                for parameter in definition.parameters:
+                    name = self.dependency(file, scope, parameter)
+                    made = self._names.definition(f"{name}.__init__") if name else None
+                    if made is not None:
+                        found[name] = made
+        return found
+
+    def dependency(self, file: PythonFile, scope: int, parameter: f.Parameter) -> str:
+        """The qualified name of what FastAPI calls to fill a parameter; "" when it is no dependency."""
+        for expr in (parameter.default, *_metadata(parameter.annotation)):
+            if not isinstance(expr, f.CallRef):
+                continue
+            call = file.detail.calls[expr.index]
+            if self._names.qualify(file, call.scope, call.func) not in _DEPENDING:
+                continue
+            if call.args:
+                return self._names.qualify(file, call.scope, call.args[0])
+            return self._names.annotated(file, scope, parameter.annotation).removesuffix("()") if (
+                parameter.annotation is not None) else ""  # fmt: skip
+        return ""
 
     @cached_property
     def unrouted(self) -> dict[tuple[str, int], set[str]]:
