@@ -14,11 +14,12 @@ from tenfold.catalogue import requirements
 from tenfold.config import Config, covers
 from tenfold.errors import UsageError
 from tenfold.findings import PERSONAS, SEVERITIES, AppSummary, Finding, Ignored, Report, Severity, Verdict
+from tenfold.frameworks import bundle
 from tenfold.frameworks.model import Library
 from tenfold.judge import Judged, judge
 from tenfold.program.program import Program
 from tenfold.project.cache import Cache, default_path
-from tenfold.project.encoded import Progress
+from tenfold.project.encoded import Encoded, Progress
 from tenfold.project.find import find
 from tenfold.project.read import Facts, read
 from tenfold.rules import rule_ids, rules
@@ -52,6 +53,7 @@ def link(request: Request, config: Config, progress: Progress | None = None) -> 
         raise UsageError(f"{request.target}: there is no such file or folder")
     cache = Cache(default_path() if request.cache else None)
     facts = read(find(request.target, config.exclude), cache, progress)
+    _bundle(cache)
     cache.prune()
     cache.close()
     if not facts.python and not any(facts.others.values()):
@@ -59,6 +61,17 @@ def link(request: Request, config: Config, progress: Progress | None = None) -> 
     program = Program(facts, config.environment)
     frameworks.add(*_own_models(config, program))
     return program
+
+
+def _bundle(cache: Cache) -> None:
+    """Take the declarations of all libraries out of the cache, or put them there."""
+    key = cache.key("frameworks", bundle.fingerprint())
+    kept = cache.get([key]).get(key)
+    known = bundle.decode(kept.detail) if kept is not None else None
+    if known is not None:
+        frameworks.unbundle(known)
+    else:
+        cache.keep([(key, Encoded("frameworks", detail=bundle.encode(frameworks.declared())))])
 
 
 def _own_models(config: Config, program: Program) -> tuple[Library, ...]:

@@ -27,13 +27,15 @@ from tenfold.frameworks.model import (
 )
 
 _NOT_LIBRARIES = frozenset(
-    {"model", "environment", "accounts", "limiters", "flows", "releases", "star_exports", "held"}
+    {"model", "environment", "accounts", "limiters", "flows", "bundle", "releases", "star_exports", "held"}
 )
 
 
 @cache
 def declared() -> tuple[Library, ...]:
     """Every library that is declared here, by file name."""
+    if _bundled:
+        return _bundled
     found: list[Library] = []
     for module in iter_modules(__path__):
         if module.name not in _NOT_LIBRARIES:
@@ -49,6 +51,13 @@ def libraries() -> tuple[Library, ...]:
 
 
 _own: tuple[Library, ...] = ()
+_bundled: tuple[Library, ...] = ()
+
+
+def unbundle(libraries: tuple[Library, ...]) -> None:
+    """Take declarations that were kept by an earlier run instead of loading their modules."""
+    global _bundled  # noqa: PLW0603  they are the same for every project
+    _bundled = libraries
 
 
 def add(*own: Library) -> None:
