@@ -91,7 +91,13 @@ def judge(program: Program, rules: Sequence[str], select: tuple[str, ...] = ()) 
     for one in seen:
         judged.add(one)
     judged.skipped = list(dict.fromkeys(judged.skipped))  # many rules ask about the same flows
+    judged.findings = _once(judged.findings)
     return judged
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """One finding a place, also where two apps run the same file and each was judged."""
+    return list({(one.rule, one.place, one.reason): one for one in reversed(findings)}.values())[::-1]
 
 
 def _ask_one(program: Program, names: tuple[str, ...], select: tuple[str, ...], identity: str) -> Judged:
