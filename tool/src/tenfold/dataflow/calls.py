@@ -12,14 +12,6 @@ from tenfold.dataflow.values import Data, Lit, Obj, Ref, Value
 from tenfold.language import facts as f
 from tenfold.place import Place
 
-_LEAVING = frozenset({
-    "flask.abort", "werkzeug.exceptions.abort", "quart.abort", "bottle.abort", "sys.exit", "os._exit", "builtins.exit",
-    "builtins.quit", "os.abort", "flask_restful.abort", "flask_restx.abort", "flask_smorest.abort", "apiflask.abort",
-    "flask_login.LoginManager.unauthorized", "pytest.skip",
-})  # fmt: skip
-"""What never returns."""
-_ENTERING = ("__enter__", "__aenter__")
-
 
 class Calls(Callables):
     """Evaluates calls; a part of `Run`."""

@@ -16,22 +16,13 @@ from tenfold.dataflow import characters, containers, folding
 from tenfold.dataflow import values as v
 from tenfold.dataflow.expressions import COMPARISONS
 from tenfold.dataflow.frame import Split
-from tenfold.dataflow.questions import ADDRESS_FLAGS, Questions
+from tenfold.dataflow.questions import ADDRESS_FLAGS, ASKING, LOOKING, PREDICATES, Questions
 from tenfold.dataflow.state import Shown, State, merged
 from tenfold.dataflow.values import Data, Lit, Value
 from tenfold.frameworks.flows import last_of
 from tenfold.language import facts as f
 
 _OPPOSITE = {"!=": "==", "not in": "in", "is not": "is"}
-_LOOKING = frozenset({
-    "get", "get_by", "first", "one", "one_or_none", "scalar", "scalar_one_or_none", "exists", "find_one", "count",
-    "get_or_none", "fetchone", "find", "get_by_uri", "filter", "filter_by", "lookup",
-})  # fmt: skip
-_PREDICATES = frozenset({
-    "startswith", "endswith", "is_relative_to", "match", "fullmatch", "isinstance", "any", "all", "isdigit",
-    "isdecimal", "isnumeric", "isalnum", "isalpha", "isidentifier",
-})  # fmt: skip
-_ASKING = ("is_", "has_", "check", "valid", "allow", "can_", "in_", "safe", "verify")
 
 
 class Conditions(Questions):
@@ -285,9 +276,9 @@ class Conditions(Questions):
             case f.CallRef(index=index):
                 name = self.file.detail.calls[index].name.rpartition(".")[2]
                 return (
-                    name in _PREDICATES
-                    or name in _LOOKING
-                    or name.lstrip("_").lower().startswith(_ASKING)
+                    name in PREDICATES
+                    or name in LOOKING
+                    or name.lstrip("_").lower().startswith(ASKING)
                     or name == "bool"
                     or any(last_of(known) == name for known in self.machine.checking)
                 )
@@ -318,46 +309,3 @@ def _chosen_here(value: Value) -> bool:
 
 def _keys_fixed(value: Value) -> bool:
     return all(isinstance(atom, v.Map) and atom.items and not atom.rest for atom in value)
-
-
-def _texts(value: Value) -> list[str]:
-    """The constant texts that a value may be, also in a tuple of them; empty when it may be anything else."""
-    found: list[str] = []
-    for atom in value:
-        known, constant = folding.python((atom,))
-        for one in constant if isinstance(constant, list) else [constant]:
-            if not known or not isinstance(one, str):
-                return []
-            found.append(one)
-    return found
-
-
-def _ends_with_separator(value: Value) -> bool:
-    """Whether a text ends with a slash or `os.sep`."""
-    for atom in value:
-        last = atom.parts[-1] if isinstance(atom, v.Text) else atom.value if isinstance(atom, Lit) else ""
-        if not (isinstance(last, str) and last.endswith(("/", "\\"))):
-            return False
-    return bool(value)
-
-
-def _is_instance(atom: v.Atom, names: set[str]) -> bool | None:
-    kinds: dict[type, str] = {str: "builtins.str", int: "builtins.int", bool: "builtins.bool", float: "builtins.float",
-                              bytes: "builtins.bytes"}  # fmt: skip
-    if isinstance(atom, Lit):
-        if atom.value is None:
-            return False if names else None
-        kind = kinds.get(type(atom.value), "")
-        if kind in names:
-            return True
-        return False if names and names <= set(kinds.values()) else None
-    if isinstance(atom, v.Text):
-        return True if "builtins.str" in names else None
-    if (
-        isinstance(atom, Data)
-        and atom.kind == ""
-        and atom.root is not None
-        and atom.root.part in {"query", "form", "cookie"}
-    ):
-        return True if "builtins.str" in names else None
-    return None

@@ -14,18 +14,6 @@ from tenfold.dataflow.values import Data, Lit, Obj, Ref, Value
 from tenfold.language import facts as f
 
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not"})
-_URL_PARTS = {
-    "netloc": "host", "hostname": "host", "host": "host", "scheme": "scheme", "path": "path", "query": "query",
-    "port": "port", "fragment": "query", "username": "host", "params": "query",
-}  # fmt: skip
-_PATH_PARTS = {
-    "parents": "parents",
-    "name": "basename",
-    "stem": "basename",
-    "suffix": "basename",
-    "parent": "part",
-    "parts": "part",
-}
 
 
 class Expressions(Attributes):

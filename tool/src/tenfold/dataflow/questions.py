@@ -16,11 +16,14 @@ _WORDS = {
     "isalpha": ("word", ""), "isidentifier": ("word", "_"),
 }  # fmt: skip
 _MATCHING = frozenset({"re.match", "re.fullmatch", "regex.match", "regex.fullmatch"})
-_LOOKING = frozenset({
+PREDICATES = frozenset({
+    "startswith", "endswith", "is_relative_to", "match", "fullmatch", "isinstance", "any", "all", *_WORDS,
+})  # fmt: skip
+LOOKING = frozenset({
     "get", "get_by", "first", "one", "one_or_none", "scalar", "scalar_one_or_none", "exists", "find_one", "count",
     "get_or_none", "fetchone", "find", "get_by_uri", "filter", "filter_by", "lookup",
 })  # fmt: skip
-_ASKING = ("is_", "has_", "check", "valid", "allow", "can_", "in_", "safe", "verify")
+ASKING = ("is_", "has_", "check", "valid", "allow", "can_", "in_", "safe", "verify")
 ADDRESS_FLAGS = frozenset({
     "is_private", "is_loopback", "is_link_local", "is_reserved", "is_multicast", "is_unspecified", "is_global",
 })  # fmt: skip
@@ -109,11 +112,11 @@ class Questions(Verdicts):
         for _ in range(6):
             if at is None:
                 break
-            if name in _LOOKING:
+            if name in LOOKING:
                 given = [k.value for k in at.keywords]
             else:
                 given = (
-                    [*at.args, *(k.value for k in at.keywords)] if name.lstrip("_").lower().startswith(_ASKING) else []
+                    [*at.args, *(k.value for k in at.keywords)] if name.lstrip("_").lower().startswith(ASKING) else []
                 )
             for expr in given:
                 value = self.evaluate(state, expr)
@@ -284,19 +287,6 @@ class Questions(Verdicts):
 
 def _emptied(atom: v.Atom) -> v.Atom:
     return v.HARMLESS if isinstance(atom, Data) and atom.root is not None else atom
-
-
-def _never_equal(atom: v.Atom, constant: v.Atom) -> bool:
-    return isinstance(atom, Lit) and atom != constant
-
-
-def _chosen_here(value: Value) -> bool:
-    """Whether something is none of the client's choice: not request data but for the app's own address."""
-    return all(data.root is None or data.root.own for data in v.data_in(value))
-
-
-def _keys_fixed(value: Value) -> bool:
-    return all(isinstance(atom, v.Map) and atom.items and not atom.rest for atom in value)
 
 
 def _texts(value: Value) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tenfold.dataflow import values as v
 from tenfold.dataflow.state import Shown
 from tenfold.dataflow.values import Data, Root, Trail, Value
@@ -22,7 +20,7 @@ class Renaming:
     def __init__(self, env: dict[str, Value]) -> None:
         self._roots: dict[Root, Root] = {}
         self._given: dict[str, Data] = {}
-        self.env = {name: mapped(value, self._hidden) for name, value in env.items()}
+        self.env = {name: v.mapped(value, self._hidden, _MAX_DEPTH) for name, value in env.items()}
 
     def _hidden(self, data: Data) -> Data:
         root = data.root
@@ -41,7 +39,7 @@ class Renaming:
 
     def told(self, value: Value) -> Value:
         """What the function gives, with the origins put back."""
-        return mapped(value, self._told)
+        return v.mapped(value, self._told, _MAX_DEPTH)
 
     def told_shown(self, shown: frozenset[Shown]) -> frozenset[Shown]:
         """What the function shows, of the data that it was given."""
@@ -66,30 +64,3 @@ class Renaming:
         for place, text in data.trail.steps() if data.trail is not None else ():
             trail = Trail(trail, place, text)
         return data.but(root=self._root(data.root), trail=trail)
-
-
-def mapped(value: Value, change: Callable[[Data], Data], depth: int = _MAX_DEPTH) -> Value:
-    """A value with each piece of data changed."""
-    if depth <= 0 or not v.is_request(value):
-        return value
-    return tuple(dict.fromkeys(_atom(atom, change, depth - 1) for atom in value))
-
-
-def _atom(atom: v.Atom, change: Callable[[Data], Data], depth: int) -> v.Atom:
-    def each(value: Value) -> Value:
-        return mapped(value, change, depth)
-
-    match atom:
-        case Data():
-            return change(atom)
-        case v.Text(parts=parts):
-            return v.Text(tuple(change(part) if isinstance(part, Data) else part for part in parts))
-        case v.Seq(kind=kind, items=items, rest=rest):
-            return v.Seq(kind, tuple(each(item) for item in items), each(rest))
-        case v.Map(items=entries, rest=rest):
-            return v.Map({key: each(item) for key, item in entries.items()}, each(rest))
-        case v.Obj(name=name, fields=fields):
-            return v.Obj(name, {key: each(item) for key, item in fields.items()})
-        case v.Ref(name=name, held=held) if held:
-            return v.Ref(name, each(held))
-    return atom

@@ -14,6 +14,8 @@ _NEARLY_WHOLE = frozenset({"#1:-1", "#1:None", "#None:-1"})
 _JOINED = frozenset({"joined"})
 _TRANSPARENT = dict.fromkeys(("within", "clean", "asked", "beside", "weak"), frozenset({"joined", "normalised"}))
 """Steps after which a question may as well have been put to what was there before them."""
+_MAX_DEPTH = 5
+"""Containers inside each other in which what was shown of data is noted."""
 Shown = tuple[Root, tuple[str, ...], str, str]
 """A fact that a check has shown: of which data, after which steps, its kind and detail."""
 
@@ -78,30 +80,7 @@ def with_facts(value: Value, shown: Iterable[Shown]) -> Value:
         return value if seen is value[0] else (seen,)
     if not any(data.root in roots for data in v.roots_in(value)):
         return value
-    return tuple(_atom(atom, shown, 4) for atom in value)
-
-
-def _atom(atom: v.Atom, shown: Iterable[Shown], depth: int) -> v.Atom:
-    if isinstance(atom, Data):
-        return _with(atom, shown)
-    if depth <= 0:
-        return atom
-
-    def each(value: Value) -> Value:
-        return tuple(_atom(one, shown, depth - 1) for one in value)
-
-    match atom:
-        case v.Text(parts=parts):
-            return v.Text(tuple(_with(part, shown) if isinstance(part, Data) else part for part in parts))
-        case v.Seq(kind=kind, items=items, rest=rest):
-            return v.Seq(kind, tuple(each(item) for item in items), each(rest))
-        case v.Map(items=entries, rest=rest):
-            return v.Map({key: each(item) for key, item in entries.items()}, each(rest))
-        case v.Obj(name=name, fields=fields):
-            return v.Obj(name, {key: each(item) for key, item in fields.items()})
-        case v.Ref(name=name, held=held) if held:
-            return v.Ref(name, each(held))
-    return atom
+    return v.mapped(value, lambda data: _with(data, shown), _MAX_DEPTH)
 
 
 def _with(data: Data, shown: Iterable[Shown]) -> Data:

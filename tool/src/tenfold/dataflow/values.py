@@ -6,7 +6,7 @@ never by the trail that led to them, so that loops settle and calls with the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from tenfold.dataflow.bounds import MAX_ATOMS, MAX_ITEMS, MAX_SIZE, MAX_VALUE_DEPTH
@@ -324,6 +324,33 @@ def carried(*values: Value, via: str = "") -> Value:
         not isinstance(atom, (Ref, Obj, Closure, Method)) for value in values for atom in value
     )
     return FIXED if known else ANYTHING
+
+
+def mapped(value: Value, change: Callable[[Data], Data], depth: int) -> Value:
+    """A value with each piece of data changed, `depth` containers deep."""
+    if depth <= 0 or not is_request(value):
+        return value
+    return tuple(dict.fromkeys(_mapped(atom, change, depth - 1) for atom in value))
+
+
+def _mapped(atom: Atom, change: Callable[[Data], Data], depth: int) -> Atom:
+    def each(value: Value) -> Value:
+        return mapped(value, change, depth)
+
+    match atom:
+        case Data():
+            return change(atom)
+        case Text(parts=parts):
+            return Text(tuple(change(part) if isinstance(part, Data) else part for part in parts))
+        case Seq(kind=kind, items=items, rest=rest):
+            return Seq(kind, tuple(each(item) for item in items), each(rest))
+        case Map(items=entries, rest=rest):
+            return Map({key: each(item) for key, item in entries.items()}, each(rest))
+        case Obj(name=name, fields=fields):
+            return Obj(name, {key: each(item) for key, item in fields.items()})
+        case Ref(name=name, held=held) if held:
+            return Ref(name, each(held))
+    return atom
 
 
 def stepped(value: Value, place: Place, text: str) -> Value:
